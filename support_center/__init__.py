@@ -1,0 +1,5 @@
+from . import exceptions
+from . import logic
+from . import models
+from . import wizard
+from .hooks import pre_init_hook

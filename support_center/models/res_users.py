@@ -1,0 +1,117 @@
+from collections import defaultdict
+
+from pytz import timezone, utc
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from ..logic import times
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    @api.model
+    def _support_technician_domain(self, company=None):
+        """Domain of the users who can be sent to customers of ``company`` (of any where it is empty)."""
+        group = self.env.ref("support_center.group_support_technician")
+        domain = Domain("all_group_ids", "in", group.ids) & Domain("share", "=", False)
+        if company:
+            domain &= Domain("company_ids", "in", company.ids)
+        return domain
+
+    @api.model
+    def _support_technicians(self, company=None):
+        """Active technicians of ``company``, in name order, readable by anyone who schedules."""
+        return self.sudo().search(self._support_technician_domain(company), order="name, id").sudo(self.env.su)
+
+    def _is_support_technician(self):
+        self.ensure_one()
+        return self.sudo().active and self.sudo().has_group("support_center.group_support_technician")
+
+    # ------------------------------------------------------------
+    # Working time
+    # ------------------------------------------------------------
+
+    def _support_resources(self, company):
+        """The resource that holds each user's working hours in ``company``.
+
+        :return: dict of user id to resource.resource (empty where the user has none)
+        """
+        resources = (
+            self.env["resource.resource"]
+            .sudo()
+            .search([("user_id", "in", self.ids), ("company_id", "in", [False, company.id])], order="id")
+        )
+        if "employee_id" in resources._fields:
+            # With HR, an employee's own hours come before those that were set up without it.
+            resources = resources.sorted(lambda resource: not resource.employee_id)
+        by_user = dict.fromkeys(self.ids, resources.browse())
+        for resource in resources:
+            by_user[resource.user_id.id] = by_user[resource.user_id.id] or resource
+        return by_user
+
+    def _support_ensure_resource(self, company=None):
+        """The user's resource, created with the company's hours and the user's time zone where there is none."""
+        self.ensure_one()
+        company = company or self.env.company
+        return self._support_resources(company)[self.id] or self.env["resource.resource"].sudo().create(
+            {
+                "name": self.name,
+                "user_id": self.id,
+                "company_id": company.id,
+                "calendar_id": company.resource_calendar_id.id,
+                "tz": self.tz or company.resource_calendar_id.tz or "UTC",
+            }
+        )
+
+    def _support_availability(self, start, stop, company=None):
+        """When each technician works: working hours in their own time zone, less leave and public holidays.
+
+        Users without working hours of their own work the company's, in their own time zone. The number of queries
+        depends on the number of working calendars, not on the number of technicians.
+
+        :param datetime start: naive UTC
+        :param datetime stop: naive UTC
+        :return: dict of user id to sorted, disjoint ``(start, stop)`` pairs (naive UTC)
+        """
+        company = company or self.env.company
+        default_calendar = company.sudo().resource_calendar_id
+        start_utc, stop_utc = utc.localize(start), utc.localize(stop)
+        leaves = [("time_type", "=", "leave"), ("company_id", "in", [False, company.id])]
+
+        by_calendar = defaultdict(dict)
+        by_zone = defaultdict(list)
+        for user_id, resource in self._support_resources(company).items():
+            if resource:
+                by_calendar[resource.calendar_id or default_calendar][user_id] = resource
+            else:
+                by_zone[self.browse(user_id).sudo().tz or default_calendar.tz or "UTC"].append(user_id)
+
+        found = {}
+        for calendar, resource_by_user in by_calendar.items():
+            resources = self.env["resource.resource"].sudo().union(*resource_by_user.values())
+            worked = calendar.sudo()._work_intervals_batch(start_utc, stop_utc, resources=resources, domain=leaves)
+            for user_id, resource in resource_by_user.items():
+                found[user_id] = worked[resource.id]
+        for zone, user_ids in by_zone.items():
+            worked = default_calendar._work_intervals_batch(
+                start_utc,
+                stop_utc,
+                domain=leaves,
+                tz=timezone(zone),
+            )[False]
+            found.update(dict.fromkeys(user_ids, worked))
+
+        result = {}
+        naive = {}
+        for user_id, intervals in found.items():
+            # Technicians with the same hours share one result, which is converted once.
+            key = id(intervals)
+            if key not in naive:
+                naive[key] = times.merge(
+                    (begin.astimezone(utc).replace(tzinfo=None), end.astimezone(utc).replace(tzinfo=None))
+                    for begin, end, _record in intervals
+                )
+            result[user_id] = naive[key]
+        return result

@@ -1,0 +1,375 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ..logic import states
+
+
+class SupportAppointment(models.Model):
+    """A technician's visit to a customer, tied to a helpdesk ticket.
+
+    What it is stands here; when it may take place in ``support_appointment_schedule.py``; how it lives and what the
+    ticket learns of it in ``support_appointment_workflow.py``.
+    """
+
+    _name = "support.appointment"
+    _description = "Appointment"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "start desc, id desc"
+    _rec_names_search = ["name", "subject", "customer_name", "external_reference"]
+    _check_company_auto = True
+    _mail_post_access = "read"
+
+    # ------------------------------------------------------------
+    # What and for whom
+    # ------------------------------------------------------------
+
+    name = fields.Char(string="Reference", required=True, readonly=True, copy=False, default="/", index="trigram")
+    subject = fields.Char(required=True, tracking=True, index="trigram")
+    description = fields.Text(help="What the technician should know.")
+    ticket_id = fields.Many2one(
+        "helpdesk.ticket",
+        string="Ticket",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        tracking=True,
+        copy=True,
+        check_company=True,
+        help="Left empty, a ticket is opened for the visit.",
+    )
+    ticket_number = fields.Char(compute="_compute_ticket_details", compute_sudo=True)
+    ticket_description = fields.Html(compute="_compute_ticket_details", compute_sudo=True)
+    can_open_ticket = fields.Boolean(compute="_compute_can_open_ticket")
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        index=True,
+        tracking=True,
+        check_company=True,
+        compute="_compute_partner_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    customer_name = fields.Char(
+        compute="_compute_customer_details",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        index="trigram",
+    )
+    customer_email = fields.Char(
+        compute="_compute_customer_details",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+    )
+    customer_phone = fields.Char(
+        compute="_compute_customer_details",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+    )
+    location = fields.Char(
+        compute="_compute_location",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        help="Where the technician has to go.",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+
+    # ------------------------------------------------------------
+    # When and by whom
+    # ------------------------------------------------------------
+
+    technician_id = fields.Many2one(
+        "res.users",
+        string="Technician",
+        index=True,
+        tracking=True,
+        copy=False,
+        domain=lambda self: list(self.env["res.users"]._support_technician_domain()),
+        default=lambda self: self._default_technician_id(),
+        help="Empty: not assigned yet.",
+    )
+    start = fields.Datetime(
+        required=True,
+        tracking=True,
+        copy=False,
+        default=lambda self: self._default_start(),
+    )
+    stop = fields.Datetime(
+        string="End",
+        required=True,
+        tracking=True,
+        copy=False,
+        compute="_compute_stop",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    duration = fields.Float(
+        compute="_compute_duration",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=True,
+        aggregator="sum",
+        help="In hours.",
+    )
+    travel_minutes = fields.Integer(
+        string="Travel (minutes)",
+        compute="_compute_travel_minutes",
+        store=True,
+        readonly=False,
+        precompute=True,
+        aggregator=None,
+        tracking=True,
+        help="Kept free before the start so that the technician can get there.",
+    )
+    schedule_revision = fields.Integer(
+        string="Revision",
+        readonly=True,
+        copy=False,
+        default=0,
+        aggregator=None,
+        help="Counts the changes of time and technician; the SEQUENCE of calendar invitations.",
+    )
+
+    # ------------------------------------------------------------
+    # How far
+    # ------------------------------------------------------------
+
+    state = fields.Selection(
+        [
+            (states.DRAFT, "Draft"),
+            (states.CONFIRMED, "Confirmed"),
+            (states.IN_PROGRESS, "In Progress"),
+            (states.COMPLETED, "Completed"),
+            (states.CANCELLED, "Cancelled"),
+        ],
+        string="Status",
+        required=True,
+        default=states.CONFIRMED,
+        copy=False,
+        index=True,
+        tracking=True,
+        group_expand=True,
+    )
+    cancel_reason = fields.Text(string="Cancellation Reason", copy=False, tracking=True)
+    cancelled_at = fields.Datetime(string="Cancelled On", readonly=True, copy=False)
+    cancelled_by_id = fields.Many2one("res.users", string="Cancelled By", readonly=True, copy=False)
+
+    # ------------------------------------------------------------
+    # Where it came from and what the customer wants
+    # ------------------------------------------------------------
+
+    source = fields.Selection(
+        [("internal", "Odoo"), ("api", "Online Booking")],
+        required=True,
+        readonly=True,
+        default="internal",
+        copy=False,
+    )
+    external_reference = fields.Char(copy=False, index="btree_not_null", help="What the booking website calls it.")
+    reminder_opt_out = fields.Boolean(
+        string="No Reminder",
+        tracking=True,
+        help="The customer gets no reminder of this visit. Confirmations are still sent.",
+    )
+
+    is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
+    color = fields.Integer(compute="_compute_color", help="By status, in the palette of kanban and calendar views.")
+
+    _stop_after_start = models.Constraint(
+        "CHECK (stop > start)",
+        "A visit has to end after it starts.",
+    )
+    _travel_minutes_range = models.Constraint(
+        "CHECK (travel_minutes BETWEEN 0 AND 1440)",
+        "Travel takes between 0 minutes and 24 hours.",
+    )
+    # What keeps a technician from being in two places at once, under any concurrency and for any client. The
+    # sentence users see is made in support_appointment_schedule.py, where the clash is known.
+    _no_double_booking = models.Constraint(
+        """EXCLUDE USING gist (
+            technician_id WITH =,
+            tsrange(start - travel_minutes * interval '1 minute', stop) WITH &&
+        ) WHERE (state <> 'cancelled')""",
+        "The technician is already booked at that time. Choose another time or technician.",
+    )
+    _start_idx = models.Index("(start DESC, id DESC)")
+    _technician_start_idx = models.Index("(technician_id, start)")
+
+    # ------------------------------------------------------------
+    # Defaults
+    # ------------------------------------------------------------
+
+    @api.model
+    def _default_technician_id(self):
+        """Technicians book for themselves; who dispatches chooses."""
+        user = self.env.user
+        if not self._may_dispatch() and user._is_support_technician():
+            return user
+        return False
+
+    @api.model
+    def _default_start(self):
+        """The next full half hour."""
+        now = fields.Datetime.now().replace(second=0, microsecond=0)
+        return now + timedelta(minutes=30 - now.minute % 30)
+
+    # ------------------------------------------------------------
+    # Computed fields
+    # ------------------------------------------------------------
+
+    @api.depends("name", "subject", "customer_name")
+    def _compute_display_name(self):
+        for appointment in self:
+            customer = f" ({appointment.customer_name})" if appointment.customer_name else ""
+            reference = appointment.name if appointment.name != "/" else self.env._("New")
+            appointment.display_name = f"{reference} {appointment.subject or ''}{customer}"
+
+    @api.depends("ticket_id")
+    def _compute_partner_id(self):
+        for appointment in self:
+            if not appointment.partner_id and appointment.ticket_id:
+                defaults = self.env["support.helpdesk"]._booking_defaults(appointment.ticket_id)
+                appointment.partner_id = defaults["partner_id"]
+
+    @api.depends("partner_id")
+    def _compute_customer_details(self):
+        for appointment in self:
+            partner = appointment.partner_id
+            if partner:
+                appointment.customer_name = partner.display_name
+                appointment.customer_email = partner.email
+                appointment.customer_phone = partner.phone
+            # Typed by hand where there is no contact: kept.
+
+    @api.depends("partner_id")
+    def _compute_location(self):
+        for appointment in self:
+            partner = appointment.partner_id
+            if partner:
+                lines = partner._display_address(without_company=True).splitlines()
+                appointment.location = ", ".join(line.strip() for line in lines if line.strip())
+
+    @api.depends("company_id")
+    def _compute_travel_minutes(self):
+        for appointment in self:
+            if not appointment._origin:
+                appointment.travel_minutes = appointment.company_id.sudo().support_travel_minutes
+
+    @api.depends("ticket_id")
+    def _compute_ticket_details(self):
+        helpdesk = self.env["support.helpdesk"]
+        for appointment in self:
+            ticket = appointment.ticket_id
+            appointment.ticket_number = helpdesk._number(ticket) if ticket else False
+            appointment.ticket_description = ticket.description
+
+    @api.depends("ticket_id")
+    @api.depends_context("uid")
+    def _compute_can_open_ticket(self):
+        allowed = self.ticket_id._filtered_access("read")
+        for appointment in self:
+            appointment.can_open_ticket = bool(appointment.ticket_id) and appointment.ticket_id in allowed
+
+    @api.depends("state", "start", "stop")
+    def _compute_is_late(self):
+        now = fields.Datetime.now()
+        for appointment in self:
+            appointment.is_late = bool(
+                (appointment.state == states.CONFIRMED and appointment.start and appointment.start < now)
+                or (appointment.state == states.IN_PROGRESS and appointment.stop and appointment.stop < now)
+            )
+
+    def _search_is_late(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        now = fields.Datetime.now()
+        late = fields.Domain("state", "=", states.CONFIRMED) & fields.Domain("start", "<", now)
+        late |= fields.Domain("state", "=", states.IN_PROGRESS) & fields.Domain("stop", "<", now)
+        return late if set(value) == {True} else ~late
+
+    @api.depends("state")
+    def _compute_color(self):
+        colors = {
+            states.DRAFT: 0,
+            states.CONFIRMED: 4,
+            states.IN_PROGRESS: 3,
+            states.COMPLETED: 10,
+            states.CANCELLED: 1,
+        }
+        for appointment in self:
+            appointment.color = colors.get(appointment.state, 0)
+
+    # ------------------------------------------------------------
+    # CRUD: each change is planned, checked and locked before it is made (see _schedule), then told to others.
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.check_access("create")
+        vals_list = self._complete_booking_values(vals_list)
+        self._check_bookings(vals_list)
+        self._lock_technicians(vals["technician_id"] for vals in vals_list)
+        self._check_slots_free(vals_list)
+        self._open_missing_tickets(vals_list)
+        for vals in vals_list:
+            vals["name"] = self.env["ir.sequence"].next_by_code("support.appointment") or "/"
+        with self._explain_double_booking():
+            appointments = super().create(vals_list)
+        appointments._after_create()
+        return appointments
+
+    def write(self, vals):
+        if not self._is_guarded(vals):
+            result = super().write(vals)
+        else:
+            self.check_access("write")
+            plans = self._plan_changes(vals)
+            self._lock_technicians(technician_id for plan in plans for technician_id in plan.technician_ids)
+            with self._explain_double_booking():
+                for plan in plans:
+                    super(SupportAppointment, plan.appointment).write(plan.values)
+            result = True
+            self._after_changes(plans)
+        self._schedule_changed(vals.keys())
+        return result
+
+    def unlink(self):
+        for appointment in self:
+            self.env["support.helpdesk"]._note(
+                appointment.ticket_id,
+                self.env._("Visit %(reference)s was deleted.", reference=appointment.name),
+            )
+        self._schedule_changed(["id"])
+        return super().unlink()
+
+    def copy_data(self, default=None):
+        """A copy is a tentative next visit: one week later, for the dispatcher to place."""
+        default = dict(default or {})
+        result = super().copy_data(default)
+        for appointment, vals in zip(self, result, strict=True):
+            if "start" not in default:
+                start = appointment.start
+                while start < fields.Datetime.now():
+                    start += timedelta(weeks=1)
+                vals["start"] = start + (timedelta(weeks=1) if start == appointment.start else timedelta())
+                vals["stop"] = vals["start"] + (appointment.stop - appointment.start)
+            vals.setdefault("state", states.DRAFT)
+            vals.setdefault("technician_id", False)
+        return result

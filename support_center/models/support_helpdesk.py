@@ -1,0 +1,176 @@
+from odoo import api, fields, models
+from odoo.tools import plaintext2html
+
+from ..logic import states
+
+#: Odoo models of the three providers differ only in what stands here; everything else is looked up in the model.
+CLOSED_FIELDS = ("closed", "fold")
+NUMBER_FIELDS = ("ticket_ref", "number")
+STAGE_XML_IDS = {
+    states.COMPLETED: ("helpdesk.stage_solved", "helpdesk_mgmt.helpdesk_ticket_stage_done"),
+    states.CANCELLED: ("helpdesk.stage_cancelled", "helpdesk_mgmt.helpdesk_ticket_stage_cancelled"),
+}
+STAGE_SETTINGS = {
+    states.COMPLETED: "support_stage_done_id",
+    states.CANCELLED: "support_stage_cancelled_id",
+}
+USER_GROUPS = ("helpdesk.group_helpdesk_user", "helpdesk_mgmt.group_helpdesk_user")
+
+#: Set on every write of ours, so that a ticket's stage does not mail the customer beside our own mail.
+SILENT = "support_center_silent"
+
+
+class TicketRelation(fields.Many2one):
+    """A many2one to what one of the ticket's own fields points to, whichever helpdesk is installed.
+
+    Teams and stages are different models in Odoo's and in OCA's helpdesk; the model is known once the ticket is.
+    """
+
+    ticket_field = None
+
+    def setup_nonrelated(self, model):
+        self.comodel_name = model.env["helpdesk.ticket"]._fields[self.ticket_field].comodel_name
+        super().setup_nonrelated(model)
+
+
+class SupportHelpdesk(models.AbstractModel):
+    """All that Support Center knows about tickets; no other file reads or writes their fields."""
+
+    _name = "support.helpdesk"
+    _description = "Link to the Helpdesk"
+
+    # ------------------------------------------------------------
+    # What the installed helpdesk looks like
+    # ------------------------------------------------------------
+
+    @api.model
+    def _tickets(self):
+        """Tickets with the rights that bookings need: a technician's change of a visit reaches the ticket too."""
+        return self.env["helpdesk.ticket"].sudo().with_context(**{SILENT: True})
+
+    @api.model
+    def _own_tickets(self, tickets):
+        return tickets.sudo().with_context(**{SILENT: True})
+
+    @api.model
+    def _number(self, ticket):
+        """The number people quote, or an empty string where there is none."""
+        for name in NUMBER_FIELDS:
+            if name in ticket._fields:
+                return ticket.sudo()[name] or ""
+        return ""
+
+    @api.model
+    def _is_closed(self, stage):
+        for name in CLOSED_FIELDS:
+            if name in stage._fields:
+                return stage[name]
+        return False
+
+    @api.model
+    def _stage(self, state, ticket):
+        """The stage of ``ticket``'s team for a visit that is over.
+
+        :param state: ``completed`` or ``cancelled``
+        :return: the stage from Settings, else the provider's own; empty where the ticket's team has neither
+        """
+        stages = ticket.env[ticket._fields["stage_id"].comodel_name]
+        configured = ticket.company_id[STAGE_SETTINGS[state]] or self.env.company[STAGE_SETTINGS[state]]
+        candidates = [configured.sudo()] + [
+            self.env.ref(xml_id, raise_if_not_found=False) for xml_id in STAGE_XML_IDS[state]
+        ]
+        for stage in candidates:
+            if stage and stage._name == stages._name and self._fits_team(stage.sudo(), ticket):
+                return stage.sudo()
+        return stages
+
+    @api.model
+    def _fits_team(self, stage, ticket):
+        teams = stage.team_ids if "team_ids" in stage._fields else stage.browse()
+        return not ticket.team_id or not teams or ticket.team_id in teams
+
+    # ------------------------------------------------------------
+    # Tickets for bookings
+    # ------------------------------------------------------------
+
+    @api.model
+    def _create_tickets(self, values_list):
+        """Open a ticket for each booking that has none.
+
+        :param values_list: appointment values: ``subject``, ``description``, ``partner_id``, ``customer_name``,
+            ``customer_email``, ``technician_id``, ``company_id``
+        :return: the tickets, in the same order
+        """
+        return self._tickets().with_context(mail_create_nosubscribe=True).create(
+            [self._ticket_values(values) for values in values_list]
+        )
+
+    @api.model
+    def _ticket_values(self, values):
+        ticket_fields = self.env["helpdesk.ticket"]._fields
+        company = self.env["res.company"].browse(values["company_id"])
+        ticket_values = {
+            "name": values["subject"],
+            # OCA's helpdesk requires a description.
+            "description": plaintext2html(values.get("description") or values["subject"]),
+            "company_id": company.id,
+            "user_id": values.get("technician_id") or False,
+        }
+        if company.support_ticket_team_id:
+            ticket_values["team_id"] = company.support_ticket_team_id.id
+        if values.get("partner_id"):
+            # Never the address beside the contact: in Enterprise that overwrites the contact's own.
+            ticket_values["partner_id"] = values["partner_id"]
+        else:
+            ticket_values["partner_name"] = values.get("customer_name") or False
+            ticket_values["partner_email"] = values.get("customer_email") or False
+        return {name: value for name, value in ticket_values.items() if name in ticket_fields}
+
+    @api.model
+    def _booking_defaults(self, ticket):
+        """What a booking takes over from the ticket it is for, as appointment values."""
+        ticket = ticket.sudo()
+        return {
+            "subject": ticket.name,
+            "partner_id": ticket.partner_id.id,
+            "customer_name": ticket.partner_id.display_name or ticket.partner_name or False,
+            "customer_email": ticket.partner_id.email or ticket.partner_email or False,
+            "company_id": ticket.company_id.id,
+        }
+
+    # ------------------------------------------------------------
+    # Keeping tickets in step
+    # ------------------------------------------------------------
+
+    @api.model
+    def _follow_technician(self, ticket, previous, technician):
+        """Assign the ticket to the new technician, unless somebody else is in charge of it."""
+        ticket = self._own_tickets(ticket)
+        if ticket.user_id in (previous, ticket.user_id.browse()) and ticket.user_id != technician:
+            ticket.user_id = technician
+
+    @api.model
+    def _close(self, ticket, state):
+        """Put the ticket into the stage for a visit that is over, where it is not closed already."""
+        ticket = self._own_tickets(ticket)
+        stage = self._stage(state, ticket)
+        if stage and not self._is_closed(ticket.stage_id):
+            ticket.stage_id = stage
+
+    @api.model
+    def _note(self, ticket, body):
+        """Log an internal note on the ticket."""
+        self._own_tickets(ticket)._message_log(body=body, author_id=self.env.user.partner_id.id)
+
+    # ------------------------------------------------------------
+    # Rights
+    # ------------------------------------------------------------
+
+    @api.model
+    def _let_managers_use_helpdesk(self):
+        """Dispatchers book for tickets, so they are users of whichever helpdesk is installed."""
+        manager = self.env.ref("support_center.group_support_manager")
+        for xml_id in USER_GROUPS:
+            group = self.env.ref(xml_id, raise_if_not_found=False)
+            if group and group not in manager.implied_ids:
+                manager.implied_ids += group

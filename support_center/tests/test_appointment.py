@@ -1,0 +1,194 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tests import Form, tagged
+
+from .common import SupportCase
+
+
+@tagged("post_install", "-at_install")
+class TestAppointment(SupportCase):
+    def test_a_booking_from_little(self):
+        appointment = self.Appointment.create(
+            {"partner_id": self.customer.id, "technician_id": self.technician.id, "start": self.at(9)}
+        )
+        self.assertRegex(appointment.name, r"^APT/\d{4}/\d{5}$")
+        self.assertEqual(appointment.state, "confirmed")
+        self.assertEqual(appointment.stop, self.at(10))
+        self.assertEqual(appointment.duration, 1.0)
+        self.assertEqual(appointment.customer_name, "Acme Heating")
+        self.assertEqual(appointment.customer_email, "office@acme.example.com")
+        self.assertEqual(appointment.customer_phone, "+49 30 1234567")
+        self.assertIn("Lindenstraße 1", appointment.location)
+        self.assertIn("Acme Heating", appointment.subject)
+        self.assertTrue(appointment.ticket_id)
+        self.assertEqual(appointment.source, "internal")
+        self.assertEqual(appointment.schedule_revision, 0)
+
+    def test_a_customer_without_a_contact(self):
+        appointment = self.book(partner_id=False, customer_name="Mia", customer_email="mia@example.com")
+        self.assertEqual(appointment.customer_name, "Mia")
+        self.assertEqual(appointment.customer_email, "mia@example.com")
+        self.assertFalse(appointment.partner_id)
+
+    def test_details_typed_beside_the_contact_stay(self):
+        appointment = self.book(customer_email="mia@example.com", location="Back door")
+        self.assertEqual(appointment.customer_email, "mia@example.com")
+        self.assertEqual(appointment.location, "Back door")
+        self.assertEqual(appointment.customer_name, "Acme Heating")
+        self.assertEqual(self.customer.email, "office@acme.example.com")
+
+    def test_another_customer_brings_their_details(self):
+        appointment = self.book()
+        appointment.partner_id = self.env["res.partner"].create({"name": "Beta", "email": "b@example.com"})
+        self.assertEqual(appointment.customer_name, "Beta")
+        self.assertEqual(appointment.customer_email, "b@example.com")
+
+    def test_duration_given(self):
+        appointment = self.book(duration=2.5)
+        self.assertEqual(appointment.stop, self.at(11.5))
+        self.assertEqual(appointment.duration, 2.5)
+
+    def test_defaults_of_the_company(self):
+        self.company.write({"support_default_duration": 2, "support_travel_minutes": 20})
+        appointment = self.book()
+        self.assertEqual(appointment.stop, self.at(11))
+        self.assertEqual(appointment.travel_minutes, 20)
+
+    def test_travel_of_an_old_booking_does_not_follow_the_setting(self):
+        appointment = self.book()
+        self.company.support_travel_minutes = 45
+        appointment.subject = "Boiler is warm"
+        self.env.flush_all()
+        self.assertEqual(appointment.travel_minutes, 0)
+
+    def test_references_rise(self):
+        first, second = self.book(9), self.book(10)
+        self.assertLess(first.name, second.name)
+
+    def test_display_name(self):
+        appointment = self.book()
+        self.assertEqual(appointment.display_name, f"{appointment.name} Boiler is cold (Acme Heating)")
+
+    def test_found_by_reference_subject_and_customer(self):
+        appointment = self.book()
+        for text in (appointment.name, "boiler is", "acme heat"):
+            found = [record_id for record_id, _name in self.Appointment.name_search(text)]
+            self.assertIn(appointment.id, found)
+
+    def test_newest_first(self):
+        early, late = self.book(9), self.book(11)
+        found = self.Appointment.search([("id", "in", (early | late).ids)])
+        self.assertEqual(found, late | early)
+
+    def test_writing_only_the_start_moves(self):
+        appointment = self.book(duration=2)
+        appointment.start = self.at(13)
+        self.assertEqual(appointment.stop, self.at(15))
+        self.assertEqual(appointment.duration, 2)
+
+    def test_writing_only_the_duration_resizes(self):
+        appointment = self.book()
+        appointment.duration = 3
+        self.assertEqual(appointment.start, self.at(9))
+        self.assertEqual(appointment.stop, self.at(12))
+
+    def test_strings_as_rpc_clients_send_them(self):
+        appointment = self.book(start=fields.Datetime.to_string(self.at(9)), stop=fields.Datetime.to_string(self.at(11)))
+        appointment.write({"start": fields.Datetime.to_string(self.at(14))})
+        self.assertEqual((appointment.start, appointment.stop), (self.at(14), self.at(16)))
+
+    def test_system_fields_are_refused(self):
+        appointment = self.book()
+        for values in ({"name": "APT/1"}, {"schedule_revision": 7}, {"cancelled_at": self.at(1)}, {"source": "api"}):
+            with self.assertRaises(UserError):
+                appointment.write(values)
+            with self.assertRaises(UserError):
+                self.book(14, **values)
+
+    def test_copy_is_a_tentative_next_visit_on_the_same_ticket(self):
+        appointment = self.book()
+        copy = appointment.copy()
+        self.assertEqual(copy.state, "draft")
+        self.assertEqual(copy.start, appointment.start + timedelta(weeks=1))
+        self.assertEqual(copy.stop, appointment.stop + timedelta(weeks=1))
+        self.assertFalse(copy.technician_id)
+        self.assertEqual(copy.ticket_id, appointment.ticket_id)
+        self.assertNotEqual(copy.name, appointment.name)
+
+    def test_changes_are_tracked(self):
+        appointment = self.book()
+        self.env.flush_all()
+        self.cr.precommit.run()
+        appointment.write({"start": self.at(14), "subject": "Boiler leaks"})
+        self.env.flush_all()
+        self.cr.precommit.run()
+        tracked = appointment.message_ids.sudo().tracking_value_ids.field_id.mapped("name")
+        self.assertGreaterEqual(set(tracked), {"start", "stop", "subject"})
+
+    def test_late(self):
+        appointment = self.book()
+        self.assertFalse(appointment.is_late)
+        self.assertNotIn(appointment, self.Appointment.search([("is_late", "=", True)]))
+        appointment.sudo().with_context(support_allow_past=True).start = fields.Datetime.now() - timedelta(hours=3)
+        appointment.invalidate_recordset(["is_late"])
+        self.assertTrue(appointment.is_late)
+        self.assertIn(appointment, self.Appointment.search([("is_late", "=", True)]))
+        self.assertNotIn(appointment, self.Appointment.search([("is_late", "=", False)]))
+
+
+@tagged("post_install", "-at_install")
+class TestAppointmentForm(SupportCase):
+    def form(self, user=None):
+        return Form(self.env["support.appointment"].with_user(user or self.manager))
+
+    def test_book_in_the_form(self):
+        with self.form() as form:
+            form.subject = "Boiler is cold"
+            form.partner_id = self.customer
+            form.start = self.at(9)
+            form.technician_id = self.technician
+        appointment = form.record
+        self.assertEqual(appointment.stop, self.at(10))
+        self.assertEqual(appointment.customer_email, "office@acme.example.com")
+
+    def test_start_moves_the_end_and_keeps_the_length(self):
+        form = self.form()
+        form.start = self.at(9)
+        form.stop = self.at(11)
+        self.assertEqual(form.duration, 2)
+        form.start = self.at(13)
+        self.assertEqual(form.stop, self.at(15))
+        self.assertEqual(form.duration, 2)
+
+    def test_duration_moves_the_end(self):
+        form = self.form()
+        form.start = self.at(9)
+        form.duration = 3
+        self.assertEqual(form.stop, self.at(12))
+
+    def test_a_clash_is_told_before_saving(self):
+        taken = self.book()
+        form = self.form()
+        form.start = self.at(9.5)
+        form.technician_id = self.technician
+        self.assertIn(taken.name, form.schedule_warning)
+
+    def test_time_off_work_is_told_before_saving(self):
+        form = self.form()
+        form.start = self.at(20)
+        form.technician_id = self.technician
+        self.assertIn("does not work", form.schedule_warning)
+
+    def test_a_past_time_is_told_before_saving(self):
+        form = self.form()
+        form.start = fields.Datetime.now() - timedelta(days=2)
+        self.assertIn("has passed", form.schedule_warning)
+
+    def test_a_technicians_own_booking(self):
+        with self.form(self.technician) as form:
+            form.subject = "Walk-in"
+            form.customer_name = "Mia"
+            form.start = self.at(9)
+        self.assertEqual(form.record.technician_id, self.technician)

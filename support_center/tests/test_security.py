@@ -1,0 +1,185 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import SupportCase
+
+
+@tagged("post_install", "-at_install")
+class TestTechnicianRights(SupportCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.mine = cls.book(9).with_user(cls.technician)
+        cls.theirs = cls.book(9, technician=cls.colleague).with_user(cls.technician)
+        cls.nobodys = cls.book(9, technician=False).with_user(cls.technician)
+        cls.Mine = cls.env["support.appointment"].with_user(cls.technician)
+        cls.all_ids = (cls.mine | cls.theirs | cls.nobodys).ids
+
+    def test_reads_own_only(self):
+        self.assertEqual(self.mine.subject, "Boiler is cold")
+        for other in (self.theirs, self.nobodys):
+            with self.assertRaises(AccessError):
+                other.read(["subject"])
+
+    def test_searches_own_only(self):
+        self.assertEqual(self.Mine.search([("id", "in", self.all_ids)]), self.mine)
+        self.assertEqual(self.Mine.search_count([("id", "in", self.all_ids)]), 1)
+
+    def test_name_search_finds_own_only(self):
+        found = self.Mine.name_search("Boiler", [("id", "in", self.all_ids)])
+        self.assertEqual([record_id for record_id, _name in found], self.mine.ids)
+
+    def test_groups_own_only(self):
+        groups = self.Mine.formatted_read_group([("id", "in", self.all_ids)], ["technician_id"], ["__count"])
+        self.assertEqual([group["__count"] for group in groups], [1])
+        self.assertEqual(groups[0]["technician_id"][0], self.technician.id)
+
+    def test_exports_own_only(self):
+        self.assertEqual(len(self.Mine.search([("id", "in", self.all_ids)]).export_data(["name"])["datas"]), 1)
+        with self.assertRaises(AccessError):
+            self.theirs.export_data(["name"])
+
+    def test_writes_own_only(self):
+        self.mine.description = "Bring a ladder"
+        self.mine.start = self.at(14)
+        for other in (self.theirs, self.nobodys):
+            with self.assertRaises(AccessError):
+                other.write({"description": "x"})
+            with self.assertRaises(AccessError):
+                other.write({"state": "in_progress"})
+
+    def test_does_not_hand_over(self):
+        for technician in (self.colleague, self.env["res.users"]):
+            with self.assertRaises(AccessError):
+                self.mine.write({"technician_id": technician.id})
+
+    def test_does_not_take_over(self):
+        with self.assertRaises(AccessError):
+            self.nobodys.write({"technician_id": self.technician.id})
+
+    def test_books_for_themselves(self):
+        visit = self.book(14, user=self.technician)
+        self.assertEqual(visit.technician_id, self.technician)
+
+    def test_does_not_book_for_others(self):
+        with self.assertRaises(AccessError):
+            self.book(14, technician=self.colleague, user=self.technician)
+        with self.assertRaises(AccessError):
+            self.book(14, technician=False, user=self.technician)
+
+    def test_learns_nothing_of_others_schedules_by_trying(self):
+        with self.assertRaises(AccessError) as caught:
+            self.book(9, technician=self.colleague, user=self.technician)
+        self.assertNotIn(self.theirs.sudo().name, str(caught.exception))
+
+    def test_does_not_delete(self):
+        with self.assertRaises(AccessError):
+            self.mine.unlink()
+
+    def test_cancels_own_only(self):
+        self.mine._cancel("Van broke down")
+        self.assertEqual(self.mine.cancelled_by_id, self.technician)
+        with self.assertRaises(AccessError):
+            self.env["support.appointment.cancel"].with_user(self.technician).create(
+                {"appointment_ids": [(6, 0, self.theirs.ids)], "reason": "x"}
+            ).action_confirm_cancel()
+        self.assertEqual(self.theirs.sudo().state, "confirmed")
+
+    def test_history_of_others_is_hidden(self):
+        message = self.theirs.sudo().message_post(body="Secret")
+        with self.assertRaises(AccessError):
+            message.with_user(self.technician).read(["body"])
+
+
+@tagged("post_install", "-at_install")
+class TestManagerRights(SupportCase):
+    def test_everything_of_everyone(self):
+        visits = self.book(9) | self.book(9, technician=self.colleague) | self.book(9, technician=False)
+        self.assertEqual(self.Appointment.search([("id", "in", visits.ids)]), visits.sorted("id", reverse=True))
+        visits.write({"description": "x"})
+        visits[2].technician_id = self.technician
+        visits[2].start = self.at(15)
+
+    def test_deletes(self):
+        visit = self.book()
+        visit.unlink()
+        self.assertFalse(visit.exists())
+
+    def test_picks_tickets_and_makes_contacts(self):
+        self.env["helpdesk.ticket"].with_user(self.manager).search([], limit=1)
+        self.env["res.partner"].with_user(self.manager).create({"name": "New customer"})
+
+    def test_is_offered_no_own_row(self):
+        technicians = self.env["res.users"]._support_technicians(self.company)
+        self.assertNotIn(self.manager, technicians)
+        self.assertIn(self.technician, technicians)
+
+
+@tagged("post_install", "-at_install")
+class TestOutsiders(SupportCase):
+    def test_no_access_at_all(self):
+        visit = self.book().with_user(self.outsider)
+        Appointment = self.env["support.appointment"].with_user(self.outsider)
+        for refused in (
+            lambda: visit.read(["subject"]),
+            lambda: visit.write({"subject": "x"}),
+            lambda: visit.write({"state": "in_progress"}),
+            visit.unlink,
+            lambda: Appointment.search([]),
+            lambda: Appointment.name_search("x"),
+            lambda: Appointment.formatted_read_group([], ["state"], ["__count"]),
+            lambda: Appointment.create({"subject": "x", "start": self.at(9)}),
+        ):
+            with self.assertRaises(AccessError):
+                refused()
+
+    def test_the_companions_user_has_no_direct_access(self):
+        user = self._new_user("sc_api", "support_center.group_support_api")
+        with self.assertRaises(AccessError):
+            self.book().with_user(user).read(["subject"])
+
+    def test_internals_are_not_open_to_rpc(self):
+        """Whatever skips a check must start with an underscore, which Odoo keeps from clients."""
+        public = {
+            name
+            for name in dir(type(self.env["support.appointment"]))
+            if name.startswith("action_") is False and not name.startswith("_") and "cancel" in name
+        }
+        self.assertEqual(public, {"cancel_reason", "cancelled_at", "cancelled_by_id"})
+
+
+@tagged("post_install", "-at_install")
+class TestCompanies(SupportCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other_company = cls.env["res.company"].create({"name": "Other"})
+        cls.technician.company_ids |= cls.other_company
+        cls.elsewhere = cls.env["support.appointment"].create(
+            {
+                "subject": "Elsewhere",
+                "technician_id": cls.technician.id,
+                "start": cls.at(14),
+                "company_id": cls.other_company.id,
+            }
+        )
+
+    def test_managers_see_their_companies_only(self):
+        self.assertNotIn(self.elsewhere, self.Appointment.search([]))
+        with self.assertRaises(AccessError):
+            self.elsewhere.with_user(self.manager).read(["subject"])
+
+    def test_and_book_for_them_only(self):
+        with self.assertRaises(AccessError):
+            self.book(company_id=self.other_company.id)
+
+    def test_technicians_of_two_companies_see_both(self):
+        both = self.env["support.appointment"].with_user(self.technician).with_context(
+            allowed_company_ids=[self.company.id, self.other_company.id]
+        )
+        self.assertIn(self.elsewhere, both.search([]))
+
+    def test_the_ticket_is_of_the_same_company(self):
+        self.assertEqual(self.elsewhere.ticket_id.company_id, self.other_company)
+        with self.assertRaises(UserError):
+            self.book(ticket_id=self.elsewhere.ticket_id.id, company_id=self.company.id, user=self.env.user)
