@@ -1,4 +1,4 @@
-import { type DayNumber } from "./units";
+import type { DayNumber } from "./units";
 
 /** How much time the view shows at once. */
 export type Scale = "day" | "week" | "month";

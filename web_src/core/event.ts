@@ -1,4 +1,4 @@
-import { type UtcMinute } from "./units";
+import type { UtcMinute } from "./units";
 
 /** Row key of events that no resource is assigned to. */
 export const UNASSIGNED = 0;

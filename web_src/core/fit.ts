@@ -1,6 +1,9 @@
 import { type BoardEvent, type BoardResource, UNASSIGNED } from "./event";
-import { covers, overlaps } from "./intervals";
-import { type UtcMinute } from "./units";
+import { overlaps, withinBreaks } from "./intervals";
+import type { UtcMinute } from "./units";
+
+/** Minutes between two working intervals that an event may span (lunch), as the server has it. */
+const LONGEST_BREAK = 120;
 
 /** Where and when something should go. */
 export interface Placement {
@@ -61,7 +64,7 @@ export function fitIssues(question: FitQuestion, context: FitContext): FitIssue[
     const { resource } = context;
     if (resource && overlaps(resource.leave, start, stop)) {
         issues.push({ kind: "leave" });
-    } else if (resource?.working && !covers(resource.working, start, stop)) {
+    } else if (resource?.working && !withinBreaks(resource.working, start, stop, LONGEST_BREAK)) {
         issues.push({ kind: "outside" });
     }
     return issues;

@@ -84,6 +84,17 @@ export function covers(intervals: Intervals, start: number, end: number): boolea
     return subtract([start, end], intervals).length === 0 || start >= end;
 }
 
+/**
+ * Whether `[start, end)` begins and ends in a normal set and spans only gaps of at most `longestBreak` in between.
+ */
+export function withinBreaks(intervals: Intervals, start: number, end: number, longestBreak: number): boolean {
+    if (!overlaps(intervals, start, start + 1) || !overlaps(intervals, end - 1, end)) {
+        return false;
+    }
+    const gaps = subtract([start, end], intervals);
+    return gaps.every((bound, index) => index % 2 === 0 || bound - gaps[index - 1]! <= longestBreak);
+}
+
 /** Summed length of a normal set. */
 export function total(intervals: Intervals): number {
     let sum = 0;

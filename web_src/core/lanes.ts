@@ -20,12 +20,10 @@ export interface LanePacking {
  * @param minimumLength spans are treated as at least this long, so that tiny blocks do not cover each other
  */
 export function packLanes(spans: readonly Span[], minimumLength = 1): LanePacking {
-    const stopOf = (index: number): number =>
-        Math.max(spans[index]!.stop, spans[index]!.start + minimumLength);
+    const stopOf = (index: number): number => Math.max(spans[index]!.stop, spans[index]!.start + minimumLength);
     const order = spans.map((_, index) => index);
     order.sort(
-        (left, right) =>
-            spans[left]!.start - spans[right]!.start || stopOf(right) - stopOf(left) || left - right,
+        (left, right) => spans[left]!.start - spans[right]!.start || stopOf(right) - stopOf(left) || left - right,
     );
     const lanes = new Array<number>(spans.length).fill(0);
     const groupLanes = new Array<number>(spans.length).fill(1);

@@ -1,4 +1,4 @@
-import { type DayNumber } from "./units";
+import type { DayNumber } from "./units";
 
 /** Days that something takes, both included, and its order among others of the same day. */
 export interface DaySpan {
@@ -34,12 +34,7 @@ export interface MonthRow {
  * @param days number of days in the row
  * @param limit lines that fit in a cell, at least 1
  */
-export function packMonthRow(
-    spans: readonly DaySpan[],
-    firstDay: DayNumber,
-    days: number,
-    limit: number,
-): MonthRow {
+export function packMonthRow(spans: readonly DaySpan[], firstDay: DayNumber, days: number, limit: number): MonthRow {
     const lastDay = firstDay + days - 1;
     const perDay = new Array<number>(days).fill(0);
     const inRow: number[] = [];

@@ -1,4 +1,5 @@
 import { type BoardEvent, type BoardResource, UNASSIGNED } from "./event";
+import { normalise, subtract } from "./intervals";
 
 /** Answer of the server for a range: parallel arrays, one item per event. See `support_calendar_read`. */
 export interface EventColumns {
@@ -28,9 +29,10 @@ export interface EventColumns {
 export interface ResourceColumns {
     readonly id: readonly number[];
     readonly name: readonly string[];
-    /** positions in `schedules`; absent when working hours are not known */
+    /** positions in `schedules`: when it usually works; absent when working hours are not known */
     readonly working?: readonly number[];
-    readonly leave?: readonly number[];
+    /** positions in `schedules`: the part of that in which it is there */
+    readonly available?: readonly number[];
     /** flat intervals in minutes after the events' `base` */
     readonly schedules?: readonly (readonly number[])[];
 }
@@ -56,13 +58,17 @@ export function decodeEvents(columns: EventColumns): BoardEvent[] {
 }
 
 export function decodeResources(columns: ResourceColumns, base: number): BoardResource[] {
-    const schedules = (columns.schedules ?? []).map((intervals) =>
-        intervals.map((minute) => minute + base),
-    );
-    return columns.id.map((id, index) => ({
-        id,
-        name: columns.name[index]!,
-        working: columns.working ? (schedules[columns.working[index]!] ?? null) : null,
-        leave: columns.leave ? (schedules[columns.leave[index]!] ?? []) : [],
-    }));
+    const schedules = (columns.schedules ?? []).map((intervals) => normalise(intervals.map((minute) => minute + base)));
+    const scheduleOf = (positions: readonly number[] | undefined, index: number): number[] | null =>
+        schedules[positions?.[index] ?? -1] ?? null;
+    return columns.id.map((id, index) => {
+        const working = scheduleOf(columns.working, index);
+        const available = scheduleOf(columns.available, index);
+        return {
+            id,
+            name: columns.name[index]!,
+            working,
+            leave: working && available ? subtract(working, available) : [],
+        };
+    });
 }

@@ -1,5 +1,5 @@
 import { MINUTES_PER_DAY, type UtcMinute } from "./units";
-import { type ZoneTable } from "./zone";
+import type { ZoneTable } from "./zone";
 
 /**
  * The nearest instant at which the wall clock shows a multiple of `step` minutes after midnight.
@@ -18,12 +18,7 @@ export function snap(
 }
 
 /** Moves an instant by whole days and minutes of the wall clock: a visit at 10:00 stays at 10:00 when clocks change. */
-export function shiftLocal(
-    zone: ZoneTable,
-    instant: UtcMinute,
-    days: number,
-    minutes: number,
-): UtcMinute {
+export function shiftLocal(zone: ZoneTable, instant: UtcMinute, days: number, minutes: number): UtcMinute {
     if (days === 0) {
         return instant + minutes;
     }

@@ -1,6 +1,6 @@
 import { lastAtMost, MINUTES_PER_DAY, type DayNumber, type UtcMinute } from "./units";
-import { type DayRange } from "./civil";
-import { type ZoneTable } from "./zone";
+import type { DayRange } from "./civil";
+import type { ZoneTable } from "./zone";
 
 /** Part of each day that is drawn, in minutes of the wall clock: 0 to 1440 is all of it. */
 export interface DayWindow {
@@ -74,11 +74,7 @@ export class TimeScale {
 }
 
 /** One axis through several days, one after the other: a day of 25 hours takes more room than one of 24. */
-export function continuousScale(
-    zone: ZoneTable,
-    days: DayRange,
-    window: DayWindow = WHOLE_DAY,
-): TimeScale {
+export function continuousScale(zone: ZoneTable, days: DayRange, window: DayWindow = WHOLE_DAY): TimeScale {
     const segments: Segment[] = [];
     let at = 0;
     for (let day = days.first; day < days.end; day++) {
@@ -121,15 +117,10 @@ interface Repeat {
  * it; if clocks go forward, that day leaves the skipped hour empty.
  */
 export function wallAxis(zone: ZoneTable, days: DayRange, window: DayWindow = WHOLE_DAY): WallAxis {
-    const repeats = repeatsWithin(zone, days).filter(
-        (repeat) => repeat.at > window.from && repeat.at <= window.to,
-    );
+    const repeats = repeatsWithin(zone, days).filter((repeat) => repeat.at > window.from && repeat.at <= window.to);
     const place = (minute: number): number =>
-        minute -
-        window.from +
-        repeats.reduce((sum, repeat) => sum + (repeat.at <= minute ? repeat.length : 0), 0);
-    const length =
-        window.to - window.from + repeats.reduce((sum, repeat) => sum + repeat.length, 0);
+        minute - window.from + repeats.reduce((sum, repeat) => sum + (repeat.at <= minute ? repeat.length : 0), 0);
+    const length = window.to - window.from + repeats.reduce((sum, repeat) => sum + repeat.length, 0);
     const scales: TimeScale[] = [];
     for (let day = days.first; day < days.end; day++) {
         scales.push(new TimeScale(columnSegments(zone, day, window, repeats, place), length));
@@ -183,11 +174,7 @@ function segmentPosition(
     return place(repeat.at) - (repeat.at - minute);
 }
 
-function wallTicks(
-    window: DayWindow,
-    repeats: readonly Repeat[],
-    place: (minute: number) => number,
-): WallTick[] {
+function wallTicks(window: DayWindow, repeats: readonly Repeat[], place: (minute: number) => number): WallTick[] {
     const ticks: WallTick[] = [];
     for (let minute = Math.ceil(window.from / 60) * 60; minute < window.to; minute += 60) {
         for (const { at, length } of repeats) {
@@ -214,9 +201,7 @@ function repeatsWithin(zone: ZoneTable, days: DayRange): Repeat[] {
             }
         }
     }
-    return [...longest]
-        .map(([at, length]) => ({ at, length }))
-        .sort((left, right) => left.at - right.at);
+    return [...longest].map(([at, length]) => ({ at, length })).sort((left, right) => left.at - right.at);
 }
 
 function windowEdge(zone: ZoneTable, day: DayNumber, minute: number): UtcMinute {

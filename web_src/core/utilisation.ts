@@ -1,6 +1,6 @@
-import { type BoardEvent, type BoardResource } from "./event";
+import type { BoardEvent, BoardResource } from "./event";
 import { clip, intersect, normalise, total } from "./intervals";
-import { type UtcMinute } from "./units";
+import type { UtcMinute } from "./units";
 
 export interface Utilisation {
     /** minutes booked, travel included, inside or outside working hours */

@@ -1,10 +1,4 @@
-import {
-    lastAtMost,
-    MINUTES_PER_DAY,
-    type DayNumber,
-    type LocalMinute,
-    type UtcMinute,
-} from "./units";
+import { lastAtMost, MINUTES_PER_DAY, type DayNumber, type LocalMinute, type UtcMinute } from "./units";
 
 /** Minutes to add to UTC to read the wall clock, at one instant. */
 export type OffsetReader = (instant: UtcMinute) => number;
@@ -75,9 +69,7 @@ export class ZoneTable {
         const midnight = day * MINUTES_PER_DAY;
         const instant = this.toUtc(midnight);
         // A skipped midnight: the day begins where the clock lands, which is the change itself.
-        return this.toLocal(instant) === midnight
-            ? instant
-            : this.starts[lastAtMost(this.starts, instant)]!;
+        return this.toLocal(instant) === midnight ? instant : this.starts[lastAtMost(this.starts, instant)]!;
     }
 
     dayOf(instant: UtcMinute): DayNumber {
@@ -118,23 +110,12 @@ export function intlOffsetReader(zone: string): OffsetReader {
         for (const { type, value } of format.formatToParts(instant * 60_000)) {
             parts[type] = Number(value);
         }
-        const local = Date.UTC(
-            parts["year"]!,
-            parts["month"]! - 1,
-            parts["day"],
-            parts["hour"],
-            parts["minute"],
-        );
+        const local = Date.UTC(parts["year"]!, parts["month"]! - 1, parts["day"], parts["hour"], parts["minute"]);
         return Math.round(local / 60_000) - instant;
     };
 }
 
-function firstWithOffset(
-    offsetAt: OffsetReader,
-    offset: number,
-    without: UtcMinute,
-    withIt: UtcMinute,
-): UtcMinute {
+function firstWithOffset(offsetAt: OffsetReader, offset: number, without: UtcMinute, withIt: UtcMinute): UtcMinute {
     let low = without;
     let high = withIt;
     while (high - low > 1) {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { normalise } from "../intervals";
 import { intlOffsetReader, ZoneTable } from "../zone";
 import { dayFromCivil } from "../civil";
-import { type BoardEvent } from "../event";
+import type { BoardEvent } from "../event";
 
 /** Zones with the awkward rules: no DST, half hours, changes at midnight, a change of 30 minutes, a change of date line. */
 export const ZONES = [
@@ -27,11 +27,7 @@ const tables = new Map<string, ZoneTable>();
 export function zoneTable(zone: string): ZoneTable {
     let table = tables.get(zone);
     if (!table) {
-        table = ZoneTable.build(
-            intlOffsetReader(zone),
-            (FIRST_DAY - 60) * 1440,
-            (LAST_DAY + 60) * 1440,
-        );
+        table = ZoneTable.build(intlOffsetReader(zone), (FIRST_DAY - 60) * 1440, (LAST_DAY + 60) * 1440);
         tables.set(zone, table);
     }
     return table;

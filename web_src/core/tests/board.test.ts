@@ -142,12 +142,15 @@ describe("payload", () => {
             id: [1, 2],
             name: ["Anna", "Bob"],
             working: [0, 0],
-            leave: [1, 2],
-            schedules: [[480, 720], [0, 1440], []],
+            available: [1, 0],
+            schedules: [
+                [480, 720, 720, 900],
+                [480, 600],
+            ],
         };
         expect(decodeResources(columns, 1000)).toEqual([
-            { id: 1, name: "Anna", working: [1480, 1720], leave: [1000, 2440] },
-            { id: 2, name: "Bob", working: [1480, 1720], leave: [] },
+            { id: 1, name: "Anna", working: [1480, 1900], leave: [1600, 1900] },
+            { id: 2, name: "Bob", working: [1480, 1900], leave: [] },
         ]);
         expect(decodeResources({ id: [1], name: ["Anna"] }, 0)).toEqual([
             { id: 1, name: "Anna", working: null, leave: [] },
@@ -204,11 +207,7 @@ describe("cursor", () => {
                 )
                 .sort(compareEvents),
         );
-    const walk = (
-        step: typeof stepForward,
-        events: readonly BoardEvent[],
-        from: Cursor,
-    ): Cursor[] => {
+    const walk = (step: typeof stepForward, events: readonly BoardEvent[], from: Cursor): Cursor[] => {
         const path: Cursor[] = [];
         for (let at: Cursor | null = from; at; at = step(events, at, bounds)) {
             path.push(at);
@@ -216,8 +215,7 @@ describe("cursor", () => {
         }
         return path;
     };
-    const visited = (path: readonly Cursor[]): number[] =>
-        path.filter((at) => at.eventId).map((at) => at.eventId);
+    const visited = (path: readonly Cursor[]): number[] => path.filter((at) => at.eventId).map((at) => at.eventId);
 
     it("meets every event once on the way forward, in order", () => {
         fc.assert(
@@ -254,10 +252,7 @@ describe("cursor", () => {
     });
 
     it("lands on the nearest event of another track, or on the slot", () => {
-        const events = [
-            makeEvent({ id: 1, start: 0, stop: 125 }),
-            makeEvent({ id: 2, start: 130, stop: 160 }),
-        ];
+        const events = [makeEvent({ id: 1, start: 0, stop: 125 }), makeEvent({ id: 2, start: 130, stop: 160 })];
         expect(cursorAt(events, 120, bounds)).toEqual({ time: 130, eventId: 2 });
         expect(cursorAt(events, 60, bounds)).toEqual({ time: 0, eventId: 1 });
         expect(cursorAt(events, 300, bounds)).toEqual({ time: 300, eventId: 0 });

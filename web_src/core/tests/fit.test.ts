@@ -36,10 +36,7 @@ describe("fitIssues", () => {
     });
 
     it("lets events touch", () => {
-        const events = [
-            makeEvent({ id: 7, start: 480, stop: 540 }),
-            makeEvent({ id: 8, start: 600, stop: 660 }),
-        ];
+        const events = [makeEvent({ id: 7, start: 480, stop: 540 }), makeEvent({ id: 8, start: 600, stop: 660 })];
         expect(kinds(question(), context({ events }))).toEqual([]);
     });
 
@@ -78,6 +75,14 @@ describe("fitIssues", () => {
         const away = { ...anna, leave: [480, 720] };
         expect(kinds(question({ stop: 740 }), context({ resource: away }))).toEqual(["leave"]);
         expect(isRefused(fitIssues(question({ stop: 740 }), context()))).toBe(false);
+    });
+
+    it("lets a visit span lunch, but neither begin nor end in it, nor span an afternoon off", () => {
+        expect(kinds(question({ start: 690, stop: 810 }), context())).toEqual([]);
+        expect(kinds(question({ start: 690, stop: 760 }), context())).toEqual(["outside"]);
+        expect(kinds(question({ start: 730, stop: 810 }), context())).toEqual(["outside"]);
+        const split = { ...anna, working: [480, 720, 900, 1020] };
+        expect(kinds(question({ start: 690, stop: 930 }), context({ resource: split }))).toEqual(["outside"]);
     });
 
     it("knows no working hours where none are given", () => {

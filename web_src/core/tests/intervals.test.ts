@@ -4,9 +4,7 @@ import { clip, covers, intersect, normalise, overlaps, subtract, total } from ".
 import { anyIntervals } from "./arbitraries";
 
 const has = (intervals: readonly number[], minute: number): boolean =>
-    intervals.some(
-        (start, index) => index % 2 === 0 && start <= minute && minute < intervals[index + 1]!,
-    );
+    intervals.some((start, index) => index % 2 === 0 && start <= minute && minute < intervals[index + 1]!);
 const minutes = Array.from({ length: 85 }, (_, minute) => minute);
 const isNormal = (intervals: readonly number[]): boolean =>
     intervals.every((bound, index) => index === 0 || intervals[index - 1]! < bound);
@@ -51,9 +49,7 @@ describe("intervals", () => {
                 fc.integer({ min: 0, max: 60 }),
                 fc.integer({ min: 1, max: 20 }),
                 (set, start, length) => {
-                    const inside = minutes
-                        .slice(start, start + length)
-                        .map((minute) => has(set, minute));
+                    const inside = minutes.slice(start, start + length).map((minute) => has(set, minute));
                     expect(overlaps(set, start, start + length)).toBe(inside.includes(true));
                     expect(covers(set, start, start + length)).toBe(!inside.includes(false));
                 },

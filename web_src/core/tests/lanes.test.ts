@@ -32,8 +32,7 @@ describe("packLanes", () => {
         fc.assert(
             fc.property(anySpans, (spans) => {
                 const busiest = spans.map(
-                    ({ start }) =>
-                        spans.filter((other) => other.start <= start && start < other.stop).length,
+                    ({ start }) => spans.filter((other) => other.start <= start && start < other.stop).length,
                 );
                 expect(packLanes(spans).count).toBe(Math.max(0, ...busiest));
             }),

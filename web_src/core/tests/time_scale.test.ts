@@ -53,11 +53,7 @@ describe("continuousScale", () => {
     });
 
     it("gives hidden hours no room", () => {
-        const scale = continuousScale(
-            brussels,
-            { first: forward + 1, end: forward + 3 },
-            { from: 480, to: 1080 },
-        );
+        const scale = continuousScale(brussels, { first: forward + 1, end: forward + 3 }, { from: 480, to: 1080 });
         expect(scale.length).toBe(1200);
         expect(scale.position(at("2026-03-30T16:00Z"))).toBe(600);
         expect(scale.position(at("2026-03-30T20:00Z"))).toBe(600);
@@ -70,11 +66,7 @@ describe("continuousScale", () => {
     });
 
     it("knows whether any part of an event is shown", () => {
-        const scale = continuousScale(
-            brussels,
-            { first: forward + 1, end: forward + 3 },
-            { from: 480, to: 1080 },
-        );
+        const scale = continuousScale(brussels, { first: forward + 1, end: forward + 3 }, { from: 480, to: 1080 });
         expect(scale.shows(at("2026-03-30T16:00Z"), at("2026-03-30T18:00Z"))).toBe(false);
         expect(scale.shows(at("2026-03-30T15:59Z"), at("2026-03-30T18:00Z"))).toBe(true);
         expect(scale.shows(at("2026-03-30T17:00Z"), at("2026-03-31T06:00Z"))).toBe(false);
@@ -113,13 +105,9 @@ describe("wallAxis", () => {
     it("puts the same time of day at the same height in all columns", () => {
         const axis = wallAxis(brussels, { first: back - 6, end: back + 1 });
         expect(axis.length).toBe(25 * 60);
-        const at10 = axis.scales.map((scale, index) =>
-            scale.position(brussels.toUtc((back - 6 + index) * 1440 + 600)),
-        );
+        const at10 = axis.scales.map((scale, index) => scale.position(brussels.toUtc((back - 6 + index) * 1440 + 600)));
         expect(new Set(at10)).toEqual(new Set([660]));
-        const at1 = axis.scales.map((scale, index) =>
-            scale.position(brussels.toUtc((back - 6 + index) * 1440 + 60)),
-        );
+        const at1 = axis.scales.map((scale, index) => scale.position(brussels.toUtc((back - 6 + index) * 1440 + 60)));
         expect(new Set(at1)).toEqual(new Set([60]));
     });
 

@@ -30,9 +30,7 @@ describe("ZoneTable", () => {
             fc.property(anyZone, anyInstant, (zone, instant) => {
                 const table = zoneTable(zone);
                 const local = table.toLocal(instant);
-                expect([table.toUtc(local, "first"), table.toUtc(local, "second")]).toContain(
-                    instant,
-                );
+                expect([table.toUtc(local, "first"), table.toUtc(local, "second")]).toContain(instant);
             }),
         );
     });
