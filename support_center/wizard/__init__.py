@@ -1,1 +1,2 @@
 from . import support_appointment_cancel
+from . import support_technician_hours

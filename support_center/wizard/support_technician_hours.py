@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.addons.base.models.res_partner import _tz_get
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
+from odoo.fields import Command
 
 
 class SupportTechnicianHours(models.TransientModel):
@@ -14,7 +15,7 @@ class SupportTechnicianHours(models.TransientModel):
         "res.users",
         string="Technicians",
         required=True,
-        domain=lambda self: self.env["res.users"]._support_technician_domain(),
+        domain=lambda self: list(self.env["res.users"]._support_technician_domain()),
     )
     calendar_id = fields.Many2one(
         "resource.calendar",
@@ -34,7 +35,7 @@ class SupportTechnicianHours(models.TransientModel):
         defaults = super().default_get(fields)
         if "technician_ids" in fields and self.env.context.get("active_model") == "res.users":
             technicians = self.env["res.users"].browse(self.env.context.get("active_ids", []))
-            defaults["technician_ids"] = technicians.ids
+            defaults["technician_ids"] = [Command.set(technicians.ids)]
             if len(technicians) == 1:
                 defaults.update(calendar_id=technicians.support_calendar_id.id, tz=technicians.support_tz)
         return defaults
