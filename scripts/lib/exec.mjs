@@ -1,0 +1,59 @@
+// @ts-check
+import { spawn } from 'node:child_process'
+import { UserError } from './errors.mjs'
+
+/**
+ * @typedef {object} Result
+ * @property {number} code exit code; 128 + n when ended by signal n
+ * @property {string} stdout
+ * @property {string} stderr
+ */
+
+/**
+ * Runs a program to its end and captures what it prints.
+ * @param {string} file
+ * @param {readonly string[]} args
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv, input?: string, echo?: boolean, inherit?: boolean}} [options]
+ *   `echo` also shows stderr and stdout while it runs; `inherit` hands it this terminal (nothing is captured)
+ * @returns {Promise<Result>}
+ */
+export function run(file, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      stdio: options.inherit ? 'inherit' : [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    })
+    let stdout = ''
+    let stderr = ''
+    child.stdout?.setEncoding('utf8').on('data', (text) => {
+      stdout += text
+      if (options.echo) process.stdout.write(text)
+    })
+    child.stderr?.setEncoding('utf8').on('data', (text) => {
+      stderr += text
+      if (options.echo) process.stderr.write(text)
+    })
+    child.on('error', (error) => {
+      const missing = 'code' in error && error.code === 'ENOENT'
+      reject(missing ? new UserError(`The program "${file}" is not installed.`) : error)
+    })
+    child.on('close', (code, signal) => resolve({ code: code ?? (signal ? 128 : 1), stdout, stderr }))
+    if (options.input !== undefined) child.stdin?.end(options.input)
+  })
+}
+
+/**
+ * Like {@link run}, and throws when the program fails.
+ * @param {string} file
+ * @param {readonly string[]} args
+ * @param {Parameters<typeof run>[2]} [options]
+ */
+export async function check(file, args, options) {
+  const result = await run(file, args, options)
+  if (result.code !== 0) {
+    const tail = `${result.stdout}\n${result.stderr}`.trim().split('\n').slice(-15).join('\n')
+    throw new Error(`${file} ${args.join(' ')} ended with ${result.code}:\n${tail}`)
+  }
+  return result
+}
