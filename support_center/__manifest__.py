@@ -16,6 +16,7 @@
         "wizard/support_technician_hours_views.xml",
         "views/resource_calendar_leaves_views.xml",
         "views/support_appointment_views.xml",
+        "views/support_appointment_calendar_views.xml",
         "views/res_users_views.xml",
         "views/res_config_settings_views.xml",
         "views/support_center_menus.xml",

@@ -9,3 +9,7 @@ from . import support_appointment_demo
 from . import support_appointment_map
 from . import helpdesk_ticket
 from . import res_config_settings
+from . import models
+from . import ir_actions
+from . import ir_ui_view
+from . import support_appointment_calendar

@@ -65,7 +65,7 @@ class ResUsers(models.Model):
             }
         )
 
-    def _support_availability(self, start, stop, company=None):
+    def _support_availability(self, start, stop, company=None, compute_leaves=True):
         """When each technician works: working hours in their own time zone, less leave and public holidays.
 
         Users without working hours of their own work the company's, in their own time zone. The number of queries
@@ -73,6 +73,7 @@ class ResUsers(models.Model):
 
         :param datetime start: naive UTC
         :param datetime stop: naive UTC
+        :param bool compute_leaves: whether leave and public holidays are taken out
         :return: dict of user id to sorted, disjoint ``(start, stop)`` pairs (naive UTC)
         """
         company = company or self.env.company
@@ -91,7 +92,13 @@ class ResUsers(models.Model):
         found = {}
         for calendar, resource_by_user in by_calendar.items():
             resources = self.env["resource.resource"].sudo().union(*resource_by_user.values())
-            worked = calendar.sudo()._work_intervals_batch(start_utc, stop_utc, resources=resources, domain=leaves)
+            worked = calendar.sudo()._work_intervals_batch(
+                start_utc,
+                stop_utc,
+                resources=resources,
+                domain=leaves,
+                compute_leaves=compute_leaves,
+            )
             for user_id, resource in resource_by_user.items():
                 found[user_id] = worked[resource.id]
         for zone, user_ids in by_zone.items():
@@ -100,6 +107,7 @@ class ResUsers(models.Model):
                 stop_utc,
                 domain=leaves,
                 tz=timezone(zone),
+                compute_leaves=compute_leaves,
             )[False]
             found.update(dict.fromkeys(user_ids, worked))
 

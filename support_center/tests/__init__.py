@@ -5,3 +5,4 @@ from . import test_availability
 from . import test_workflow
 from . import test_helpdesk
 from . import test_security
+from . import test_calendar

@@ -32,6 +32,11 @@ export class RangeCache<Value> {
         this.entries.delete(key);
     }
 
+    /** Changes every answer in place. */
+    update(change: (value: Value) => void): void {
+        this.entries.forEach(change);
+    }
+
     /** Forgets everything but one key, if given. */
     clear(except?: string): void {
         for (const key of [...this.entries.keys()]) {

@@ -63,6 +63,14 @@ describe("RangeCache", () => {
         expect(cache.get("a")).toBeUndefined();
     });
 
+    it("changes all that it holds", () => {
+        const cache = new RangeCache<{ count: number }>(2);
+        cache.set("a", { count: 1 });
+        cache.set("b", { count: 5 });
+        cache.update((value) => value.count++);
+        expect([cache.get("a"), cache.get("b")]).toEqual([{ count: 2 }, { count: 6 }]);
+    });
+
     it("can be emptied but for what is on the screen", () => {
         const cache = new RangeCache<number>(3);
         cache.set("a", 1);

@@ -1,0 +1,283 @@
+from calendar import timegm
+from datetime import timedelta
+from itertools import chain
+from os.path import commonprefix
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+#: Longest range that one call answers.
+MAX_DAYS = 93
+#: Longest label sent to the client: what a block has room for.
+LABEL_LENGTH = 40
+#: Most rows of a model that does not say itself what its rows are.
+MAX_RESOURCES = 1000
+#: Roles that a `support_calendar` arch gives to fields, and that clients send as `spec`.
+ROLES = ("date_start", "date_stop", "resource", "color", "label", "reference", "lead", "revision")
+
+
+class Base(models.AbstractModel):
+    """Data of the `support_calendar` view type, for any model.
+
+    A model may say more about its rows by overriding :meth:`_support_calendar_resources` and
+    :meth:`_support_calendar_working_time`.
+    """
+
+    _inherit = "base"
+
+    @api.model
+    @api.readonly
+    def support_calendar_read(self, domain, start, stop, spec):
+        """All that the view shows between two moments, in one call and a number of queries that does not grow.
+
+        Access rights and record rules apply as in any search.
+
+        :param list domain: the search; what it leaves out is sent too, as time that is taken
+        :param str start: UTC
+        :param str stop: UTC, at most :data:`MAX_DAYS` days later
+        :param dict spec: role (see :data:`ROLES`) -> field name, and ``free_states``: list of values of the color
+            field that take no time
+        :return: ``{"events": columns, "resources": columns, "rights": {"create", "write", "team"}}``, see
+            :meth:`_support_calendar_columns` and :meth:`_support_calendar_resource_columns`
+        :rtype: dict
+        """
+        start, stop = fields.Datetime.to_datetime(start), fields.Datetime.to_datetime(stop)
+        if not (start and stop and start < stop <= start + timedelta(days=MAX_DAYS)):
+            raise UserError(
+                self.env._("The calendar shows between one and %(days)s days at once. Choose a shorter period.")
+                % {"days": MAX_DAYS},
+            )
+        spec = self._support_calendar_spec(spec)
+        within = Domain(spec["date_start"], "<", stop) & Domain(spec["date_stop"], ">", start)
+        base = _minute(start)
+        events = self._support_calendar_columns(within, Domain(domain), spec, base)
+        resources = self._support_calendar_resources(spec["resource"], Domain(domain))
+        return {
+            "events": events,
+            "resources": self._support_calendar_resource_columns(resources, start, stop, base),
+            "rights": {
+                "create": self.has_access("create"),
+                "write": self.has_access("write"),
+                "team": self._support_calendar_shows_team(spec["resource"]),
+            },
+        }
+
+    @api.model
+    @api.readonly
+    def support_calendar_read_rows(self, record_ids, domain, spec):
+        """The same columns for some records, to patch into what a client shows. Missing ones are gone for the user.
+
+        :param list record_ids: of this model
+        :param list domain: the search
+        :param dict spec: see :meth:`support_calendar_read`
+        """
+        spec = self._support_calendar_spec(spec)
+        return self._support_calendar_columns(Domain("id", "in", record_ids), Domain(domain), spec, 0)
+
+    @api.model
+    def support_calendar_write(self, record_id, vals, domain, spec, expected_revision=None):
+        """Write one record and answer its columns, in one call.
+
+        :param int record_id: of this model
+        :param dict vals: as for ``write``
+        :param list domain: the search
+        :param dict spec: see :meth:`support_calendar_read`
+        :param int expected_revision: the revision that the client has seen; models that guard against stale writes
+            refuse when it has changed
+        """
+        record = self.browse(record_id)
+        if expected_revision is not None:
+            record = record.with_context(support_expected_revision=expected_revision)
+        record.write(vals)
+        return self.support_calendar_read_rows([record_id], domain, spec)
+
+    # ------------------------------------------------------------
+    # What models may say about their rows
+    # ------------------------------------------------------------
+
+    @api.model
+    def _support_calendar_resources(self, fname, domain):
+        """The rows of the view, in order.
+
+        :param str fname: many2one field that assigns records to rows
+        :param Domain domain: the search; conditions on ``fname`` leave rows out
+        :return: recordset of the field's model
+        """
+        field = self._fields[fname]
+        resources = self.env[field.comodel_name]
+        wanted = field.get_comodel_domain(self) & self._support_calendar_resource_domain(fname, domain)
+        return resources.search(wanted, limit=MAX_RESOURCES)
+
+    @api.model
+    def _support_calendar_shows_team(self, fname):
+        """Whether the user sees and assigns more rows than their own.
+
+        :param str fname: many2one field that assigns records to rows
+        """
+        return True
+
+    @api.model
+    def _support_calendar_working_time(self, resources, start, stop):
+        """When rows usually work and in which part of that they are there, as far as it is known.
+
+        :param resources: recordset
+        :param datetime start: naive UTC
+        :param datetime stop: naive UTC
+        :return: dict of id -> ``(working, available)``, two lists of ``(start, stop)`` pairs (naive UTC, sorted,
+            disjoint); the difference is time off
+        """
+        return {}
+
+    @api.model
+    def _support_calendar_resource_domain(self, fname, domain):
+        """What a search says about the rows themselves: its conditions on ``fname``, as a domain on the rows' model."""
+
+        def about_row(condition):
+            expression, operator, value = condition.field_expr, condition.operator, condition.value
+            if expression.startswith(f"{fname}."):
+                return Domain(expression.removeprefix(f"{fname}."), operator, value)
+            if expression != fname:
+                return Domain.TRUE
+            if "like" in operator or isinstance(value, str):
+                return Domain("display_name", operator, value)
+            if operator in ("any", "any!", "not any", "not any!"):
+                positive = Domain(value)
+                return positive if operator.startswith("any") else ~positive
+            return Domain("id", operator, value)
+
+        # Conditions on other fields say nothing about a row; under a negation they must stay true all the same.
+        positive = domain.optimize(self)
+        return positive.map_conditions(about_row)
+
+    # ------------------------------------------------------------
+    # Columns
+    # ------------------------------------------------------------
+
+    @api.model
+    def _support_calendar_spec(self, spec):
+        """The client's spec, without what is not known."""
+        fnames = {role: spec[role] for role in ROLES if spec.get(role)}
+        unknown = [fname for fname in fnames.values() if fname not in self._fields]
+        if unknown or not {"date_start", "date_stop", "resource"} <= fnames.keys():
+            raise UserError(
+                self.env._(
+                    "The calendar of %(model)s needs the fields of its start, end and row, and knows no %(unknown)s.",
+                    model=self._description,
+                    unknown=", ".join(unknown) or "-",
+                ),
+            )
+        fnames.setdefault("label", self._rec_name or "id")
+        return fnames | {"free_states": list(spec.get("free_states") or ())}
+
+    @api.model
+    def _support_calendar_columns(self, within, domain, spec, base):
+        """Records as parallel arrays, the smallest form that is still JSON.
+
+        :param Domain within: which records
+        :param Domain domain: which of them match the search; the others are sent where they take time, after them
+        :param dict spec: from :meth:`_support_calendar_spec`
+        :param int base: minutes since 1970 that times count from
+        :return: dict with ``base``, ``matching`` (how many match) and, one item per record: ``id``, ``resource`` (0
+            for none), ``start`` (minutes after base), ``duration`` (minutes), ``label`` and, where ``spec`` has their
+            field, ``state`` (position in ``states``), ``reference`` (without ``reference_prefix``), ``lead``
+            (minutes), ``revision``. Columns of zeros only are left out.
+        """
+        fnames = [spec[role] for role in ROLES if role in spec]
+        aggregates = [f"{fname}:array_agg" for fname in ("id", *fnames)]
+        # One row of arrays, which all come in the order of ids.
+        [row] = self._read_group(within, aggregates=aggregates)
+        columns = dict(zip(("id", *(role for role in ROLES if role in spec)), row, strict=True))
+        order = self._support_calendar_order(columns, within, domain, spec)
+        matching = order.pop()
+        columns = {role: [values[index] for index in order] for role, values in columns.items()}
+
+        starts = [_minute(value) for value in columns["date_start"]]
+        stops = [_minute(value) for value in columns["date_stop"]]
+        answer = {
+            "base": base,
+            "matching": matching,
+            "id": columns["id"],
+            "resource": [value or 0 for value in columns["resource"]],
+            "start": [start - base for start in starts],
+            "duration": [stop - start for start, stop in zip(starts, stops, strict=True)],
+            "label": self._support_calendar_labels(columns["label"], spec["label"]),
+        }
+        if "color" in columns:
+            states = {state: index for index, state in enumerate(sorted({value or "" for value in columns["color"]}))}
+            answer["states"] = list(states)
+            answer["state"] = [states[value or ""] for value in columns["color"]]
+        if "reference" in columns:
+            references = [value or "" for value in columns["reference"]]
+            prefix = commonprefix(references)
+            answer["reference_prefix"] = prefix
+            answer["reference"] = [value.removeprefix(prefix) for value in references]
+        for role in ("lead", "revision"):
+            if any(columns.get(role, ())):
+                answer[role] = [value or 0 for value in columns[role]]
+        return answer
+
+    @api.model
+    def _support_calendar_order(self, columns, within, domain, spec):
+        """Positions of the records to send, those that match the search first, and last of all their number."""
+        positions = range(len(columns["id"]))
+        if domain.is_true():
+            return [*positions, len(positions)]
+        matching_ids = set(self._search(within & domain))
+        matching = [index for index in positions if columns["id"][index] in matching_ids]
+        free = set(spec["free_states"])
+        states = columns.get("color")
+        taking_time = [
+            index
+            for index in positions
+            if columns["id"][index] not in matching_ids
+            and columns["resource"][index]
+            and not (states and states[index] in free)
+        ]
+        return [*matching, *taking_time, len(matching)]
+
+    @api.model
+    def _support_calendar_labels(self, values, fname):
+        field = self._fields.get(fname)
+        if field and field.type == "many2one":
+            names = {record.id: record.display_name for record in self.env[field.comodel_name].browse(set(values) - {None})}
+        elif field and field.type == "selection":
+            names = dict(field._description_selection(self.env))
+        else:
+            names = {}
+        texts = (names.get(value, value) for value in values)
+        return [_shorten(str(text)) if text else "" for text in texts]
+
+    @api.model
+    def _support_calendar_resource_columns(self, resources, start, stop, base):
+        """Rows as parallel arrays.
+
+        :return: dict with ``id`` and ``name`` and, where working hours are known, ``working`` and ``available``:
+            positions in ``schedules``, lists of minutes after ``base`` (start, end, start, end…). Rows with the same
+            hours share them.
+        """
+        answer = {"id": resources.ids, "name": [resource.display_name or "" for resource in resources]}
+        working_time = self._support_calendar_working_time(resources, start, stop)
+        if not working_time:
+            return answer
+        schedules = {}
+
+        def position(pairs):
+            minutes = tuple(_minute(moment) - base for moment in chain.from_iterable(pairs))
+            return schedules.setdefault(minutes, len(schedules))
+
+        nothing = ((), ())
+        answer["working"] = [position(working_time.get(resource.id, nothing)[0]) for resource in resources]
+        answer["available"] = [position(working_time.get(resource.id, nothing)[1]) for resource in resources]
+        answer["schedules"] = [list(minutes) for minutes in schedules]
+        return answer
+
+
+def _minute(moment):
+    """Whole minutes since 1970 of a naive UTC datetime."""
+    return timegm(moment.timetuple()) // 60
+
+
+def _shorten(text):
+    text = " ".join(text.split())
+    return text if len(text) <= LABEL_LENGTH else text[: LABEL_LENGTH - 1] + "…"

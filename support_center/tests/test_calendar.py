@@ -1,0 +1,287 @@
+import json
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from .common import SupportCase
+
+SPEC = {
+    "date_start": "start",
+    "date_stop": "stop",
+    "resource": "technician_id",
+    "color": "state",
+    "label": "subject",
+    "reference": "name",
+    "lead": "travel_minutes",
+    "revision": "schedule_revision",
+    "free_states": ["cancelled"],
+}
+
+
+class CalendarCase(SupportCase):
+    def read(self, domain=(), days=7, user=None, spec=None):
+        model = self.env["support.appointment"].with_user(user or self.manager)
+        return model.support_calendar_read(
+            list(domain),
+            fields.Datetime.to_string(self.monday),
+            fields.Datetime.to_string(self.monday + timedelta(days=days)),
+            SPEC if spec is None else spec,
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestCalendarRead(CalendarCase):
+    def test_columns_tell_all_that_a_block_needs(self):
+        booked = self.book(9, travel_minutes=15)
+        unassigned = self.book(30, technician=False, subject="x" * 60)
+        answer = self.read()
+        events = answer["events"]
+        self.assertEqual(events["id"], [booked.id, unassigned.id])
+        self.assertEqual(events["resource"], [self.technician.id, 0])
+        self.assertEqual(events["start"], [9 * 60, 30 * 60])
+        self.assertEqual(events["duration"], [60, 60])
+        self.assertEqual(events["lead"], [15, 0])
+        self.assertEqual([events["states"][index] for index in events["state"]], ["confirmed", "confirmed"])
+        self.assertEqual(events["label"], ["Boiler is cold", "x" * 39 + "…"])
+        references = [events["reference_prefix"] + suffix for suffix in events["reference"]]
+        self.assertEqual(references, [booked.name, unassigned.name])
+        self.assertEqual(events["matching"], 2)
+        self.assertNotIn("revision", events, "columns of zeros are left out")
+        json.dumps(answer)
+
+    def test_range_is_half_open_and_holds_what_reaches_into_it(self):
+        overnight = self.book(-1, technician=False, stop=self.at(1))
+        self.book(-2, technician=False, stop=self.at(0))
+        self.book(7 * 24, technician=False)
+        self.assertEqual(self.read()["events"]["id"], [overnight.id])
+        self.assertEqual(self.read()["events"]["start"], [-60])
+
+    def test_nothing_booked(self):
+        events = self.read()["events"]
+        self.assertEqual((events["id"], events["matching"]), ([], 0))
+
+    def test_what_the_search_hides_takes_time_all_the_same(self):
+        self.book(9, technician=False, subject="Other, unassigned")
+        hidden = self.book(10, subject="Other")
+        cancelled = self.book(12, subject="Other, cancelled")
+        cancelled._cancel("Customer is away")
+        found = self.book(14)
+        events = self.read([("subject", "=", "Boiler is cold")])["events"]
+        self.assertEqual(events["id"], [found.id, hidden.id])
+        self.assertEqual(events["matching"], 1)
+
+    def test_managers_see_every_technician(self):
+        answer = self.read()
+        rows = dict(zip(answer["resources"]["id"], answer["resources"]["name"], strict=True))
+        self.assertIn(self.technician.id, rows)
+        self.assertIn(self.colleague.id, rows)
+        self.assertNotIn(self.manager.id, rows)
+        self.assertEqual(answer["rights"], {"create": True, "write": True, "team": True})
+
+    def test_technicians_see_themselves(self):
+        mine = self.book(9)
+        self.book(9, technician=self.colleague)
+        self.book(11, technician=False)
+        answer = self.read(user=self.technician)
+        self.assertEqual(answer["events"]["id"], [mine.id])
+        self.assertEqual(answer["resources"]["id"], [self.technician.id])
+        self.assertFalse(answer["rights"]["team"])
+
+    def test_outsiders_see_nothing(self):
+        with self.assertRaises(AccessError):
+            self.read(user=self.outsider)
+
+    def test_search_for_technicians_leaves_rows_out(self):
+        def rows(domain):
+            return set(self.read(domain)["resources"]["id"]) & {self.technician.id, self.colleague.id}
+
+        both = {self.technician.id, self.colleague.id}
+        self.assertEqual(rows([("subject", "ilike", "boiler")]), both)
+        self.assertEqual(rows([("technician_id", "=", self.technician.id)]), {self.technician.id})
+        self.assertEqual(rows([("technician_id", "ilike", self.colleague.name)]), {self.colleague.id})
+        self.assertEqual(rows([("technician_id.login", "=", "sc_colleague")]), {self.colleague.id})
+        self.assertEqual(rows(["!", ("subject", "ilike", "boiler")]), both)
+        self.assertEqual(rows([("technician_id", "!=", self.technician.id)]), {self.colleague.id})
+        self.assertEqual(
+            rows(["|", ("technician_id", "=", self.technician.id), ("subject", "=", "x")]),
+            both,
+        )
+
+    def test_working_time_and_time_off(self):
+        resource = self.technician._support_ensure_resource()
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Dentist",
+                "resource_id": resource.id,
+                "calendar_id": resource.calendar_id.id,
+                "date_from": self.at(8),
+                "date_to": self.at(10),
+                "time_type": "leave",
+            }
+        )
+        rows = self.read(days=1)["resources"]
+        position = rows["id"].index(self.technician.id)
+        working = rows["schedules"][rows["working"][position]]
+        available = rows["schedules"][rows["available"][position]]
+        self.assertEqual(working, [8 * 60, 12 * 60, 13 * 60, 17 * 60])
+        self.assertEqual(available, [10 * 60, 12 * 60, 13 * 60, 17 * 60])
+        other = rows["id"].index(self.colleague.id)
+        self.assertEqual(rows["working"][other], rows["available"][other], "same hours are sent once")
+
+    def test_number_of_queries_does_not_grow(self):
+        self.book(9)
+        self.read()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self.read([("state", "!=", "draft")])
+        few = self.env.cr.sql_log_count - before
+        for index in range(8):
+            technician = self._new_user(f"sc_more_{index}", "support_center.group_support_technician")
+            for hour in (9, 11, 14):
+                self.book(hour, technician=technician)
+        self.env.flush_all()
+        self.read()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self.read([("state", "!=", "draft")])
+        self.assertLessEqual(self.env.cr.sql_log_count - before, few)
+
+    def test_an_appointment_takes_at_most_80_bytes(self):
+        for index in range(20):
+            technician = self._new_user(f"sc_bytes_{index}", "support_center.group_support_technician")
+            for day in range(5):
+                for hour in (8, 10, 13, 15):
+                    self.book(hour + 24 * day, technician=technician, subject="Boiler service, ground floor")
+        events = self.read([("subject", "!=", False)])["events"]
+        self.assertLessEqual(len(json.dumps(events)) / len(events["id"]), 80)
+
+    def test_too_long_a_range_is_refused(self):
+        with self.assertRaisesRegex(UserError, "shorter period"):
+            self.read(days=400)
+        with self.assertRaisesRegex(UserError, "shorter period"):
+            self.read(days=-1)
+
+    def test_unknown_fields_are_refused(self):
+        with self.assertRaisesRegex(UserError, "no_such_field"):
+            self.read(spec=dict(SPEC, label="no_such_field"))
+        with self.assertRaisesRegex(UserError, "needs the fields"):
+            self.read(spec={"date_start": "start"})
+
+    def test_fields_that_the_user_may_not_read_are_refused(self):
+        self.patch(self.env["support.appointment"]._fields["subject"], "groups", "base.group_system")
+        with self.assertRaises(AccessError):
+            self.read()
+
+    def test_any_model_can_use_it(self):
+        leave = self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Stocktaking",
+                "date_from": self.at(8),
+                "date_to": self.at(10),
+                "calendar_id": self.calendar.id,
+            }
+        )
+        answer = self.env["resource.calendar.leaves"].support_calendar_read(
+            [],
+            fields.Datetime.to_string(self.monday),
+            fields.Datetime.to_string(self.monday + timedelta(days=1)),
+            {"date_start": "date_from", "date_stop": "date_to", "resource": "calendar_id"},
+        )
+        position = answer["events"]["id"].index(leave.id)
+        self.assertEqual(answer["events"]["label"][position], "Stocktaking")
+        self.assertEqual(answer["events"]["resource"][position], self.calendar.id)
+        self.assertIn(self.calendar.id, answer["resources"]["id"])
+        self.assertNotIn("working", answer["resources"])
+        self.assertTrue(answer["rights"]["team"])
+
+
+@tagged("post_install", "-at_install")
+class TestCalendarWrite(CalendarCase):
+    def write(self, appointment, vals, revision=None, user=None):
+        return appointment.with_user(user or self.manager).support_calendar_write(
+            appointment.id, vals, [], SPEC, expected_revision=revision
+        )
+
+    def test_answers_the_changed_row(self):
+        appointment = self.book(9)
+        events = self.write(appointment, {"start": self.at(10), "stop": self.at(12)}, revision=0)
+        self.assertEqual(events["id"], [appointment.id])
+        self.assertEqual(events["duration"], [120])
+        self.assertEqual(events["revision"], [1])
+
+    def test_stale_write_is_refused(self):
+        appointment = self.book(9)
+        self.write(appointment, {"start": self.at(10), "stop": self.at(11)}, revision=0)
+        with self.assertRaises(ValidationError):
+            self.write(appointment, {"start": self.at(14), "stop": self.at(15)}, revision=0)
+        self.assertEqual(appointment.start, self.at(10))
+
+    def test_technicians_cannot_move_what_is_not_theirs(self):
+        appointment = self.book(9, technician=self.colleague)
+        with self.assertRaises(AccessError):
+            self.write(appointment, {"start": self.at(10), "stop": self.at(11)}, user=self.technician)
+
+    def test_rows_that_are_gone_are_left_out(self):
+        appointment = self.book(9)
+        other = self.book(9, technician=self.colleague)
+        model = self.env["support.appointment"].with_user(self.technician)
+        events = model.support_calendar_read_rows([appointment.id, other.id, 0], [], SPEC)
+        self.assertEqual(events["id"], [appointment.id])
+
+    def test_changes_are_told_to_open_calendars(self):
+        appointment = self.book(9)
+        self.env.cr.precommit.run()
+        messages = [
+            json.loads(message)
+            for message in self.env["bus.bus"].sudo().search([]).mapped("message")
+            if "support_calendar/changed" in message
+        ]
+        self.assertTrue(messages)
+        for message in messages:
+            self.assertEqual(message["payload"], {"model": "support.appointment", "ids": [appointment.id]})
+
+
+@tagged("post_install", "-at_install")
+class TestCalendarArch(SupportCase):
+    def check(self, attributes, children=""):
+        arch = f"<support_calendar {attributes}>{children}</support_calendar>"
+        return self.env["ir.ui.view"].create(
+            {"name": "test", "model": "support.appointment", "type": "support_calendar", "arch": arch}
+        )
+
+    def test_good_arch(self):
+        view = self.check(
+            'date_start="start" date_stop="stop" resource="technician_id" color="state" free_states="cancelled" snap="5"',
+            '<field name="customer_name"/><button name="action_start" type="object" string="Start"/>',
+        )
+        models = self.env["support.appointment"].get_views([(view.id, "support_calendar")])["models"]
+        self.assertLessEqual(
+            {"start", "stop", "technician_id", "state", "customer_name"},
+            set(models["support.appointment"]["fields"]),
+        )
+
+    def test_clients_know_the_view_type(self):
+        self.assertIn("support_calendar", self.env["ir.ui.view"].get_view_info())
+
+    def test_bad_arch_is_refused_with_a_sentence(self):
+        good = 'date_start="start" date_stop="stop" resource="technician_id"'
+        for attributes, children, message in (
+            ('date_stop="stop" resource="technician_id"', "", 'needs the attribute "date_start"'),
+            (good + ' colour="state"', "", "no attribute colour"),
+            (good + ' color="no_such"', "", "does not have"),
+            (good + ' color="subject"', "", "needs a field of type selection"),
+            (good + ' label="ticket_number"', "", "is not stored"),
+            (good + ' scales="week,year"', "", "not year"),
+            (good + ' layout="wide"', "", "not wide"),
+            (good + ' snap="7"', "", "divides a day"),
+            (good + ' snap="0"', "", "divides a day"),
+            (good + ' free_states="cancelled"', "", "Its values are"),
+            (good + ' color="state" fixed_states="gone"', "", "lists gone"),
+            (good + ' cancel="no_such_method"', "", "does not offer"),
+            (good + ' cancel="_cancel"', "", "does not offer"),
+            (good, "<group/>", "<field> and <button>"),
+        ):
+            with self.subTest(message), self.assertRaisesRegex(ValidationError, message):
+                self.check(attributes, children)
