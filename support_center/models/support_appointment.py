@@ -342,6 +342,7 @@ class SupportAppointment(models.Model):
             self.check_access("write")
             plans = self._plan_changes(vals)
             self._lock_technicians(technician_id for plan in plans for technician_id in plan.technician_ids)
+            self._check_free(plan.wanted for plan in plans if plan.wanted)
             with self._explain_double_booking():
                 for plan in plans:
                     super(SupportAppointment, plan.appointment).write(plan.values)

@@ -32,7 +32,10 @@ class Change:
     values: dict
     before: dict
     moved: bool = False
+    #: Whom the change concerns, to be locked.
     technician_ids: set = field(default_factory=set)
+    #: ``(appointment id, technician id, start with travel, stop)`` that has to be free for it, or None.
+    wanted: tuple | None = None
 
 
 class SupportAppointmentSchedule(models.Model):
@@ -361,13 +364,12 @@ class SupportAppointmentSchedule(models.Model):
             values["technician_id"] = technician_id
         if state in states.NEEDS_TECHNICIAN and not technician_id:
             self._refuse_without_technician()
-        return Change(
-            appointment=self,
-            values=values,
-            before=before,
-            moved=moves or reassigns,
-            technician_ids={technician_id, self.technician_id.id} if values.keys() & GUARDED_FIELDS else set(),
-        )
+        change = Change(appointment=self, values=values, before=before, moved=moves or reassigns)
+        if technician_id and state != states.CANCELLED and (change.moved or "travel_minutes" in values):
+            change.technician_ids = {technician_id, self.technician_id.id}
+            busy_from = self._busy_from(start, values.get("travel_minutes", self.travel_minutes))
+            change.wanted = (self.id, technician_id, busy_from, stop)
+        return change
 
     def _check_movable(self):
         if self.state in states.FINAL:
@@ -433,28 +435,39 @@ class SupportAppointmentSchedule(models.Model):
     @api.model
     def _check_slots_free(self, vals_list):
         """Find most clashes before a ticket is opened for nothing; the constraint finds the rest."""
-        wanted = [
-            (vals["technician_id"], self._busy_from(vals["start"], vals["travel_minutes"]), vals["stop"])
+        self._check_free(
+            (0, vals["technician_id"], self._busy_from(vals["start"], vals["travel_minutes"]), vals["stop"])
             for vals in vals_list
             if vals["technician_id"] and vals["state"] != states.CANCELLED
-        ]
+        )
+
+    @api.model
+    def _check_free(self, wanted):
+        """Refuse ranges that a visit already takes.
+
+        :param wanted: ``(id of the appointment itself or 0, technician id, start with travel, stop)`` for each range
+        """
+        wanted = list(wanted)
         if not wanted:
             return
-        technician_ids, starts, stops = map(list, zip(*wanted, strict=True))
+        own_ids, technician_ids, starts, stops = map(list, zip(*wanted, strict=True))
         self.flush_model(["technician_id", "start", "stop", "travel_minutes", "state"])
         clashes = self.env.execute_query(
             SQL(
                 """
                 SELECT taken.technician_id, taken.start - taken.travel_minutes * interval '1 minute', taken.stop
-                  FROM unnest(%(technician_ids)s::int[], %(starts)s::timestamp[], %(stops)s::timestamp[])
-                       AS wanted(technician_id, start, stop)
+                  FROM unnest(
+                           %(technician_ids)s::int[], %(starts)s::timestamp[], %(stops)s::timestamp[]
+                       ) AS wanted(technician_id, start, stop)
                   JOIN support_appointment taken
                     ON taken.technician_id = wanted.technician_id
+                   AND taken.id <> ALL(%(own_ids)s::int[])
                    AND taken.state <> %(cancelled)s
                    AND tsrange(taken.start - taken.travel_minutes * interval '1 minute', taken.stop)
                        && tsrange(wanted.start, wanted.stop)
                  LIMIT 1
                 """,
+                own_ids=own_ids,
                 technician_ids=technician_ids,
                 starts=starts,
                 stops=stops,

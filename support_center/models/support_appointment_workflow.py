@@ -118,8 +118,9 @@ class SupportAppointmentWorkflow(models.Model):
                 helpdesk._follow_technician(appointment.ticket_id, nobody, appointment.technician_id)
             if appointment.state in states.FINAL:
                 appointment._close_ticket()
-        if self._tells_customers():
-            self.filtered(lambda appointment: appointment.state == states.CONFIRMED)._notify_booked()
+        booked = self.filtered(lambda appointment: appointment.state == states.CONFIRMED)
+        if booked and self._tells_customers():
+            booked._notify_booked()
         self._schedule_changed(["id"])
 
     def _after_changes(self, plans):
