@@ -1,0 +1,83 @@
+import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import helmet from "helmet";
+import { ApiProblem } from "./errors/problem.js";
+import type { Deps } from "./http/deps.js";
+import { docsRouter } from "./http/docs.js";
+import { healthRouter } from "./http/health.js";
+import { answer, Exchange } from "./http/pipeline.js";
+import { openApiDocument } from "./openapi/document.js";
+import { ROUTES } from "./routes/index.js";
+import { VERSION } from "./version.js";
+
+/** Methods allowed on each path, for 405. */
+function methodsByPath(): Map<string, string[]> {
+    const methods = new Map<string, string[]>();
+    for (const { spec } of ROUTES) {
+        const allowed = spec.method === "get" ? ["GET", "HEAD"] : [spec.method.toUpperCase()];
+        methods.set(spec.path, [...(methods.get(spec.path) ?? []), ...allowed]);
+    }
+    return methods;
+}
+
+function secure(app: Express): void {
+    app.disable("x-powered-by");
+    app.use(
+        helmet({
+            contentSecurityPolicy: {
+                useDefaults: false,
+                directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+            },
+            // Whether the site is on TLS at all is for the proxy in front to say.
+            strictTransportSecurity: false,
+        }),
+    );
+}
+
+function mountRefusals(app: Express, deps: Deps): void {
+    for (const [path, allowed] of methodsByPath()) {
+        app.all(path.replace(/\{(\w+)\}/g, ":$1"), async (request: Request, response: Response) => {
+            await answer(new Exchange(request, response, deps, path, false), () => {
+                const detail = `Use ${allowed.join(" or ")} here.`;
+                throw new ApiProblem("method_not_allowed", detail, { headers: { Allow: allowed.join(", ") } });
+            });
+        });
+    }
+    app.use(async (request: Request, response: Response) => {
+        await answer(new Exchange(request, response, deps, "", false), () => {
+            throw new ApiProblem("not_found", "There is nothing at this path; /docs lists what there is.");
+        });
+    });
+    // Only what goes wrong before a route is reached comes here, such as a path that cannot be decoded.
+    app.use(async (error: unknown, request: Request, response: Response, next: NextFunction) => {
+        if (response.headersSent) {
+            next(error);
+            return;
+        }
+        await answer(new Exchange(request, response, deps, "", false), () => {
+            throw error instanceof URIError
+                ? new ApiProblem("malformed_request", "The path is not valid: check its percent-encoding.")
+                : error;
+        });
+    });
+}
+
+/** The HTTP application, built from its dependencies. */
+export function createApp(deps: Deps): Express {
+    const app = express();
+    app.set("trust proxy", deps.options.trustProxy.length > 0 ? [...deps.options.trustProxy] : false);
+    app.set("query parser", "simple");
+    app.set("etag", false);
+    app.set("case sensitive routing", true);
+    secure(app);
+    app.use(healthRouter(deps));
+    const document = openApiDocument(ROUTES, deps.options.publicUrl, VERSION);
+    app.get("/openapi.json", (_request, response) => {
+        response.set("Cache-Control", "public, max-age=300").json(document);
+    });
+    app.use("/docs", docsRouter());
+    for (const route of ROUTES) {
+        route.mount(app, deps);
+    }
+    mountRefusals(app, deps);
+    return app;
+}

@@ -1,0 +1,175 @@
+/** The whole service: everything that `main.ts` starts and stops, and that tests start several of. */
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Server } from "node:http";
+import type { Pool } from "pg";
+import type { Logger } from "pino";
+import { createApp } from "./app.js";
+import type { Config } from "./config.js";
+import type { Deps } from "./http/deps.js";
+import { closeGracefully, createHttpServer, listen } from "./http/server.js";
+import { KeyDirectory } from "./keys/directory.js";
+import { Metrics } from "./metrics.js";
+import { metricsListener } from "./http/metrics.js";
+import { Facade } from "./odoo/facade.js";
+import { Json2Transport } from "./odoo/json2/client.js";
+import { OdooMonitor } from "./odoo/monitor.js";
+import { BoundedQueue } from "./odoo/queue.js";
+import type { OdooTransport } from "./odoo/transport.js";
+import { XmlRpcTransport } from "./odoo/xmlrpc/client.js";
+import { PostgresAccessLog } from "./store/access-log.js";
+import { PostgresRateLimits } from "./store/limits.js";
+import { LogShipper } from "./store/log-shipper.js";
+import { migrate } from "./store/migrate.js";
+import { createPool } from "./store/pool.js";
+import { VERSION } from "./version.js";
+
+/** Sockets beyond the queue's: for pings, keys, look-ups and the access log. */
+const CONTROL_SOCKETS = 4;
+const SWEEP_MS = 60_000;
+const STORE_RETRY_MS = 1_000;
+const STORE_PATIENCE_MS = 60_000;
+
+function createTransport({ odoo }: Config): OdooTransport {
+    const sockets = odoo.maxConnections + CONTROL_SOCKETS;
+    return odoo.transport === "json2" ? new Json2Transport(odoo, sockets) : new XmlRpcTransport(odoo, sockets);
+}
+
+export class Companion {
+    readonly metrics = new Metrics();
+    /** Names this process in the access log. */
+    readonly instance = `${hostname()}-${randomBytes(3).toString("hex")}`;
+    private readonly pool: Pool;
+    private readonly transport: OdooTransport;
+    private readonly monitor: OdooMonitor;
+    private readonly accessLog: PostgresAccessLog;
+    private readonly limits: PostgresRateLimits;
+    private readonly shipper: LogShipper;
+    private readonly server: Server;
+    private readonly metricsServer: Server;
+    private sweeper: NodeJS.Timeout | undefined;
+    private draining = false;
+
+    constructor(
+        private readonly config: Config,
+        private readonly logger: Logger,
+    ) {
+        const { metrics, instance } = this;
+        this.pool = createPool(config.databaseUrl, config.databasePoolSize, (error) =>
+            logger.warn({ error: error.message }, "a connection to the database broke"),
+        );
+        this.transport = createTransport(config);
+        const queue = new BoundedQueue({
+            concurrency: config.odoo.maxConnections,
+            waiting: config.odoo.queueLimit,
+            waitMs: config.odoo.queueWaitMs,
+        });
+        metrics.watchQueue(queue);
+        const facade = new Facade(this.transport, queue, {
+            timeoutMs: config.odoo.timeoutMs,
+            health: () => this.monitor.health,
+            observe: (method, outcome, seconds) => metrics.odooCalls.observe({ method, outcome }, seconds),
+        });
+        this.monitor = new OdooMonitor(facade, (health) => {
+            metrics.odooUp.set(health.up ? 1 : 0);
+            if (health.up) {
+                logger.info("Odoo answers");
+            } else {
+                logger.error({ reason: health.reason }, "Odoo is not available");
+            }
+        });
+        this.accessLog = new PostgresAccessLog(this.pool, (count) => {
+            metrics.logLost.inc(count);
+            logger.error({ count }, "access log entries were lost: the database was down for too long");
+        });
+        this.limits = new PostgresRateLimits(this.pool);
+        this.shipper = new LogShipper(this.pool, facade, {
+            instance,
+            version: VERSION,
+            retentionDays: config.logRetentionDays,
+            onError: (error) =>
+                logger.warn({ error: error instanceof Error ? error.message : "unknown" }, "access log is not shipped"),
+            onBacklog: (rows) => metrics.logBacklog.set(rows),
+        });
+        const deps: Deps = {
+            facade,
+            keys: new KeyDirectory(facade),
+            limits: this.limits,
+            accessLog: this.accessLog,
+            odooHealth: () => this.monitor.health,
+            checkStore: async () => void (await this.pool.query("SELECT 1")),
+            isDraining: () => this.draining,
+            metrics,
+            logger,
+            instance,
+            options: config,
+        };
+        this.server = createHttpServer(createApp(deps), config.requestTimeoutMs);
+        this.metricsServer = createHttpServer(metricsListener(metrics), config.requestTimeoutMs);
+    }
+
+    /**
+     * Migrates, listens and begins to work. Odoo may be down meanwhile; the database has to come up within a minute.
+     *
+     * @returns the ports that are listened on
+     */
+    async start(): Promise<{ port: number; metricsPort: number }> {
+        await this.migrateWhenUp();
+        await this.monitor.start();
+        this.shipper.start();
+        this.sweeper = setInterval(() => void this.sweep(), SWEEP_MS);
+        this.sweeper.unref();
+        const metricsPort = await listen(this.metricsServer, this.config.metricsPort, this.config.metricsHost);
+        const port = await listen(this.server, this.config.port, this.config.host);
+        return { port, metricsPort };
+    }
+
+    /** Finishes what was begun, then lets go of everything. */
+    async stop(): Promise<void> {
+        this.draining = true;
+        await sleep(this.config.drainMs);
+        await closeGracefully(this.server, this.config.shutdownMs);
+        this.monitor.stop();
+        clearInterval(this.sweeper);
+        await this.shipper.stop();
+        await this.accessLog.settle().catch((error: unknown) => {
+            this.logger.error({ error: error instanceof Error ? error.message : "unknown" }, "access log is incomplete");
+        });
+        await closeGracefully(this.metricsServer, 1_000);
+        this.transport.close();
+        await this.pool.end();
+    }
+
+    private async sweep(): Promise<void> {
+        try {
+            await this.limits.sweep();
+            await this.accessLog.retryBacklog();
+        } catch (error) {
+            this.logger.warn({ error: error instanceof Error ? error.message : "unknown" }, "clean-up failed");
+        }
+    }
+
+    private async migrateWhenUp(): Promise<void> {
+        const deadline = Date.now() + STORE_PATIENCE_MS;
+        for (;;) {
+            try {
+                const applied = await migrate(this.pool);
+                applied.forEach((name) => this.logger.info({ name }, "migration applied"));
+                return;
+            } catch (error) {
+                if (Date.now() > deadline || !isConnectionError(error)) {
+                    throw error;
+                }
+                this.logger.warn({ error: (error as Error).message }, "waiting for the database");
+                await sleep(STORE_RETRY_MS);
+            }
+        }
+    }
+}
+
+/** The server is not there, not there yet (57P03), or its connections are used up (53300). */
+function isConnectionError(error: unknown): boolean {
+    const code = (error as NodeJS.ErrnoException).code ?? "";
+    return code === "" || /^E[A-Z_]+$/.test(code) || ["57P03", "53300"].includes(code);
+}

@@ -1,0 +1,71 @@
+import type { Request } from "express";
+import { ApiProblem } from "../errors/problem.js";
+import type { ApiKey } from "../keys/directory.js";
+import { digestOf, isWellFormedKey, prefixOf } from "../keys/format.js";
+import { addressSubject } from "./address.js";
+import type { Deps } from "./deps.js";
+import { rateLimited } from "./quotas.js";
+import type { Visit } from "./visit.js";
+
+const REFUSALS = {
+    unknown: "This API key does not exist.",
+    expired: "This API key has expired; ask for a new one.",
+    revoked: "This API key was revoked; ask for a new one.",
+} as const;
+
+function unauthenticated(detail: string, challenge: string): ApiProblem {
+    return new ApiProblem("unauthenticated", detail, { headers: { "WWW-Authenticate": challenge } });
+}
+
+function presentedKey(request: Request): string {
+    const header = request.get("authorization");
+    if (header === undefined) {
+        throw unauthenticated("Send your API key in the header Authorization: Bearer <key>.", "Bearer");
+    }
+    const key = /^Bearer +(\S+) *$/i.exec(header)?.[1];
+    if (key === undefined || !isWellFormedKey(key)) {
+        throw unauthenticated(
+            "The API key is not complete or has a typing error; it begins with scb_live_.",
+            'Bearer error="invalid_token"',
+        );
+    }
+    return key;
+}
+
+/**
+ * Whose request this is.
+ *
+ * A key with a wrong checksum is refused without asking anyone. Other keys that do not exist count against the address;
+ * when that quota is used up, keys that were not valid before are no longer looked up, so that guessing keeps nobody busy.
+ *
+ * @throws ApiProblem unauthenticated, address_not_allowed or rate_limited; OdooError when Odoo has to be asked and is down
+ */
+export async function authenticate(request: Request, visit: Visit, deps: Deps): Promise<ApiKey> {
+    const presented = presentedKey(request);
+    const digest = digestOf(presented);
+    visit.keyPrefix = prefixOf(presented);
+    const quota = {
+        name: "refused-keys",
+        subject: addressSubject(visit.address),
+        limit: deps.options.refusedKeyLimit,
+    } as const;
+    const exhausted = deps.limits.exhausted(quota);
+    if (exhausted && !deps.keys.wasKnown(digest)) {
+        throw rateLimited(exhausted);
+    }
+    const lookup = await deps.keys.find(digest);
+    if (!lookup.known) {
+        const state = await deps.limits.take(quota, "count-alone");
+        throw state.allowed
+            ? unauthenticated(REFUSALS[lookup.reason], 'Bearer error="invalid_token"')
+            : rateLimited(state);
+    }
+    visit.keyId = lookup.key.id;
+    if (!lookup.key.allows(visit.address)) {
+        throw new ApiProblem(
+            "address_not_allowed",
+            `This API key may not be used from ${visit.address}; an administrator can allow the address in Odoo.`,
+        );
+    }
+    return lookup.key;
+}

@@ -1,0 +1,33 @@
+import type { Logger } from "pino";
+import type { KeyDirectory } from "../keys/directory.js";
+import type { Facade } from "../odoo/facade.js";
+import type { OdooHealth } from "../odoo/monitor.js";
+import type { AccessLog } from "../store/access-log.js";
+import type { RateLimits } from "../store/limits.js";
+import type { Metrics } from "../metrics.js";
+
+/** All that the application is built from. */
+export interface Deps {
+    readonly facade: Facade;
+    readonly keys: Pick<KeyDirectory, "find" | "wasKnown">;
+    readonly limits: RateLimits;
+    readonly accessLog: AccessLog;
+    readonly odooHealth: () => OdooHealth;
+    /** Resolves when the companion's database answers. */
+    readonly checkStore: () => Promise<void>;
+    /** True once the process was asked to end. */
+    readonly isDraining: () => boolean;
+    readonly metrics: Metrics;
+    readonly logger: Logger;
+    /** Names this process in the access log. */
+    readonly instance: string;
+    readonly options: AppOptions;
+}
+
+export interface AppOptions {
+    readonly publicUrl: string;
+    readonly trustProxy: readonly string[];
+    readonly addressLimit: number;
+    readonly refusedKeyLimit: number;
+    readonly bodyLimitBytes: number;
+}

@@ -1,0 +1,39 @@
+import { Router } from "express";
+import type { Deps } from "./deps.js";
+
+interface Check {
+    readonly ok: boolean;
+    readonly reason?: string;
+}
+
+async function checkStore(deps: Deps): Promise<Check> {
+    try {
+        await deps.checkStore();
+        return { ok: true };
+    } catch {
+        return { ok: false, reason: "The companion's database does not answer" };
+    }
+}
+
+function checkOdoo(deps: Deps): Check {
+    const health = deps.odooHealth();
+    return health.up ? { ok: true } : { ok: false, reason: health.reason };
+}
+
+/** `/livez`: the process answers. `/readyz`: it can do its work; otherwise which dependency fails. */
+export function healthRouter(deps: Deps): Router {
+    const router = Router();
+    router.get("/livez", (_request, response) => {
+        response.set("Cache-Control", "no-store").json({ status: "ok" });
+    });
+    router.get("/readyz", async (_request, response) => {
+        const checks = { odoo: checkOdoo(deps), database: await checkStore(deps) };
+        const draining = deps.isDraining();
+        const ready = checks.odoo.ok && checks.database.ok && !draining;
+        response
+            .status(ready ? 200 : 503)
+            .set({ "Cache-Control": "no-store", ...(ready ? {} : { "Retry-After": "1" }) })
+            .json({ status: ready ? "ok" : draining ? "shutting down" : "unavailable", checks });
+    });
+    return router;
+}

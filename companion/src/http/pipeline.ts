@@ -1,0 +1,120 @@
+/** What happens to every request around its route: log, limits, key, errors, answer. */
+import type { Request, Response } from "express";
+import { ApiProblem } from "../errors/problem.js";
+import { StoreError, type LimitState, type Quota } from "../store/limits.js";
+import { addressSubject } from "./address.js";
+import type { Deps } from "./deps.js";
+import { quotaHeaders, rateLimited } from "./quotas.js";
+import type { Reply } from "./reply.js";
+import { toProblem } from "./translate.js";
+import { Visit } from "./visit.js";
+
+/** One request on its way through the pipeline. */
+export class Exchange {
+    readonly visit: Visit;
+    private readonly quotas: LimitState[] = [];
+    private entered: Promise<void> | undefined;
+
+    constructor(
+        readonly request: Request,
+        readonly response: Response,
+        readonly deps: Deps,
+        route: string,
+        /** Writes are refused while the companion's database is down; reads go on. */
+        private readonly writes: boolean,
+    ) {
+        this.visit = new Visit(request, route, deps.instance);
+    }
+
+    /** @throws ApiProblem rate_limited */
+    async takeFromAddress(): Promise<void> {
+        const subject = addressSubject(this.visit.address);
+        const limit = this.deps.options.addressLimit;
+        const state = await this.take({ name: "address", subject, limit });
+        if (!state.allowed) {
+            throw rateLimited(state);
+        }
+    }
+
+    /** Takes from quotas that the client is told about. @throws ApiProblem rate_limited */
+    async takeFromKey(quota: Quota): Promise<void> {
+        const state = await this.take(quota);
+        this.quotas.push(state);
+        if (!state.allowed) {
+            throw rateLimited(state);
+        }
+    }
+
+    private take(quota: Quota): Promise<LimitState> {
+        return this.deps.limits.take(quota, this.writes ? "refuse" : "count-alone");
+    }
+
+    /**
+     * Enters the request in the access log before it has any effect, so that not even a crash hides it.
+     *
+     * @throws StoreError when the log cannot be written
+     */
+    enter(): Promise<void> {
+        this.entered ??= this.deps.accessLog.record(this.visit.record(null, ""));
+        return this.entered;
+    }
+
+    /** Completes the log, then answers. */
+    async finish(reply: Reply, problem?: ApiProblem): Promise<void> {
+        const { deps, visit, response } = this;
+        const code = problem?.code ?? "";
+        try {
+            await deps.accessLog.record(visit.record(reply.status, code));
+        } catch (error) {
+            if (!(error instanceof StoreError)) {
+                throw error;
+            }
+            deps.logger.warn({ request_id: visit.id }, "access log entry is kept in memory: the database is down");
+        }
+        response.set({
+            ...quotaHeaders(this.quotas),
+            "Cache-Control": "no-store",
+            "X-Request-Id": visit.id,
+            ...(deps.isDraining() ? { Connection: "close" } : {}),
+            ...reply.headers,
+        });
+        response.status(reply.status).type(reply.contentType ?? "application/json");
+        response.send(JSON.stringify(reply.body));
+        const labels = { route: visit.route, method: visit.method, status: String(reply.status) };
+        deps.metrics.requests.observe(labels, visit.milliseconds / 1000);
+        if (problem) {
+            deps.metrics.problems.inc({ code });
+        }
+        deps.logger.info(
+            { ...visit.record(reply.status, code), duration_ms: Math.round(visit.milliseconds * 10) / 10 },
+            "request",
+        );
+    }
+}
+
+function problemReply(problem: ApiProblem, requestId: string): Reply {
+    return {
+        status: problem.status,
+        body: problem.toDocument(requestId),
+        contentType: "application/problem+json",
+        headers: problem.extras.headers ?? {},
+    };
+}
+
+/** Runs what a request is about, and turns whatever comes of it into an answer. */
+export async function answer(exchange: Exchange, work: () => Promise<Reply>): Promise<void> {
+    let reply: Reply;
+    let problem: ApiProblem | undefined;
+    try {
+        await exchange.takeFromAddress();
+        reply = await work();
+    } catch (error) {
+        problem = toProblem(error);
+        reply = problemReply(problem, exchange.visit.id);
+        if (problem.status >= 500) {
+            const reason = error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : {};
+            exchange.deps.logger.error({ request_id: exchange.visit.id, code: problem.code, error: reason }, "request failed");
+        }
+    }
+    await exchange.finish(reply, problem);
+}

@@ -1,0 +1,121 @@
+import { BlockList, isIP } from "node:net";
+import type { Facade, KeyAnswer } from "../odoo/facade.js";
+
+/** A key may be used for this long after Odoo was asked about it. Revocation has to hold within a second. */
+const FRESH_MS = 800;
+/** From this age on it is asked about again in the background, so that busy keys never wait. */
+const REFRESH_MS = 300;
+const MAX_ENTRIES = 5_000;
+
+export interface ApiKey {
+    readonly id: number;
+    readonly scopes: ReadonlySet<string>;
+    readonly requestsPerMinute: number;
+    readonly bookingsPerMinute: number;
+    /** Whether the key may be used from this address. */
+    readonly allows: (address: string) => boolean;
+}
+
+export type Lookup =
+    | { readonly known: true; readonly key: ApiKey }
+    | { readonly known: false; readonly reason: "unknown" | "expired" | "revoked" };
+
+interface Entry {
+    /** When Odoo was asked, not when it answered: only then was the answer true. */
+    readonly askedAt: number;
+    readonly lookup: Lookup;
+}
+
+/** What Odoo knows about keys, remembered for less than a second. */
+export class KeyDirectory {
+    private readonly entries = new Map<string, Entry>();
+    private readonly asking = new Map<string, Promise<Entry>>();
+
+    constructor(
+        private readonly facade: Pick<Facade, "authenticate">,
+        private readonly now: () => number = () => performance.now(),
+    ) {}
+
+    /** The remembered answer, even if it is no longer fresh: whether Odoo once knew this key. */
+    wasKnown(digest: string): boolean {
+        return this.entries.get(digest)?.lookup.known ?? false;
+    }
+
+    /**
+     * Who holds the key with this digest.
+     *
+     * @throws OdooError when Odoo has to be asked and does not answer
+     */
+    async find(digest: string): Promise<Lookup> {
+        const entry = this.entries.get(digest);
+        const age = entry ? this.now() - entry.askedAt : Number.POSITIVE_INFINITY;
+        if (entry && age < FRESH_MS) {
+            if (age > REFRESH_MS) {
+                // A failure shows when the entry is no longer fresh and somebody has to wait for the answer.
+                this.ask(digest).catch(() => undefined);
+            }
+            return entry.lookup;
+        }
+        return (await this.ask(digest)).lookup;
+    }
+
+    private ask(digest: string): Promise<Entry> {
+        let answer = this.asking.get(digest);
+        if (!answer) {
+            const askedAt = this.now();
+            answer = this.facade
+                .authenticate(digest)
+                .then((found) => this.remember(digest, { askedAt, lookup: toLookup(found) }))
+                .finally(() => this.asking.delete(digest));
+            this.asking.set(digest, answer);
+        }
+        return answer;
+    }
+
+    private remember(digest: string, entry: Entry): Entry {
+        // Last in, last out: a Map keeps the order of insertion.
+        this.entries.delete(digest);
+        this.entries.set(digest, entry);
+        if (this.entries.size > MAX_ENTRIES) {
+            const oldest = this.entries.keys().next();
+            if (!oldest.done) {
+                this.entries.delete(oldest.value);
+            }
+        }
+        return entry;
+    }
+}
+
+function toLookup(answer: KeyAnswer): Lookup {
+    if (!answer.ok) {
+        return { known: false, reason: answer.code };
+    }
+    const { key } = answer;
+    return {
+        known: true,
+        key: {
+            id: key.id,
+            scopes: new Set(key.scopes),
+            requestsPerMinute: key.requests_per_minute,
+            bookingsPerMinute: key.bookings_per_minute,
+            allows: addressFilter(key.allowed_networks),
+        },
+    };
+}
+
+/** Whether an address lies in one of the networks (CIDR, or single addresses); no network at all allows every address. */
+export function addressFilter(networks: readonly string[]): (address: string) => boolean {
+    if (networks.length === 0) {
+        return () => true;
+    }
+    const list = new BlockList();
+    for (const network of networks) {
+        const [base = "", bits] = network.split("/");
+        const family = isIP(base) === 6 ? "ipv6" : "ipv4";
+        list.addSubnet(base, bits === undefined ? (family === "ipv6" ? 128 : 32) : Number(bits), family);
+    }
+    return (address) => {
+        const family = isIP(address);
+        return family !== 0 && list.check(address, family === 6 ? "ipv6" : "ipv4");
+    };
+}

@@ -1,0 +1,106 @@
+/** What clients send. Unknown fields are refused, so that a typing error does not go unnoticed. */
+import { z } from "zod";
+import {
+    customer,
+    dateOrInstant,
+    durationMinutes,
+    externalReference,
+    instant,
+    queryNumber,
+    technicianId,
+    timezone,
+} from "./fields.js";
+import { line, paragraph } from "./text.js";
+
+/** Issues that name a field of the object. */
+type Issues = z.core.ParsePayload["issues"];
+
+function complain(issues: Issues, input: unknown, field: string, message: string): void {
+    issues.push({ code: "custom", path: [field], message, input });
+}
+
+function checkLength(
+    value: { start: string; end?: string | undefined; duration_minutes?: number | undefined },
+    issues: Issues,
+    required: boolean,
+): void {
+    const { start, end, duration_minutes: duration } = value;
+    if (end !== undefined && duration !== undefined) {
+        complain(issues, end, "end", "Give either end or duration_minutes, not both.");
+    } else if (required && end === undefined && duration === undefined) {
+        complain(issues, duration, "duration_minutes", "Give duration_minutes, or end instead.");
+    } else if (end !== undefined) {
+        const minutes = (Date.parse(end) - Date.parse(start)) / 60_000;
+        if (minutes <= 0) {
+            complain(issues, end, "end", "Give an end that is after the start.");
+        } else if (minutes > 24 * 60) {
+            complain(issues, end, "end", "Give an end at most 24 hours after the start.");
+        }
+    }
+}
+
+export const bookingBody = z
+    .strictObject({
+        customer,
+        start: instant,
+        duration_minutes: durationMinutes.optional(),
+        end: instant.optional().meta({ description: "Instead of `duration_minutes`" }),
+        subject: line(200).meta({ description: "What the visit is about", example: "Router has no signal" }),
+        description: paragraph(32_768).optional().meta({
+            description: "Plain text for the technician",
+            example: "All lights are off since yesterday evening.",
+        }),
+        location: line(300).optional().meta({ description: "Where to go", example: "12 Example Street, London" }),
+        technician_id: technicianId.optional().meta({ description: "Absent: the least loaded free technician" }),
+        reminder_opt_out: z.boolean().optional().meta({ description: "True: no reminder before the visit" }),
+        external_reference: externalReference.optional(),
+    })
+    .check(({ value, issues }) => checkLength(value, issues, true))
+    .meta({ id: "BookingRequest" });
+
+export const rescheduleBody = z
+    .strictObject({
+        start: instant,
+        duration_minutes: durationMinutes.optional().meta({ description: "Absent, like `end`: keep the length" }),
+        end: instant.optional().meta({ description: "Instead of `duration_minutes`" }),
+        technician_id: technicianId.optional().meta({ description: "Absent: the same technician" }),
+    })
+    .check(({ value, issues }) => checkLength(value, issues, false))
+    .meta({ id: "RescheduleRequest" });
+
+export const cancelBody = z
+    .strictObject({
+        reason: line(500).meta({ description: "Why; staff see it", example: "The customer solved it." }),
+    })
+    .meta({ id: "CancelRequest" });
+
+export const slotsQuery = z.strictObject({
+    from: dateOrInstant,
+    to: dateOrInstant.meta({ description: "Exclusive; at most 31 days after `from`", example: "2026-03-09" }),
+    duration_minutes: queryNumber(durationMinutes).optional().meta({
+        description: "Length of the visit in minutes; absent: the default set in Odoo",
+        example: 60,
+    }),
+    timezone: timezone.default("UTC").meta({ description: "Time zone of the answer, and of dates in `from` and `to`" }),
+    technician_id: queryNumber(technicianId).optional().meta({ description: "Only this technician" }),
+    step_minutes: queryNumber(z.int("Give whole minutes.").min(5).max(720)).default(30).meta({
+        description: "Slots begin at multiples of this, counted from midnight",
+    }),
+});
+
+export const appointmentsQuery = z.strictObject({
+    external_reference: externalReference.optional(),
+    from: instant.optional().meta({ description: "Only appointments that start at or after this" }),
+    to: instant.optional().meta({ description: "Only appointments that start before this" }),
+    limit: queryNumber(z.int("Give a whole number.").min(1).max(100, "Give at most 100.")).default(50),
+    cursor: z
+        .string()
+        .max(200)
+        .optional()
+        .meta({ description: "`next_cursor` of the page before" }),
+});
+
+export type BookingBody = z.output<typeof bookingBody>;
+export type RescheduleBody = z.output<typeof rescheduleBody>;
+export type SlotsQuery = z.output<typeof slotsQuery>;
+export type AppointmentsQuery = z.output<typeof appointmentsQuery>;

@@ -1,0 +1,126 @@
+/** Carries the access log from the companion's database to Odoo, where admins read it. */
+import type { Pool, PoolClient } from "pg";
+import type { AccessEntry, Facade, Heartbeat } from "../odoo/facade.js";
+
+const BATCH_SIZE = 500;
+const INTERVAL_MS = 1_000;
+/** Odoo hears from an idle instance this often, and so knows that it is up. */
+const HEARTBEAT_MS = 30_000;
+/** A row without an outcome for so long belongs to an instance that was killed; it is shipped as such (status 0). */
+const ABANDONED = "5 minutes";
+
+/** One instance ships at a time; the lock ends with the transaction. */
+const TRY_LOCK = "SELECT pg_try_advisory_xact_lock(7305182847) AS locked";
+const NEXT_BATCH = `
+    SELECT request_id, to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS received_at, instance, method, path,
+        route, coalesce(status, 0)::integer AS status, code, coalesce(key_id, 0) AS key_id, key_prefix, address, user_agent,
+        duration_ms
+    FROM access_log
+    WHERE shipped_at IS NULL AND (status IS NOT NULL OR received_at < now() - interval '${ABANDONED}')
+    ORDER BY position
+    LIMIT ${BATCH_SIZE}`;
+const MARK_SHIPPED = "UPDATE access_log SET shipped_at = now() WHERE request_id = ANY($1::uuid[])";
+const COUNT_WAITING = "SELECT count(*)::integer AS waiting FROM access_log WHERE shipped_at IS NULL";
+const PURGE = "DELETE FROM access_log WHERE shipped_at < now() - make_interval(days => $1)";
+const IDLE_LIMIT = "SET LOCAL idle_in_transaction_session_timeout = '60s'";
+
+export interface ShipperOptions {
+    readonly instance: string;
+    readonly version: string;
+    readonly retentionDays: number;
+    readonly onError: (error: unknown) => void;
+    readonly onBacklog: (rows: number) => void;
+}
+
+export class LogShipper {
+    private timer: NodeJS.Timeout | undefined;
+    private running: Promise<void> = Promise.resolve();
+    private stopped = false;
+    private lastContact = 0;
+
+    constructor(
+        private readonly pool: Pool,
+        private readonly facade: Facade,
+        private readonly options: ShipperOptions,
+    ) {}
+
+    start(): void {
+        this.timer = setTimeout(() => {
+            this.running = this.round().finally(() => {
+                if (!this.stopped) {
+                    this.start();
+                }
+            });
+        }, INTERVAL_MS);
+        this.timer.unref();
+    }
+
+    /** Ends after the round that is under way. */
+    async stop(): Promise<void> {
+        this.stopped = true;
+        clearTimeout(this.timer);
+        await this.running;
+    }
+
+    private async round(): Promise<void> {
+        try {
+            while (!this.stopped && (await this.shipBatch()) === BATCH_SIZE);
+            const waiting = await this.waiting();
+            this.options.onBacklog(waiting);
+            if (Date.now() - this.lastContact > HEARTBEAT_MS) {
+                await this.facade.recordAccess(this.heartbeat(waiting), []);
+                this.lastContact = Date.now();
+                await this.pool.query(PURGE, [this.options.retentionDays]);
+            }
+        } catch (error) {
+            this.options.onError(error);
+        }
+    }
+
+    /**
+     * Ships the oldest rows.
+     *
+     * @returns how many
+     */
+    async shipBatch(): Promise<number> {
+        const client = await this.pool.connect();
+        try {
+            await client.query("BEGIN");
+            await client.query(IDLE_LIMIT);
+            const shipped = await this.shipLocked(client);
+            await client.query("COMMIT");
+            return shipped;
+        } catch (error) {
+            await client.query("ROLLBACK").catch(() => {
+                // The connection is gone, and the transaction with it; the error that matters is the first one.
+            });
+            throw error;
+        } finally {
+            client.release();
+        }
+    }
+
+    private async shipLocked(client: PoolClient): Promise<number> {
+        const lock = await client.query<{ locked: boolean }>(TRY_LOCK);
+        if (!lock.rows[0]?.locked) {
+            return 0;
+        }
+        const { rows } = await client.query<AccessEntry>(NEXT_BATCH);
+        if (rows.length > 0) {
+            // Odoo skips rows that it has: a batch that was taken but not marked is simply sent again.
+            await this.facade.recordAccess(this.heartbeat(rows.length), rows);
+            this.lastContact = Date.now();
+            await client.query(MARK_SHIPPED, [rows.map((row) => row.request_id)]);
+        }
+        return rows.length;
+    }
+
+    private async waiting(): Promise<number> {
+        const { rows } = await this.pool.query<{ waiting: number }>(COUNT_WAITING);
+        return rows[0]?.waiting ?? 0;
+    }
+
+    private heartbeat(backlog: number): Heartbeat {
+        return { instance: this.options.instance, version: this.options.version, backlog };
+    }
+}

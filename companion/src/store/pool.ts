@@ -1,0 +1,21 @@
+import pg from "pg";
+
+/** Longest wait for a connection or for one statement, milliseconds: the store is either quick or down. */
+const CONNECT_TIMEOUT_MS = 1_000;
+const STATEMENT_TIMEOUT_MS = 3_000;
+
+/** A pool that gives up soon and survives a restart of the server. */
+export function createPool(databaseUrl: string, size: number, onIdleError: (error: Error) => void): pg.Pool {
+    const pool = new pg.Pool({
+        connectionString: databaseUrl,
+        max: size,
+        connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+        statement_timeout: STATEMENT_TIMEOUT_MS,
+        query_timeout: STATEMENT_TIMEOUT_MS,
+        idleTimeoutMillis: 30_000,
+        application_name: "support-center-companion",
+    });
+    // Without a listener an idle connection that the server closes would end the process.
+    pool.on("error", onIdleError);
+    return pool;
+}
