@@ -1,6 +1,6 @@
 // @ts-check
-import { spawn } from 'node:child_process'
-import { UserError } from './errors.mjs'
+import { spawn } from "node:child_process";
+import { UserError } from "./errors.mjs";
 
 /**
  * @typedef {object} Result
@@ -18,29 +18,29 @@ import { UserError } from './errors.mjs'
  * @returns {Promise<Result>}
  */
 export function run(file, args, options = {}) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(file, args, {
-      cwd: options.cwd,
-      env: options.env ?? process.env,
-      stdio: options.inherit ? 'inherit' : [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-    })
-    let stdout = ''
-    let stderr = ''
-    child.stdout?.setEncoding('utf8').on('data', (text) => {
-      stdout += text
-      if (options.echo) process.stdout.write(text)
-    })
-    child.stderr?.setEncoding('utf8').on('data', (text) => {
-      stderr += text
-      if (options.echo) process.stderr.write(text)
-    })
-    child.on('error', (error) => {
-      const missing = 'code' in error && error.code === 'ENOENT'
-      reject(missing ? new UserError(`The program "${file}" is not installed.`) : error)
-    })
-    child.on('close', (code, signal) => resolve({ code: code ?? (signal ? 128 : 1), stdout, stderr }))
-    if (options.input !== undefined) child.stdin?.end(options.input)
-  })
+    return new Promise((resolve, reject) => {
+        const child = spawn(file, args, {
+            cwd: options.cwd,
+            env: options.env ?? process.env,
+            stdio: options.inherit ? "inherit" : [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+        });
+        let stdout = "";
+        let stderr = "";
+        child.stdout?.setEncoding("utf8").on("data", (text) => {
+            stdout += text;
+            if (options.echo) process.stdout.write(text);
+        });
+        child.stderr?.setEncoding("utf8").on("data", (text) => {
+            stderr += text;
+            if (options.echo) process.stderr.write(text);
+        });
+        child.on("error", (error) => {
+            const missing = "code" in error && error.code === "ENOENT";
+            reject(missing ? new UserError(`The program "${file}" is not installed.`) : error);
+        });
+        child.on("close", (code, signal) => resolve({ code: code ?? (signal ? 128 : 1), stdout, stderr }));
+        if (options.input !== undefined) child.stdin?.end(options.input);
+    });
 }
 
 /**
@@ -50,10 +50,10 @@ export function run(file, args, options = {}) {
  * @param {Parameters<typeof run>[2]} [options]
  */
 export async function check(file, args, options) {
-  const result = await run(file, args, options)
-  if (result.code !== 0) {
-    const tail = `${result.stdout}\n${result.stderr}`.trim().split('\n').slice(-15).join('\n')
-    throw new Error(`${file} ${args.join(' ')} ended with ${result.code}:\n${tail}`)
-  }
-  return result
+    const result = await run(file, args, options);
+    if (result.code !== 0) {
+        const tail = `${result.stdout}\n${result.stderr}`.trim().split("\n").slice(-15).join("\n");
+        throw new Error(`${file} ${args.join(" ")} ended with ${result.code}:\n${tail}`);
+    }
+    return result;
 }

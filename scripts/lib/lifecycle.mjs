@@ -1,9 +1,9 @@
 // @ts-check
-import { UserError } from './errors.mjs'
+import { UserError } from "./errors.mjs";
 
 /** @type {Array<() => unknown>} */
-const cleanups = []
-let finishing = false
+const cleanups = [];
+let finishing = false;
 
 /**
  * Registers work that must be undone however the command ends; last registered, first undone.
@@ -11,31 +11,31 @@ let finishing = false
  * @returns {() => void} forgets the cleanup again
  */
 export function onExit(cleanup) {
-  cleanups.push(cleanup)
-  return () => {
-    const index = cleanups.indexOf(cleanup)
-    if (index >= 0) cleanups.splice(index, 1)
-  }
+    cleanups.push(cleanup);
+    return () => {
+        const index = cleanups.indexOf(cleanup);
+        if (index >= 0) cleanups.splice(index, 1);
+    };
 }
 
 async function runCleanups() {
-  while (cleanups.length > 0) {
-    const cleanup = cleanups.pop()
-    try {
-      await cleanup?.()
-    } catch (error) {
-      console.error(error)
-      process.exitCode = 1
+    while (cleanups.length > 0) {
+        const cleanup = cleanups.pop();
+        try {
+            await cleanup?.();
+        } catch (error) {
+            console.error(error);
+            process.exitCode = 1;
+        }
     }
-  }
 }
 
 /** @param {number} code */
 async function finish(code) {
-  if (finishing) return
-  finishing = true
-  await runCleanups()
-  process.exit(process.exitCode || code)
+    if (finishing) return;
+    finishing = true;
+    await runCleanups();
+    process.exit(process.exitCode || code);
 }
 
 /**
@@ -44,18 +44,18 @@ async function finish(code) {
  * @param {() => Promise<number | void>} main returns the exit code, 0 when absent
  */
 export function runMain(main) {
-  /** @type {Array<[NodeJS.Signals, number]>} */
-  const signals = [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-    ['SIGHUP', 129],
-  ]
-  for (const [signal, code] of signals) process.on(signal, () => void finish(code))
-  main().then(
-    (code) => finish(code ?? 0),
-    (error) => {
-      if (!finishing) console.error(error instanceof UserError ? `\nError: ${error.message}` : error)
-      return finish(1)
-    },
-  )
+    /** @type {Array<[NodeJS.Signals, number]>} */
+    const signals = [
+        ["SIGINT", 130],
+        ["SIGTERM", 143],
+        ["SIGHUP", 129],
+    ];
+    for (const [signal, code] of signals) process.on(signal, () => void finish(code));
+    main().then(
+        (code) => finish(code ?? 0),
+        (error) => {
+            if (!finishing) console.error(error instanceof UserError ? `\nError: ${error.message}` : error);
+            return finish(1);
+        },
+    );
 }

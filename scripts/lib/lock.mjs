@@ -1,14 +1,14 @@
 // @ts-check
-import { connect, createServer } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
-import { keyOf } from './hash.mjs'
+import { connect, createServer } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { keyOf } from "./hash.mjs";
 
 // A lock is a listening socket in Linux's abstract namespace: at most one process can have it, and the kernel frees it
 // however that process ends, so that a `kill -9` leaves nothing stale. Whoever asks is told the holder's pid.
 
 /** @param {string} name */
 function address(name) {
-  return `\0support-center-${keyOf(name)}`
+    return `\0support-center-${keyOf(name)}`;
 }
 
 /**
@@ -16,17 +16,17 @@ function address(name) {
  * @returns {Promise<(() => Promise<void>) | undefined>} releases the lock; undefined when somebody else holds it
  */
 export function tryLock(name) {
-  return new Promise((resolve, reject) => {
-    const server = createServer((socket) => socket.on('error', () => {}).end(String(process.pid)))
-    server.once('error', (error) => {
-      if ('code' in error && error.code === 'EADDRINUSE') resolve(undefined)
-      else reject(error)
-    })
-    server.listen(address(name), () => {
-      server.unref()
-      resolve(() => new Promise((done) => server.close(() => done())))
-    })
-  })
+    return new Promise((resolve, reject) => {
+        const server = createServer((socket) => socket.on("error", () => {}).end(String(process.pid)));
+        server.once("error", (error) => {
+            if ("code" in error && error.code === "EADDRINUSE") resolve(undefined);
+            else reject(error);
+        });
+        server.listen(address(name), () => {
+            server.unref();
+            resolve(() => new Promise((done) => server.close(() => done())));
+        });
+    });
 }
 
 /**
@@ -34,13 +34,13 @@ export function tryLock(name) {
  * @returns {Promise<number | undefined>} pid of the process that holds the lock
  */
 export function lockHolder(name) {
-  return new Promise((resolve) => {
-    let text = ''
-    const socket = connect(address(name))
-    socket.setEncoding('utf8').on('data', (chunk) => (text += chunk))
-    socket.on('error', () => resolve(undefined))
-    socket.on('close', () => resolve(/^\d+$/.test(text) ? Number(text) : undefined))
-  })
+    return new Promise((resolve) => {
+        let text = "";
+        const socket = connect(address(name));
+        socket.setEncoding("utf8").on("data", (chunk) => (text += chunk));
+        socket.on("error", () => resolve(undefined));
+        socket.on("close", () => resolve(/^\d+$/.test(text) ? Number(text) : undefined));
+    });
 }
 
 /**
@@ -52,15 +52,15 @@ export function lockHolder(name) {
  * @returns {Promise<T>}
  */
 export async function withLock(name, work, onWait) {
-  let release = await tryLock(name)
-  if (!release) onWait?.()
-  while (!release) {
-    await delay(300)
-    release = await tryLock(name)
-  }
-  try {
-    return await work()
-  } finally {
-    await release()
-  }
+    let release = await tryLock(name);
+    if (!release) onWait?.();
+    while (!release) {
+        await delay(300);
+        release = await tryLock(name);
+    }
+    try {
+        return await work();
+    } finally {
+        await release();
+    }
 }

@@ -1,7 +1,7 @@
 // @ts-check
-import { readdir, readFile } from 'node:fs/promises'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdir, readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 
 /**
  * The names in an addon manifest's `depends`.
@@ -9,9 +9,9 @@ import { join } from 'node:path'
  * @returns {string[]}
  */
 export function dependsOf(text) {
-  const code = text.replace(/^\s*#.*$/gm, '')
-  const list = /["']depends["']\s*:\s*\[([^\]]*)\]/.exec(code)?.[1] ?? ''
-  return [...list.matchAll(/["']([\w]+)["']/g)].flatMap(([, name]) => (name ? [name] : []))
+    const code = text.replace(/^\s*#.*$/gm, "");
+    const list = /["']depends["']\s*:\s*\[([^\]]*)\]/.exec(code)?.[1] ?? "";
+    return [...list.matchAll(/["']([\w]+)["']/g)].flatMap(([, name]) => (name ? [name] : []));
 }
 
 /**
@@ -19,13 +19,13 @@ export function dependsOf(text) {
  * @returns {Promise<Map<string, string[]>>} what each addon in it depends on
  */
 export async function readAddons(folder) {
-  /** @type {Map<string, string[]>} */
-  const addons = new Map()
-  for (const name of (await readdir(folder)).sort()) {
-    const manifest = join(folder, name, '__manifest__.py')
-    if (existsSync(manifest)) addons.set(name, dependsOf(await readFile(manifest, 'utf8')))
-  }
-  return addons
+    /** @type {Map<string, string[]>} */
+    const addons = new Map();
+    for (const name of (await readdir(folder)).sort()) {
+        const manifest = join(folder, name, "__manifest__.py");
+        if (existsSync(manifest)) addons.set(name, dependsOf(await readFile(manifest, "utf8")));
+    }
+    return addons;
 }
 
 /**
@@ -35,18 +35,18 @@ export async function readAddons(folder) {
  * @returns {{standard: string[], ours: string[]}} both sorted
  */
 export function dependencies(modules, addons) {
-  const standard = new Set()
-  const ours = new Set()
-  /** @param {string} name */
-  const visit = (name) => {
-    const depends = addons.get(name)
-    if (!depends) {
-      standard.add(name)
-    } else if (!ours.has(name)) {
-      ours.add(name)
-      depends.forEach(visit)
-    }
-  }
-  modules.forEach(visit)
-  return { standard: [...standard].sort(), ours: [...ours].sort() }
+    const standard = new Set();
+    const ours = new Set();
+    /** @param {string} name */
+    const visit = (name) => {
+        const depends = addons.get(name);
+        if (!depends) {
+            standard.add(name);
+        } else if (!ours.has(name)) {
+            ours.add(name);
+            depends.forEach(visit);
+        }
+    };
+    modules.forEach(visit);
+    return { standard: [...standard].sort(), ours: [...ours].sort() };
 }

@@ -1,10 +1,10 @@
 // @ts-check
-import { check } from './exec.mjs'
-import { INSIDE } from './postgres.mjs'
-import { bwrapArgs } from './sandbox.mjs'
+import { check } from "./exec.mjs";
+import { INSIDE } from "./postgres.mjs";
+import { bwrapArgs } from "./sandbox.mjs";
 
 /** Odoo's own addons, inside the root file system. */
-export const STANDARD_ADDONS = '/usr/lib/python3/dist-packages/odoo/addons'
+export const STANDARD_ADDONS = "/usr/lib/python3/dist-packages/odoo/addons";
 
 /**
  * @typedef {object} OdooPlace
@@ -20,11 +20,11 @@ export const STANDARD_ADDONS = '/usr/lib/python3/dist-packages/odoo/addons'
  * @returns {import('./sandbox.mjs').Sandbox}
  */
 export function odooSandbox({ rootfs, folder, addons }) {
-  return {
-    rootfs,
-    user: 'odoo',
-    mounts: [{ from: folder, to: INSIDE, writable: true }, ...addons.map((from) => ({ from }))],
-  }
+    return {
+        rootfs,
+        user: "odoo",
+        mounts: [{ from: folder, to: INSIDE, writable: true }, ...addons.map((from) => ({ from }))],
+    };
 }
 
 /**
@@ -33,14 +33,14 @@ export function odooSandbox({ rootfs, folder, addons }) {
  * @param {string} database
  */
 export function connectionArgs({ addons, cluster }, database) {
-  return [
-    `--database=${database}`,
-    `--db_host=${cluster.socketInside}`,
-    `--db_port=${cluster.port}`,
-    '--db_user=odoo',
-    `--data-dir=${INSIDE}/data`,
-    `--addons-path=${[STANDARD_ADDONS, ...addons].join(',')}`,
-  ]
+    return [
+        `--database=${database}`,
+        `--db_host=${cluster.socketInside}`,
+        `--db_port=${cluster.port}`,
+        "--db_user=odoo",
+        `--data-dir=${INSIDE}/data`,
+        `--addons-path=${[STANDARD_ADDONS, ...addons].join(",")}`,
+    ];
 }
 
 /**
@@ -48,16 +48,16 @@ export function connectionArgs({ addons, cluster }, database) {
  * @param {string} database
  */
 export function serverArgs(place, database) {
-  return [
-    'odoo',
-    'server',
-    ...connectionArgs(place, database),
-    '--http-interface=127.0.0.1',
-    `--http-port=${place.httpPort}`,
-    `--db-filter=^${database}$`,
-    '--no-database-list',
-    '--workers=0',
-  ]
+    return [
+        "odoo",
+        "server",
+        ...connectionArgs(place, database),
+        "--http-interface=127.0.0.1",
+        `--http-port=${place.httpPort}`,
+        `--db-filter=^${database}$`,
+        "--no-database-list",
+        "--workers=0",
+    ];
 }
 
 /**
@@ -69,7 +69,7 @@ export function serverArgs(place, database) {
  * @returns {Promise<string>} what the code printed
  */
 export async function shell(place, database, code, env) {
-  const command = ['odoo', 'shell', ...connectionArgs(place, database), '--no-http', '--log-level=warn']
-  const { stdout } = await check('bwrap', bwrapArgs({ ...odooSandbox(place), env }, command), { input: code })
-  return stdout
+    const command = ["odoo", "shell", ...connectionArgs(place, database), "--no-http", "--log-level=warn"];
+    const { stdout } = await check("bwrap", bwrapArgs({ ...odooSandbox(place), env }, command), { input: code });
+    return stdout;
 }

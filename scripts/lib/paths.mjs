@@ -1,18 +1,18 @@
 // @ts-check
-import { homedir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { homedir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** The repository's folder. */
-export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..')
+export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
 /** State of the development stack: data, logs, `stack.json`. */
-export const STACK_DIR = join(ROOT, '.stack')
+export const STACK_DIR = join(ROOT, ".stack");
 
 /**
  * What may be thrown away and rebuilt, shared by every work tree of this user.
  * @param {NodeJS.ProcessEnv} [env]
  */
 export function cacheDir(env = process.env) {
-  return resolve(env.SUPPORT_CENTER_CACHE || join(homedir(), '.cache', 'support-center'))
+    return resolve(env.SUPPORT_CENTER_CACHE || join(homedir(), ".cache", "support-center"));
 }

@@ -1,26 +1,26 @@
 // @ts-check
-import { createServer } from 'node:net'
+import { createServer } from "node:net";
 
 /**
  * @param {number} port 0 for any
  * @returns {Promise<number | undefined>} the port when it is free on loopback
  */
 function probe(port) {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.once('error', () => resolve(undefined))
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
-      const address = server.address()
-      server.close(() => resolve(address && typeof address === 'object' ? address.port : undefined))
-    })
-  })
+    return new Promise((resolve) => {
+        const server = createServer();
+        server.once("error", () => resolve(undefined));
+        server.listen({ port, host: "127.0.0.1", exclusive: true }, () => {
+            const address = server.address();
+            server.close(() => resolve(address && typeof address === "object" ? address.port : undefined));
+        });
+    });
 }
 
 /** A free loopback port that the system picks. */
 export async function anyPort() {
-  const port = await probe(0)
-  if (port === undefined) throw new Error('no free port on 127.0.0.1')
-  return port
+    const port = await probe(0);
+    if (port === undefined) throw new Error("no free port on 127.0.0.1");
+    return port;
 }
 
 /**
@@ -29,8 +29,8 @@ export async function anyPort() {
  * @param {ReadonlySet<number>} [taken] ports promised to others already
  */
 export async function freePort(wanted, taken = new Set()) {
-  for (let port = wanted; port < Math.min(wanted + 200, 65536); port++) {
-    if (!taken.has(port) && (await probe(port)) !== undefined) return port
-  }
-  return undefined
+    for (let port = wanted; port < Math.min(wanted + 200, 65536); port++) {
+        if (!taken.has(port) && (await probe(port)) !== undefined) return port;
+    }
+    return undefined;
 }

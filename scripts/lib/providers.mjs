@@ -1,11 +1,11 @@
 // @ts-check
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { UserError } from './errors.mjs'
-import { ROOT } from './paths.mjs'
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "./errors.mjs";
+import { ROOT } from "./paths.mjs";
 
 /** Who may supply the addon `helpdesk` outside Odoo Enterprise. */
-export const PROVIDERS = /** @type {const} */ (['community', 'oca'])
+export const PROVIDERS = /** @type {const} */ (["community", "oca"]);
 
 /** @typedef {typeof PROVIDERS[number]} Provider */
 
@@ -14,9 +14,10 @@ export const PROVIDERS = /** @type {const} */ (['community', 'oca'])
  * @returns {Provider}
  */
 export function parseProvider(name) {
-  const provider = PROVIDERS.find((known) => known === name)
-  if (!provider) throw new UserError(`There is no helpdesk provider "${name}". Choose one of: ${PROVIDERS.join(', ')}.`)
-  return provider
+    const provider = PROVIDERS.find((known) => known === name);
+    if (!provider)
+        throw new UserError(`There is no helpdesk provider "${name}". Choose one of: ${PROVIDERS.join(", ")}.`);
+    return provider;
 }
 
 /**
@@ -24,6 +25,6 @@ export function parseProvider(name) {
  * @returns {Promise<string[]>} addons folders that supply `helpdesk`
  */
 export async function providerFolders(provider) {
-  const own = join(ROOT, 'helpdesk_providers', provider)
-  return existsSync(own) ? [own] : []
+    const own = join(ROOT, "helpdesk_providers", provider);
+    return existsSync(own) ? [own] : [];
 }
