@@ -101,9 +101,10 @@ class SupportHelpdesk(models.AbstractModel):
             ``customer_email``, ``technician_id``, ``company_id``
         :return: the tickets, in the same order
         """
-        return self._tickets().with_context(mail_create_nosubscribe=True).create(
-            [self._ticket_values(values) for values in values_list]
-        )
+        # The technician learns of the visit, not of its ticket: no "you have been assigned" mail beside it.
+        quiet = {"mail_create_nosubscribe": True, "mail_create_nolog": True, "mail_auto_subscribe_no_notify": True}
+        tickets = self._tickets().with_context(**quiet)
+        return tickets.create([self._ticket_values(values) for values in values_list])
 
     @api.model
     def _ticket_values(self, values):
@@ -145,7 +146,7 @@ class SupportHelpdesk(models.AbstractModel):
     @api.model
     def _follow_technician(self, ticket, previous, technician):
         """Assign the ticket to the new technician, unless somebody else is in charge of it."""
-        ticket = self._own_tickets(ticket)
+        ticket = self._own_tickets(ticket).with_context(mail_auto_subscribe_no_notify=True)
         if ticket.user_id in (previous, ticket.user_id.browse()) and ticket.user_id != technician:
             ticket.user_id = technician
 

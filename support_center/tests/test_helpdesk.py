@@ -142,6 +142,16 @@ class TestTicketLink(SupportCase):
         ticket = self.helpdesk._own_tickets(visit.ticket_id)
         self.assertEqual(ticket._track_template({"stage_id"}), {})
 
+    def test_the_technician_gets_no_mail_about_the_ticket(self):
+        self.env.flush_all()
+        before = self.env["mail.notification"].search_count([])
+        visit = self.book()
+        visit.technician_id = self.colleague
+        self.env.flush_all()
+        self.cr.precommit.run()
+        tickets = self.env["mail.notification"].search([("mail_message_id.model", "=", "helpdesk.ticket")])
+        self.assertEqual(self.env["mail.notification"].search_count([]) - before, 0, tickets.mail_message_id)
+
     def test_changes_reach_the_ticket_without_helpdesk_rights(self):
         visit = self.book().with_user(self.technician)
         visit.action_start()
