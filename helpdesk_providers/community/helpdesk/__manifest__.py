@@ -22,5 +22,6 @@
         "views/helpdesk_menus.xml",
     ],
     "demo": ["demo/helpdesk_demo.xml"],
+    "post_init_hook": "post_init_hook",
     "application": True,
 }

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 
 class HelpdeskStage(models.Model):
@@ -33,43 +33,45 @@ class HelpdeskStage(models.Model):
         required=True,
         help="Teams whose tickets can be in this stage.",
     )
-    ticket_count = fields.Integer(compute="_compute_ticket_count", export_string_translation=False)
 
-    def _compute_ticket_count(self):
-        counts = dict(
-            self.env["helpdesk.ticket"]
-            .with_context(active_test=False)
-            ._read_group([("stage_id", "in", self.ids)], ["stage_id"], ["__count"])
-        )
-        for stage in self:
-            stage.ticket_count = counts.get(stage, 0)
+    @api.constrains("team_ids")
+    def _check_team_ids(self):
+        for stage in self.with_context(active_test=False):
+            if not stage.team_ids:
+                raise ValidationError(
+                    self.env._(
+                        "No team would see the stage “%(stage)s”. Choose at least one team for it.",
+                        stage=stage.name,
+                    )
+                )
 
     def action_archive(self):
-        self._check_without_open_tickets()
+        self._check_not_used(
+            self.env._("Move them to another stage before you archive it."),
+            [("stage_id.fold", "=", False)],
+        )
         return super().action_archive()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):
-        in_use = self.filtered("ticket_count")
-        if in_use:
-            raise UserError(
-                self.env._(
-                    "There are still tickets in the stage “%(stages)s”. "
-                    "Move them to another stage before you delete it.",
-                    stages=", ".join(in_use.mapped("name")),
-                )
-            )
-
-    def _check_without_open_tickets(self):
-        """Refuse to hide a stage that tickets are still worked on in: they would leave the board."""
-        busy = self.env["helpdesk.ticket"]._read_group(
-            [("stage_id", "in", self.ids), ("stage_id.fold", "=", False)], ["stage_id"]
+        self.with_context(active_test=False)._check_not_used(
+            self.env._("Move them to another stage before you delete it.")
         )
-        if busy:
+
+    def _check_not_used(self, advice, domain=()):
+        """Refuse what would take tickets off the board.
+
+        :param advice: sentence that says what to do first
+        :param domain: which of the stage's tickets count
+        """
+        groups = self.env["helpdesk.ticket"]._read_group(
+            [("stage_id", "in", self.ids), *domain], ["stage_id"]
+        )
+        if groups:
             raise UserError(
                 self.env._(
-                    "There are still open tickets in the stage “%(stages)s”. "
-                    "Move them to another stage before you archive it.",
-                    stages=", ".join(stage.name for (stage,) in busy),
+                    "There are still tickets in the stage “%(stages)s”. %(advice)s",
+                    stages="”, “".join(stage.name for (stage,) in groups),
+                    advice=advice,
                 )
             )

@@ -89,13 +89,13 @@ class HelpdeskTeam(models.Model):
     def _get_default_team(self, company):
         """Team for a ticket that names none: one the current user is in, else the company's first.
 
-        One query for the candidates, whose members come from the cache when several are created.
-
         :param company: ``res.company`` the ticket is for
         :return: ``helpdesk.team``, empty when the company has no team
         """
-        teams = self.search([("company_id", "=", company.id)])
-        return teams.filtered(lambda team: self.env.user in team.member_ids)[:1] or teams[:1]
+        domain = [("company_id", "=", company.id)]
+        return self.search([*domain, ("member_ids", "in", self.env.uid)], limit=1) or self.search(
+            domain, limit=1
+        )
 
     def _alias_get_creation_values(self):
         values = super()._alias_get_creation_values()

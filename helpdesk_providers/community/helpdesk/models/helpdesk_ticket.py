@@ -19,6 +19,7 @@ class HelpdeskTicket(models.Model):
     _description = "Helpdesk Ticket"
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "priority desc, id desc"
+    _check_company_auto = True
     _primary_email = "partner_email"
     _rec_names_search = ["name", "ticket_ref"]
 
@@ -61,6 +62,7 @@ class HelpdeskTicket(models.Model):
         string="Assigned to",
         index=True,
         tracking=True,
+        check_company=True,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
     priority = fields.Selection(TICKET_PRIORITY, default="0", required=True, tracking=True)
@@ -146,14 +148,14 @@ class HelpdeskTicket(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
         sequence = self.env["ir.sequence"].sudo()
         for vals in vals_list:
             company_id = vals.get("company_id")
             if "team_id" not in vals and company_id and company_id != self.env.company.id:
                 company = self.env["res.company"].browse(company_id)
                 vals["team_id"] = self.env["helpdesk.team"]._get_default_team(company).id
-            if not vals.get("ticket_ref"):
-                vals["ticket_ref"] = sequence.next_by_code("helpdesk.ticket")
+            vals["ticket_ref"] = vals.get("ticket_ref") or sequence.next_by_code("helpdesk.ticket")
         return super().create(vals_list)
 
     def action_assign_to_me(self):
@@ -169,17 +171,34 @@ class HelpdeskTicket(models.Model):
             return self.env.ref("helpdesk.mt_ticket_stage")
         return super()._track_subtype(init_values)
 
+    def _notify_get_reply_to(self, default=None, author_id=False):
+        """Let customers answer to their team's address, where it has one."""
+        aliases = self.team_id.sudo()._notify_get_reply_to(default=default, author_id=author_id)
+        reply_to = {ticket.id: aliases.get(ticket.team_id.id) for ticket in self}
+        without_team = self.filtered(lambda ticket: not ticket.team_id)
+        if without_team:
+            reply_to.update(
+                super(HelpdeskTicket, without_team)._notify_get_reply_to(
+                    default=default, author_id=author_id
+                )
+            )
+        return reply_to
+
     @api.model
     def message_new(self, msg_dict, custom_values=None):
         """Turn an incoming e-mail into an unassigned ticket of the team whose address got it."""
-        partner_name, partner_email = parse_contact_from_email(msg_dict.get("from"))
+        name, email = parse_contact_from_email(msg_dict.get("email_from"))
         defaults = {
             "name": msg_dict.get("subject") or self.env._("No Subject"),
             "description": msg_dict.get("body"),
-            "partner_id": msg_dict.get("author_id"),
-            "partner_name": partner_name,
-            "partner_email": partner_email,
             "user_id": False,
             **(custom_values or {}),
         }
-        return super().message_new(msg_dict, custom_values=defaults)
+        if msg_dict.get("author_id"):
+            defaults["partner_id"] = msg_dict["author_id"]
+        else:
+            defaults["partner_name"] = name
+        # super() keeps `email_from` as the customer's address; with the name in it nobody could click it
+        return super().message_new(
+            {**msg_dict, "email_from": email or msg_dict.get("email_from")}, custom_values=defaults
+        )
