@@ -62,8 +62,9 @@ class SupportAppointmentSchedule(models.Model):
         self.env.remove_to_compute(self._fields["duration"], self)
         for appointment in self:
             if appointment.start:
-                duration = appointment.duration or appointment._default_duration()
-                appointment.stop = times.complete(appointment.start, None, duration)
+                # A new visit has no length yet; the form shows the one it gets.
+                appointment.duration = appointment.duration or appointment._default_duration()
+                appointment.stop = times.complete(appointment.start, None, appointment.duration)
 
     @api.depends("start", "stop")
     def _compute_duration(self):

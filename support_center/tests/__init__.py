@@ -6,3 +6,6 @@ from . import test_workflow
 from . import test_helpdesk
 from . import test_security
 from . import test_calendar
+from . import test_technicians
+from . import test_demo
+from . import test_menus

@@ -153,6 +153,12 @@ class TestAppointmentForm(SupportCase):
         self.assertEqual(appointment.stop, self.at(10))
         self.assertEqual(appointment.customer_email, "office@acme.example.com")
 
+    def test_a_new_visit_takes_the_usual_time(self):
+        self.company.support_default_duration = 1.5
+        form = self.form()
+        self.assertEqual(form.duration, 1.5)
+        self.assertEqual(form.stop - form.start, timedelta(hours=1.5))
+
     def test_start_moves_the_end_and_keeps_the_length(self):
         form = self.form()
         form.start = self.at(9)

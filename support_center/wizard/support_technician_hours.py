@@ -11,12 +11,7 @@ class SupportTechnicianHours(models.TransientModel):
     _description = "Set Technicians' Working Hours"
 
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, readonly=True)
-    technician_ids = fields.Many2many(
-        "res.users",
-        string="Technicians",
-        required=True,
-        domain=lambda self: list(self.env["res.users"]._support_technician_domain()),
-    )
+    technician_ids = fields.Many2many("res.users", string="Technicians", required=True)
     calendar_id = fields.Many2one(
         "resource.calendar",
         string="Working Hours",
