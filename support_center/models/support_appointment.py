@@ -99,6 +99,7 @@ class SupportAppointment(models.Model):
         index=True,
         tracking=True,
         copy=False,
+        check_company=True,
         domain=lambda self: list(self.env["res.users"]._support_technician_domain()),
         default=lambda self: self._default_technician_id(),
         help="Empty: not assigned yet.",

@@ -185,6 +185,11 @@ class TestCompanies(SupportCase):
         )
         self.assertIn(self.elsewhere, both.search([]))
 
+    def test_technicians_of_another_company_are_not_sent(self):
+        self.colleague.write({"company_ids": [(6, 0, self.other_company.ids)], "company_id": self.other_company.id})
+        with self.assertRaises(UserError):
+            self.book(9, technician=self.colleague)
+
     def test_the_ticket_is_of_the_same_company(self):
         self.assertEqual(self.elsewhere.ticket_id.company_id, self.other_company)
         with self.assertRaises(UserError):
