@@ -10,8 +10,12 @@
         "security/support_center_groups.xml",
         "security/ir.model.access.csv",
         "security/support_center_rules.xml",
+        "security/support_notification_security.xml",
         "data/ir_sequence_data.xml",
         "data/support_center_data.xml",
+        "data/mail_template_layout.xml",
+        "data/mail_template_data.xml",
+        "data/support_notification_data.xml",
         "wizard/support_appointment_cancel_views.xml",
         "wizard/support_technician_hours_views.xml",
         "views/resource_calendar_leaves_views.xml",
@@ -20,6 +24,8 @@
         "views/res_users_views.xml",
         "views/res_config_settings_views.xml",
         "views/support_center_menus.xml",
+        "views/support_notification_views.xml",
+        "views/res_config_settings_mail_views.xml",
     ],
     "demo": [
         "demo/resource_demo.xml",
@@ -27,6 +33,23 @@
         "demo/res_partner_demo.xml",
         "demo/support_appointment_demo.xml",
     ],
+    "assets": {
+        "web.assets_backend_lazy": [
+            "support_center/static/src/support_calendar/support_calendar.variables.scss",
+            "support_center/static/src/**/*",
+            ("remove", "support_center/static/src/support_calendar/support_calendar.variables.dark.scss"),
+        ],
+        "web.assets_backend_lazy_dark": [
+            (
+                "before",
+                "support_center/static/src/support_calendar/support_calendar.variables.scss",
+                "support_center/static/src/support_calendar/support_calendar.variables.dark.scss",
+            ),
+        ],
+        "web.assets_unit_tests": [
+            "support_center/static/tests/**/*",
+        ],
+    },
     "pre_init_hook": "pre_init_hook",
     "application": True,
     "installable": True,

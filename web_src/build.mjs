@@ -25,6 +25,12 @@ const FOLDERS = new Map([
 const GENERATED = ["src", "tests"];
 const COPIED = /\.(xml|scss)$/;
 const NOT_FOR_ODOO = /(^|\/)tests\/|\.d\.ts$/;
+/** What compiles and then breaks in Odoo's own transpiler, which is made of regular expressions. */
+const UNSAFE_FOR_ODOO = [
+    { pattern: /^import \{\s*\} from/m, message: "imports types only; write `import type`." },
+    { pattern: /\bimport\(/, message: "Odoo's modules have no dynamic import." },
+    { pattern: /^export default/m, message: "Odoo's modules want named exports." },
+];
 
 /**
  * @param {string} folder
@@ -60,6 +66,10 @@ async function compile(source, code) {
         logLevel: "error",
         tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true, useDefineForClassFields: true } },
     });
+    const unsafe = UNSAFE_FOR_ODOO.find(({ pattern }) => pattern.test(result.code));
+    if (unsafe) {
+        throw new Error(`${source}: ${unsafe.message}`);
+    }
     return result.code;
 }
 

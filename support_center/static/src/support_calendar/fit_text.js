@@ -1,0 +1,17 @@
+// Generated from web_src/support_calendar/fit_text.ts: change it there.
+import { _t } from "@web/core/l10n/translation";
+function fitIssueText(issue) {
+  switch (issue.kind) {
+    case "past":
+      return _t("In the past");
+    case "taken":
+      return _t("Taken by %s", issue.by.reference || issue.by.label);
+    case "leave":
+      return _t("On leave");
+    case "outside":
+      return _t("Outside working hours");
+  }
+}
+export {
+  fitIssueText
+};

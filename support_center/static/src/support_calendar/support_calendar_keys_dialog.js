@@ -1,0 +1,34 @@
+// Generated from web_src/support_calendar/support_calendar_keys_dialog.ts: change it there.
+import { Component } from "@odoo/owl";
+import { Dialog } from "@web/core/dialog/dialog";
+import { _t } from "@web/core/l10n/translation";
+class SupportCalendarKeysDialog extends Component {
+  static template = "support_center.SupportCalendarKeysDialog";
+  static components = { Dialog };
+  static props = { hasTeam: Boolean, close: Function };
+  get title() {
+    return _t("Keyboard");
+  }
+  get keys() {
+    return [
+      ["← ↑ → ↓", _t("Go to the next block, free time or row")],
+      ["Home / End", _t("Start / end of the row")],
+      ["Page Up / Page Down", _t("One screen of rows up / down")],
+      ["Enter", _t("Open the block, or plan something at this time")],
+      ["Space", _t("Show details and what can be done")],
+      ["Shift + ← ↑ → ↓, M", _t("Move: arrows choose the place, Enter drops, Escape gives up")],
+      ["R", _t("Change the end: arrows choose, Enter saves, Escape gives up")],
+      ["E", _t("Move to… (dialog)")],
+      ["Delete", _t("Cancel")],
+      ["Ctrl + Z", _t("Undo the last move")],
+      ["T / N / P", _t("Today / next / previous")],
+      ["1 / 2 / 3", _t("Day / week / month")],
+      ...this.props.hasTeam ? [["L", _t("Team / one person")]] : [],
+      ["X", _t("Show or hide cancelled ones")],
+      ["?", _t("This help")]
+    ];
+  }
+}
+export {
+  SupportCalendarKeysDialog
+};

@@ -1,0 +1,477 @@
+// Generated from web_src/support_calendar/support_calendar_model.ts: change it there.
+import { browser } from "@web/core/browser/browser";
+import { localization } from "@web/core/l10n/localization";
+import { _t } from "@web/core/l10n/translation";
+import { RPCError } from "@web/core/network/rpc";
+import { user } from "@web/core/user";
+import { KeepLast, Mutex } from "@web/core/utils/concurrency";
+import { Model } from "@web/model/model";
+import { BoardData } from "../core/board_data";
+import { daysOf, isoFromDay, monthGrid, shiftDay } from "../core/civil";
+import { UNASSIGNED } from "../core/event";
+import { fitIssues } from "../core/fit";
+import { decodeEvents, decodeResources } from "../core/payload";
+import { RangeCache } from "../core/range_cache";
+import { UndoStack } from "../core/undo";
+import { MINUTES_PER_DAY } from "../core/units";
+import { intlOffsetReader, ZoneTable } from "../core/zone";
+import { refusalMessage } from "./refusal";
+import { serializeMinute, userZone } from "./time_text";
+const CACHED_RANGES = 7;
+const CACHE_MILLISECONDS = 5 * 6e4;
+const PREFETCH_DELAY_MILLISECONDS = 60;
+const CHANGE_DELAY_MILLISECONDS = 40;
+const MAX_CHANGED_ROWS = 200;
+const ZONE_MARGIN_DAYS = 100;
+const NO_TEAM = { create: false, write: false, team: false };
+class SupportCalendarModel extends Model {
+  static services = ["notification", "bus_service"];
+  setup(params, services) {
+    this.archInfo = params.archInfo;
+    this.resModel = params.resModel;
+    this.fields = params.fields;
+    this.notification = services.notification;
+    this.busService = services.bus_service;
+    this.weekStart = (localization.weekStart + 6) % 7 + 1;
+    this.search = { domain: [], context: {} };
+    this.rights = NO_TEAM;
+    this.undoStack = new UndoStack();
+    this.keepLast = new KeepLast();
+    this.mutex = new Mutex();
+    this.cache = new RangeCache(CACHED_RANGES);
+    this.reading = /* @__PURE__ */ new Map();
+    this.pending = /* @__PURE__ */ new Map();
+    this.zoneTable = null;
+    this.zoneDays = { first: 0, end: 0 };
+    this.shownRows = /* @__PURE__ */ new WeakMap();
+    this.changedIds = /* @__PURE__ */ new Set();
+    this.timers = { prefetch: 0, changes: 0 };
+    this.isStopped = false;
+    this.hasChosenLayout = Boolean(params.state.layout ?? this.archInfo.layout);
+    const { scales, layout } = this.archInfo;
+    const scale = params.state.scale;
+    this.state = {
+      day: params.state.day ?? this.today,
+      scale: scale && scales.includes(scale) ? scale : scales[0],
+      layout: params.state.layout ?? layout ?? "team",
+      hidesFree: params.state.hidesFree ?? false,
+      isWholeDay: params.state.isWholeDay ?? false,
+      resourceId: params.state.resourceId ?? user.userId
+    };
+    this.target = this.state;
+    this.data = BoardData.build(0, 0, [], []);
+    this.onMessage = (message) => this.noteChanges(message);
+    this.onReconnect = () => void this.reload();
+  }
+  /** Begins to listen for other people's changes. */
+  start() {
+    this.busService.subscribe("support_calendar/changed", this.onMessage);
+    this.busService.addEventListener("BUS:RECONNECT", this.onReconnect);
+    void this.busService.start();
+  }
+  stop() {
+    this.isStopped = true;
+    this.busService.unsubscribe("support_calendar/changed", this.onMessage);
+    this.busService.removeEventListener("BUS:RECONNECT", this.onReconnect);
+    browser.clearTimeout(this.timers.prefetch);
+    browser.clearTimeout(this.timers.changes);
+  }
+  // ------------------------------------------------------------
+  // Reading
+  // ------------------------------------------------------------
+  async load(search = {}) {
+    this.search = {
+      domain: search.domain ?? this.search.domain,
+      context: search.context ?? this.search.context
+    };
+    await this.reload();
+  }
+  /** Reads what is shown again and forgets the rest. */
+  async reload() {
+    this.cache.clear();
+    this.reading.clear();
+    await this.navigate({});
+  }
+  /** Shows other days, another scale or layout. When its data is at hand this is done before the call returns. */
+  async navigate(changes) {
+    this.hasChosenLayout ||= Boolean(changes.layout);
+    this.target = { ...this.target, ...changes };
+    const target = this.target;
+    const days = this.daysToRead(target);
+    const known = this.fresh(days);
+    if (known) {
+      void this.keepLast.add(Promise.resolve(known));
+      this.show(target, known);
+    } else {
+      this.show(target, await this.keepLast.add(this.read(days)));
+    }
+  }
+  shift(steps) {
+    const { scale, day } = this.target;
+    return this.navigate({ day: shiftDay(scale, day, steps) });
+  }
+  /** Days on the screen. A month in the personal layout is drawn in whole weeks. */
+  get days() {
+    const { scale, day, layout } = this.state;
+    return scale === "month" && layout === "personal" ? monthGrid(day, this.weekStart) : daysOf(scale, day, this.weekStart);
+  }
+  get zone() {
+    return this.zoneFor(this.daysToRead(this.state));
+  }
+  get now() {
+    return Math.floor(luxon.DateTime.local().toMillis() / 6e4);
+  }
+  get today() {
+    const now = this.now;
+    const day = Math.floor(now / MINUTES_PER_DAY);
+    return this.zoneFor({ first: day - 1, end: day + 2 }).dayOf(now);
+  }
+  /** Rows in the order shown, the one for unassigned events first where the user may assign. */
+  get rowIds() {
+    const ids = this.data.resources.map((resource) => resource.id);
+    return this.rights.team ? [UNASSIGNED, ...ids] : ids;
+  }
+  /** Events of a row that are drawn, in order; the same array as long as nothing in it changes. */
+  shownEvents(resourceId) {
+    const events = this.data.eventsOf(resourceId);
+    let shown = this.shownRows.get(events);
+    if (!shown) {
+      shown = events.filter((event) => this.isShown(event));
+      this.shownRows.set(events, shown);
+    }
+    return shown;
+  }
+  isShown(event) {
+    return event.matches && !(this.state.hidesFree && this.archInfo.freeStates.has(event.state));
+  }
+  get isEmpty() {
+    return this.data.resources.length === 0;
+  }
+  /** The first event of each status, for the legend: value and translated name. */
+  get states() {
+    const { color } = this.archInfo.spec;
+    return color && this.fields[color]?.selection || [];
+  }
+  stateName(state) {
+    return this.states.find(([value]) => value === state)?.[1] ?? "";
+  }
+  resourceName(resourceId) {
+    return resourceId === UNASSIGNED ? _t("Unassigned") : this.data.resource(resourceId)?.name ?? "";
+  }
+  // ------------------------------------------------------------
+  // Changing
+  // ------------------------------------------------------------
+  get canCreate() {
+    return this.rights.create && this.archInfo.activeActions.create;
+  }
+  get canEdit() {
+    return this.rights.write && this.archInfo.activeActions.edit;
+  }
+  canMove(event) {
+    return this.canEdit && !this.archInfo.fixedStates.has(event.state);
+  }
+  canCancel(event) {
+    return Boolean(this.archInfo.cancelMethod) && this.canMove(event);
+  }
+  /** What speaks against placing an event, without asking the server. */
+  fitIssues(event, to) {
+    return fitIssues(
+      { ...to, id: event?.id ?? 0, lead: event?.lead ?? 0, from: event },
+      {
+        now: this.now,
+        refusesPast: !this.archInfo.allowsPast,
+        freeStates: this.archInfo.freeStates,
+        events: this.data.eventsOf(to.resourceId),
+        resource: this.data.resource(to.resourceId)
+      }
+    );
+  }
+  /**
+   * Moves, resizes or reassigns: at once on the screen, then on the server. When the server refuses, the event goes back and the
+   * user is told why.
+   *
+   * @returns whether it was saved
+   */
+  async reschedule(id, to, options = { canUndo: true }) {
+    const event = this.data.get(id);
+    if (!event || isSamePlacement(event, to)) {
+      return false;
+    }
+    const before = { resourceId: event.resourceId, start: event.start, stop: event.stop };
+    this.pending.set(id, to);
+    this.patch([{ ...event, ...to }]);
+    return this.mutex.exec(async () => {
+      try {
+        await this.write(id, this.placementValues(before, to));
+      } catch (error) {
+        this.takeBack(id, event, to);
+        return this.explainRefusal(error, id);
+      }
+      if (options.canUndo) {
+        this.undoStack.push({ id, before, after: to });
+      }
+      return true;
+    });
+  }
+  /** Takes the last move, resize or reassignment back. */
+  async undo() {
+    const step = this.undoStack.pop();
+    const event = step && this.data.get(step.id);
+    if (!step) {
+      return false;
+    }
+    if (!event || !isSamePlacement(event, step.after)) {
+      this.notification.add(_t("This cannot be undone any more: it has been changed since."), {
+        type: "warning"
+      });
+      return false;
+    }
+    return this.reschedule(step.id, step.before, { canUndo: false });
+  }
+  /**
+   * Shows records as the server has them now, after a dialog or somebody else has changed them.
+   */
+  async refreshRows(ids) {
+    if (ids.length === 0 || this.isStopped) {
+      return;
+    }
+    if (ids.length > MAX_CHANGED_ROWS) {
+      return this.reload();
+    }
+    const columns = await this.orm.silent.call(this.resModel, "support_calendar_read_rows", [], {
+      record_ids: ids,
+      ...this.readOptions
+    });
+    this.applyRows(ids, columns);
+  }
+  /** Shows a record that has just been saved before the server has been asked for it. */
+  showSaved(event) {
+    const known = this.data.get(event.id);
+    this.patch([
+      {
+        lead: 0,
+        state: "",
+        label: "",
+        reference: "",
+        revision: 0,
+        matches: true,
+        ...known,
+        ...event
+      }
+    ]);
+  }
+  async remove(id) {
+    await this.orm.unlink(this.resModel, [id]);
+    this.patch([], [id]);
+  }
+  // ------------------------------------------------------------
+  // Internals
+  // ------------------------------------------------------------
+  get readOptions() {
+    return { domain: this.search.domain, spec: this.archInfo.spec, context: this.search.context };
+  }
+  /** Day and week share what they read, so that going from one to the other needs no call. */
+  daysToRead(state) {
+    return state.scale === "month" ? monthGrid(state.day, this.weekStart) : daysOf("week", state.day, this.weekStart);
+  }
+  zoneFor(days) {
+    if (!this.zoneTable || days.first < this.zoneDays.first || days.end > this.zoneDays.end) {
+      this.zoneDays = { first: days.first - ZONE_MARGIN_DAYS, end: days.end + ZONE_MARGIN_DAYS };
+      this.zoneTable = ZoneTable.build(
+        intlOffsetReader(userZone()),
+        (this.zoneDays.first - 1) * MINUTES_PER_DAY,
+        (this.zoneDays.end + 1) * MINUTES_PER_DAY
+      );
+    }
+    return this.zoneTable;
+  }
+  show(state, loaded) {
+    if (this.isStopped) {
+      return;
+    }
+    this.rights = loaded.rights;
+    const hidesFreeChanged = state.hidesFree !== this.state.hidesFree;
+    this.state = this.hasChosenLayout && loaded.rights.team ? state : this.withDefaultLayout(state, loaded);
+    this.target = this.state;
+    this.data = loaded.data;
+    if (hidesFreeChanged) {
+      this.shownRows = /* @__PURE__ */ new WeakMap();
+    }
+    this.notify();
+    this.prefetchLater();
+  }
+  /** Those who see only themselves get the personal layout. */
+  withDefaultLayout(state, loaded) {
+    const layout = loaded.rights.team ? this.archInfo.layout ?? "team" : "personal";
+    const ids = loaded.data.resources.map((resource) => resource.id);
+    const resourceId = ids.includes(state.resourceId) ? state.resourceId : ids[0] ?? user.userId;
+    return { ...state, layout, resourceId };
+  }
+  fresh(days) {
+    const loaded = this.cache.get(rangeKey(days));
+    return loaded && Date.now() - loaded.readAt < CACHE_MILLISECONDS ? loaded : void 0;
+  }
+  read(days) {
+    const key = rangeKey(days);
+    let reading = this.reading.get(key);
+    if (!reading) {
+      const changed = /* @__PURE__ */ new Set();
+      const started = { changed, promise: this.fetch(days).finally(() => this.endReading(key, started)) };
+      reading = started;
+      this.reading.set(key, reading);
+      void started.promise.then(
+        (loaded) => {
+          if (this.reading.get(key) === started || !this.reading.has(key)) {
+            this.cache.set(key, loaded);
+            void this.refreshRows([...changed]);
+          }
+        },
+        () => void 0
+      );
+    }
+    return reading.promise;
+  }
+  endReading(key, reading) {
+    if (this.reading.get(key) === reading) {
+      this.reading.delete(key);
+    }
+  }
+  async fetch(days) {
+    const zone = this.zoneFor(days);
+    const from = zone.startOfDay(days.first);
+    const to = zone.startOfDay(days.end);
+    const answer = await this.orm.call(this.resModel, "support_calendar_read", [], {
+      start: serializeMinute(from),
+      stop: serializeMinute(to),
+      ...this.readOptions
+    });
+    const resources = decodeResources(answer.resources, answer.events.base);
+    return {
+      data: BoardData.build(from, to, resources, decodeEvents(answer.events)),
+      rights: answer.rights,
+      readAt: Date.now()
+    };
+  }
+  prefetchLater() {
+    browser.clearTimeout(this.timers.prefetch);
+    this.timers.prefetch = browser.setTimeout(() => void this.prefetch(), PREFETCH_DELAY_MILLISECONDS);
+  }
+  /** Reads the next and the previous range, one after the other, unless the user has gone on meanwhile. */
+  async prefetch() {
+    const from = this.state;
+    const scale = from.scale === "day" ? "week" : from.scale;
+    for (const step of [1, -1]) {
+      const days = this.daysToRead({ ...from, scale, day: shiftDay(scale, from.day, step) });
+      if (this.isStopped || this.state.day !== from.day || this.state.scale !== from.scale) {
+        return;
+      }
+      if (!this.fresh(days)) {
+        try {
+          await this.read(days);
+        } catch {
+          return;
+        }
+      }
+    }
+  }
+  async write(id, vals) {
+    const { revision } = this.archInfo.spec;
+    const columns = await this.orm.silent.call(this.resModel, "support_calendar_write", [], {
+      record_id: id,
+      vals,
+      ...this.readOptions,
+      ...revision ? { expected_revision: this.data.get(id)?.revision ?? null } : {}
+    });
+    this.applyRows([id], columns, true);
+  }
+  placementValues(before, to) {
+    const { date_start, date_stop, resource } = this.archInfo.spec;
+    const vals = {};
+    if (before.start !== to.start || before.stop !== to.stop) {
+      vals[date_start] = serializeMinute(to.start);
+      vals[date_stop] = serializeMinute(to.stop);
+    }
+    if (before.resourceId !== to.resourceId) {
+      vals[resource] = to.resourceId || false;
+    }
+    return vals;
+  }
+  /** @param isOwnWrite the rows answer a write of ours; a later one, still on its way, stays on the screen */
+  applyRows(ids, columns, isOwnWrite = false) {
+    const events = decodeEvents(columns).map((event) => {
+      const wanted = this.pending.get(event.id);
+      if (!wanted) {
+        return event;
+      }
+      if (isOwnWrite && isSamePlacement(event, wanted)) {
+        this.pending.delete(event.id);
+        return event;
+      }
+      return { ...event, ...wanted };
+    });
+    const found = new Set(columns.id);
+    this.patch(
+      events,
+      ids.filter((id) => !found.has(id))
+    );
+  }
+  patch(changed, removed = []) {
+    for (const reading of this.reading.values()) {
+      changed.forEach((event) => reading.changed.add(event.id));
+      removed.forEach((id) => reading.changed.add(id));
+    }
+    const shown = this.data;
+    this.data = shown.patch(changed, removed);
+    this.cache.update((loaded) => {
+      loaded.data = loaded.data === shown ? this.data : loaded.data.patch(changed, removed);
+    });
+    if (this.data !== shown) {
+      this.notify();
+    }
+  }
+  /** Undoes an optimistic change, unless a later one of the same record is under way. */
+  takeBack(id, event, refused) {
+    const wanted = this.pending.get(id);
+    if (wanted && isSamePlacement(wanted, refused)) {
+      this.pending.delete(id);
+      const current = this.data.get(id) ?? event;
+      this.patch([{ ...current, resourceId: event.resourceId, start: event.start, stop: event.stop }]);
+    }
+  }
+  explainRefusal(error, id) {
+    const message = refusalMessage(error);
+    if (message === null) {
+      throw error;
+    }
+    this.notification.add(message, { type: "danger", title: _t("Not saved") });
+    this.bus.trigger("ANNOUNCE", message);
+    if (error instanceof RPCError) {
+      void this.refreshRows([id]);
+    }
+    return false;
+  }
+  noteChanges(message) {
+    if (message.model !== this.resModel) {
+      return;
+    }
+    message.ids.forEach((id) => this.changedIds.add(id));
+    for (const reading of this.reading.values()) {
+      message.ids.forEach((id) => reading.changed.add(id));
+    }
+    browser.clearTimeout(this.timers.changes);
+    this.timers.changes = browser.setTimeout(() => {
+      const ids = [...this.changedIds];
+      this.changedIds.clear();
+      void this.refreshRows(ids.filter((id) => !this.pending.has(id)));
+    }, CHANGE_DELAY_MILLISECONDS);
+  }
+}
+function rangeKey(days) {
+  return `${isoFromDay(days.first)}/${isoFromDay(days.end)}`;
+}
+function isSamePlacement(left, right) {
+  return left.resourceId === right.resourceId && left.start === right.start && left.stop === right.stop;
+}
+export {
+  SupportCalendarModel
+};

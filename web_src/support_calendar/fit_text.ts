@@ -1,0 +1,16 @@
+import { _t } from "@web/core/l10n/translation";
+import type { FitIssue } from "../core/fit";
+
+/** Why something does not fit, in the user's words. */
+export function fitIssueText(issue: FitIssue): string {
+    switch (issue.kind) {
+        case "past":
+            return _t("In the past");
+        case "taken":
+            return _t("Taken by %s", issue.by.reference || issue.by.label);
+        case "leave":
+            return _t("On leave");
+        case "outside":
+            return _t("Outside working hours");
+    }
+}

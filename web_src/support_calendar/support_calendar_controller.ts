@@ -1,0 +1,337 @@
+import type { FieldDefinition } from "@odoo/arch";
+import type { Services } from "@odoo/services";
+import { Component, onMounted, onWillStart, onWillUnmount, useRef, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { router } from "@web/core/browser/router";
+import { useCommand } from "@web/core/commands/command_hook";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { _t } from "@web/core/l10n/translation";
+import { useBus, useOwnedDialogs, useService } from "@web/core/utils/hooks";
+import { useModel } from "@web/model/model";
+import { useSetupAction } from "@web/search/action_hook";
+import { CogMenu } from "@web/search/cog_menu/cog_menu";
+import { Layout } from "@web/search/layout";
+import { SearchBar } from "@web/search/search_bar/search_bar";
+import { useSearchBarToggler } from "@web/search/search_bar/search_bar_toggler";
+import { ActionHelper } from "@web/views/action_helper";
+import { standardViewProps } from "@web/views/standard_view_props";
+import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
+import { dayFromIso, isoFromDay, type Scale } from "../core/civil";
+import { UNASSIGNED } from "../core/event";
+import type { Placement } from "../core/fit";
+import { snap } from "../core/snap";
+import type { BoardLayout, SupportCalendarArchInfo } from "./support_calendar_arch_parser";
+import { SupportCalendarKeysDialog } from "./support_calendar_keys_dialog";
+import type { BoardState, SupportCalendarModel } from "./support_calendar_model";
+import { SupportCalendarMoveDialog } from "./support_calendar_move_dialog";
+import type { BoardActions, SupportCalendarRenderer } from "./support_calendar_renderer";
+import { dayText, serializeMinute } from "./time_text";
+
+interface ControllerProps {
+    readonly resModel: string;
+    readonly fields: Readonly<Record<string, FieldDefinition>>;
+    readonly archInfo: SupportCalendarArchInfo;
+    readonly context: Record<string, unknown>;
+    readonly state?: { readonly board?: BoardState; readonly scroll?: { top: number; left: number } };
+    readonly className?: string;
+    readonly display: object;
+    readonly info: { readonly noContentHelp?: string };
+    readonly Model: typeof SupportCalendarModel;
+    readonly Renderer: typeof SupportCalendarRenderer;
+}
+
+interface SavedRecord {
+    readonly resId: number;
+    readonly data: Readonly<Record<string, unknown>>;
+}
+
+const NEW_MINUTES = 60;
+
+/** The page around the board: what to show, and the dialogs in which records are created, edited, moved and cancelled. */
+export class SupportCalendarController extends Component<ControllerProps> {
+    static override template = "support_center.SupportCalendarView";
+    static components = { Layout, SearchBar, CogMenu, ActionHelper };
+    static override props = {
+        ...standardViewProps,
+        Model: Function,
+        Renderer: Function,
+        archInfo: Object,
+    };
+
+    declare rootRef: { readonly el: HTMLElement | null };
+    declare model: SupportCalendarModel;
+    declare orm: Services["orm"];
+    declare action: Services["action"];
+    declare openDialog: Services["dialog"]["add"];
+    declare live: { text: string };
+    declare scroll: { top: number; left: number } | null;
+    declare actions: BoardActions;
+    declare searchBarToggler: ReturnType<typeof useSearchBarToggler>;
+
+    override setup(): void {
+        this.rootRef = useRef("root");
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.openDialog = useOwnedDialogs();
+        this.live = useState({ text: "" });
+        this.scroll = this.props.state?.scroll ?? null;
+        const { resModel, fields, archInfo } = this.props;
+        this.model = useModel(this.props.Model, { resModel, fields, archInfo, state: this.initialState });
+        this.actions = {
+            createRecord: (at) => this.createRecord(at),
+            openRecord: (id) => this.openRecord(id),
+            cancelRecord: (id) => void this.cancelRecord(id),
+            deleteRecord: (id) => this.deleteRecord(id),
+            moveRecord: (id) => this.moveRecord(id),
+            runMethod: (id, method) => this.runMethod(id, method),
+            announce: (text) => this.announce(text),
+            showKeys: () => void this.openDialog(SupportCalendarKeysDialog, { hasTeam: this.model.rights.team }),
+        };
+        useBus(this.model.bus, "update", () => this.onUpdate());
+        useBus(this.model.bus, "ANNOUNCE", ({ detail }) => this.announce(detail as string));
+        useSetupAction({
+            rootRef: this.rootRef,
+            getLocalState: () => ({ board: this.model.state, scroll: this.scroll }),
+        });
+        this.searchBarToggler = useSearchBarToggler();
+        this.addCommands();
+        onWillStart(() => this.model.start());
+        onMounted(() => this.announceRange());
+        onWillUnmount(() => this.model.stop());
+    }
+
+    /** What was shown before, or what the link asks for, or what this browser showed last. */
+    get initialState(): Partial<BoardState> {
+        const { state, context } = this.props;
+        if (state?.board) {
+            return state.board;
+        }
+        const wanted = router.current["date"] ?? context["initial_date"];
+        const day = typeof wanted === "string" ? dayFromIso(wanted) : null;
+        return { ...readPreferences(this.preferenceKey), ...(day === null ? {} : { day }) };
+    }
+
+    get preferenceKey(): string {
+        return `support_calendar.${this.props.resModel}`;
+    }
+
+    onUpdate(): void {
+        const { scale, layout, hidesFree, isWholeDay } = this.model.state;
+        const preferences = { scale, layout, hidesFree, isWholeDay };
+        browser.localStorage.setItem(this.preferenceKey, JSON.stringify(preferences));
+        this.render(true);
+    }
+
+    announce(text: string): void {
+        this.live.text = text;
+    }
+
+    // ------------------------------------------------------------
+    // Header
+    // ------------------------------------------------------------
+
+    get title(): string {
+        const { days, state } = this.model;
+        const last = days.end - 1;
+        switch (state.scale) {
+            case "day":
+                return dayText(state.day, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+            case "week":
+                return `${dayText(days.first, { day: "numeric", month: "short" })} – ${dayText(last, { day: "numeric", month: "short", year: "numeric" })}`;
+            case "month":
+                return dayText(state.day, { month: "long", year: "numeric" });
+        }
+    }
+
+    get scales(): readonly { readonly key: Scale; readonly text: string }[] {
+        const texts: Record<Scale, string> = { day: _t("Day"), week: _t("Week"), month: _t("Month") };
+        return this.model.archInfo.scales.map((key) => ({ key, text: texts[key] }));
+    }
+
+    get legend(): readonly { readonly key: string; readonly text: string; readonly className: string }[] {
+        const { freeStates } = this.model.archInfo;
+        return this.model.states.map(([key, text], index) => ({
+            key,
+            text,
+            className: `o_sc_color_${index % 6}${freeStates.has(key) ? " o_sc_free" : ""}`,
+        }));
+    }
+
+    get dateValue(): string {
+        return isoFromDay(this.model.state.day);
+    }
+
+    onDateChange(event: Event): void {
+        const day = dayFromIso((event.target as HTMLInputElement).value);
+        if (day !== null) {
+            void this.go({ day });
+        }
+    }
+
+    onResourceChange(event: Event): void {
+        void this.go({ resourceId: Number((event.target as HTMLSelectElement).value) });
+    }
+
+    async go(changes: Partial<BoardState>): Promise<void> {
+        await this.model.navigate(changes);
+        this.announceRange();
+    }
+
+    async shift(steps: number): Promise<void> {
+        await this.model.shift(steps);
+        this.announceRange();
+    }
+
+    setLayout(layout: BoardLayout): void {
+        const { resources } = this.model.data;
+        const { resourceId } = this.model.state;
+        const isKnown = resources.some(({ id }) => id === resourceId);
+        void this.go({ layout, resourceId: isKnown ? resourceId : (resources[0]?.id ?? resourceId) });
+    }
+
+    announceRange(): void {
+        this.announce(this.title);
+    }
+
+    onScroll(scroll: { top: number; left: number }): void {
+        this.scroll = scroll;
+    }
+
+    async undo(): Promise<void> {
+        if (await this.model.undo()) {
+            this.announce(_t("Undone."));
+        }
+    }
+
+    addCommands(): void {
+        useCommand(_t("Calendar: today"), () => void this.go({ day: this.model.today }));
+        useCommand(_t("Calendar: next period"), () => void this.shift(1));
+        useCommand(_t("Calendar: previous period"), () => void this.shift(-1));
+        useCommand(_t("Calendar: undo the last move"), () => void this.undo(), {
+            isAvailable: () => this.model.undoStack.size > 0,
+        });
+        useCommand(_t("Calendar: show or hide cancelled"), () => void this.go({ hidesFree: !this.model.state.hidesFree }));
+        useCommand(
+            _t("Calendar: switch between team and one person"),
+            () => this.setLayout(this.model.state.layout === "team" ? "personal" : "team"),
+            { isAvailable: () => this.model.rights.team },
+        );
+        useCommand(_t("Calendar: keyboard help"), () => this.actions.showKeys());
+    }
+
+    // ------------------------------------------------------------
+    // Dialogs
+    // ------------------------------------------------------------
+
+    /** A new record now, or on the day shown, for whoever is shown. */
+    createNow(): void {
+        const { model } = this;
+        const { zone, state, archInfo } = model;
+        const isToday = model.days.first <= model.today && model.today < model.days.end;
+        const start = isToday ? snap(zone, model.now + 29, 30, Math.ceil) : zone.toUtc(model.days.first * 1440 + 540);
+        const resourceId = state.layout === "personal" ? state.resourceId : UNASSIGNED;
+        this.createRecord({ resourceId, start, stop: start + Math.max(NEW_MINUTES, archInfo.snap) });
+    }
+
+    createRecord(at: Placement): void {
+        const { date_start, date_stop, resource } = this.model.archInfo.spec;
+        this.openForm(false, {
+            ...this.props.context,
+            [`default_${date_start}`]: serializeMinute(at.start),
+            [`default_${date_stop}`]: serializeMinute(at.stop),
+            [`default_${resource}`]: at.resourceId || false,
+        });
+    }
+
+    openRecord(id: number): void {
+        this.openForm(id, this.props.context);
+    }
+
+    openForm(resId: number | false, context: Record<string, unknown>): void {
+        this.openDialog(
+            FormViewDialog,
+            {
+                resModel: this.props.resModel,
+                resId,
+                context,
+                title: resId ? _t("Open") : _t("New"),
+                preventEdit: Boolean(resId) && !this.model.canEdit,
+                onRecordSaved: (record: SavedRecord) => this.onRecordSaved(record),
+            },
+            // Buttons in the form (confirm, cancel…) change the record without saving the form.
+            { onClose: () => void this.model.refreshRows(resId ? [resId] : []) },
+        );
+    }
+
+    /** Shows what was saved at once, from the form's own values; what the server added follows. */
+    onRecordSaved(record: SavedRecord): void {
+        const { date_start, date_stop, resource, color, label } = this.model.archInfo.spec;
+        const { data } = record;
+        const start = minuteOf(data[date_start]);
+        const stop = minuteOf(data[date_stop]);
+        if (start !== null && stop !== null) {
+            this.model.showSaved({
+                id: record.resId,
+                start,
+                stop,
+                resourceId: (data[resource] as { id?: number } | false | undefined || { id: UNASSIGNED }).id ?? UNASSIGNED,
+                ...(color && typeof data[color] === "string" ? { state: data[color] } : {}),
+                ...(label && typeof data[label] === "string" ? { label: data[label] } : {}),
+            });
+        }
+        this.announce(_t("Saved."));
+        void this.model.refreshRows([record.resId]);
+    }
+
+    async runMethod(id: number, method: string): Promise<void> {
+        const result = await this.orm.call<unknown>(this.props.resModel, method, [[id]], { context: this.props.context });
+        if (result && typeof result === "object" && "type" in result) {
+            await this.action.doAction(result, { onClose: () => void this.model.refreshRows([id]) });
+        }
+        await this.model.refreshRows([id]);
+        const event = this.model.data.get(id);
+        if (event) {
+            this.announce(`${event.label}, ${this.model.stateName(event.state)}`);
+        }
+    }
+
+    async cancelRecord(id: number): Promise<void> {
+        await this.runMethod(id, this.model.archInfo.cancelMethod);
+    }
+
+    deleteRecord(id: number): void {
+        this.openDialog(ConfirmationDialog, {
+            title: _t("Delete this record?"),
+            body: _t("It will be gone for everybody."),
+            confirmLabel: _t("Delete"),
+            confirm: () => this.model.remove(id),
+            cancel: () => undefined,
+        });
+    }
+
+    moveRecord(id: number): void {
+        const event = this.model.data.get(id);
+        if (event) {
+            this.openDialog(SupportCalendarMoveDialog, {
+                model: this.model,
+                event,
+                announce: (text: string) => this.announce(text),
+            });
+        }
+    }
+}
+
+function minuteOf(value: unknown): number | null {
+    const isDateTime = typeof value === "object" && value !== null && "toMillis" in value;
+    return isDateTime ? Math.floor((value as import("luxon").DateTime).toMillis() / 60_000) : null;
+}
+
+function readPreferences(key: string): Partial<BoardState> {
+    try {
+        const value: unknown = JSON.parse(browser.localStorage.getItem(key) ?? "{}");
+        return typeof value === "object" && value !== null ? value : {};
+    } catch {
+        // Somebody else's text under our key: as good as none.
+        return {};
+    }
+}

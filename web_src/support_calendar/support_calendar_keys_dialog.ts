@@ -1,0 +1,39 @@
+import { Component } from "@odoo/owl";
+import { Dialog } from "@web/core/dialog/dialog";
+import { _t } from "@web/core/l10n/translation";
+
+interface KeysProps {
+    readonly hasTeam: boolean;
+    readonly close: () => void;
+}
+
+/** What the keys do. */
+export class SupportCalendarKeysDialog extends Component<KeysProps> {
+    static override template = "support_center.SupportCalendarKeysDialog";
+    static components = { Dialog };
+    static override props = { hasTeam: Boolean, close: Function };
+
+    get title(): string {
+        return _t("Keyboard");
+    }
+
+    get keys(): readonly (readonly [string, string])[] {
+        return [
+            ["← ↑ → ↓", _t("Go to the next block, free time or row")],
+            ["Home / End", _t("Start / end of the row")],
+            ["Page Up / Page Down", _t("One screen of rows up / down")],
+            ["Enter", _t("Open the block, or plan something at this time")],
+            ["Space", _t("Show details and what can be done")],
+            ["Shift + ← ↑ → ↓, M", _t("Move: arrows choose the place, Enter drops, Escape gives up")],
+            ["R", _t("Change the end: arrows choose, Enter saves, Escape gives up")],
+            ["E", _t("Move to… (dialog)")],
+            ["Delete", _t("Cancel")],
+            ["Ctrl + Z", _t("Undo the last move")],
+            ["T / N / P", _t("Today / next / previous")],
+            ["1 / 2 / 3", _t("Day / week / month")],
+            ...(this.props.hasTeam ? [["L", _t("Team / one person")] as const] : []),
+            ["X", _t("Show or hide cancelled ones")],
+            ["?", _t("This help")],
+        ];
+    }
+}

@@ -1,0 +1,632 @@
+import type { FieldDefinition } from "@odoo/arch";
+import type { Services } from "@odoo/services";
+import { browser } from "@web/core/browser/browser";
+import { localization } from "@web/core/l10n/localization";
+import { _t } from "@web/core/l10n/translation";
+import { RPCError } from "@web/core/network/rpc";
+import { user } from "@web/core/user";
+import { KeepLast, Mutex } from "@web/core/utils/concurrency";
+import { Model } from "@web/model/model";
+import { BoardData } from "../core/board_data";
+import { daysOf, isoFromDay, monthGrid, shiftDay, type DayRange, type Scale } from "../core/civil";
+import { UNASSIGNED, type BoardEvent, type BoardResource } from "../core/event";
+import { fitIssues, type FitIssue, type Placement } from "../core/fit";
+import { decodeEvents, decodeResources, type EventColumns, type ResourceColumns } from "../core/payload";
+import { RangeCache } from "../core/range_cache";
+import { UndoStack } from "../core/undo";
+import { MINUTES_PER_DAY, type DayNumber, type UtcMinute } from "../core/units";
+import { intlOffsetReader, ZoneTable } from "../core/zone";
+import { refusalMessage } from "./refusal";
+import type { BoardLayout, SupportCalendarArchInfo } from "./support_calendar_arch_parser";
+import { serializeMinute, userZone } from "./time_text";
+
+/** What the view shows; kept when the user goes elsewhere and comes back. */
+export interface BoardState {
+    readonly day: DayNumber;
+    readonly scale: Scale;
+    readonly layout: BoardLayout;
+    /** whether events that take no time (cancelled ones) are hidden */
+    readonly hidesFree: boolean;
+    /** whether all hours are drawn, and not only the useful ones */
+    readonly isWholeDay: boolean;
+    /** row that the personal layout shows */
+    readonly resourceId: number;
+}
+
+export interface BoardRights {
+    readonly create: boolean;
+    readonly write: boolean;
+    /** whether the user sees and assigns other rows than their own */
+    readonly team: boolean;
+}
+
+export interface SupportCalendarParams {
+    readonly archInfo: SupportCalendarArchInfo;
+    readonly resModel: string;
+    readonly fields: Readonly<Record<string, FieldDefinition>>;
+    readonly state: Partial<BoardState>;
+}
+
+export interface SearchParams {
+    readonly domain: readonly unknown[];
+    readonly context: Record<string, unknown>;
+}
+
+interface ReadAnswer {
+    readonly events: EventColumns;
+    readonly resources: ResourceColumns;
+    readonly rights: BoardRights;
+}
+
+interface Loaded {
+    data: BoardData;
+    readonly rights: BoardRights;
+    /** when it was read, in milliseconds since 1970 */
+    readonly readAt: number;
+}
+
+interface Reading {
+    readonly promise: Promise<Loaded>;
+    /** records that changed while it was being read */
+    readonly changed: Set<number>;
+}
+
+interface UndoStep {
+    readonly id: number;
+    readonly before: Placement;
+    readonly after: Placement;
+}
+
+interface ChangeMessage {
+    readonly model: string;
+    readonly ids: readonly number[];
+}
+
+/** Ranges kept in memory: what is shown, its neighbours, and where the user has just been. */
+const CACHED_RANGES = 7;
+/** Working hours may change without a message, so nothing is kept for longer than this. */
+const CACHE_MILLISECONDS = 5 * 60_000;
+const PREFETCH_DELAY_MILLISECONDS = 60;
+const CHANGE_DELAY_MILLISECONDS = 40;
+/** Above this many changes at once, reading the range again is cheaper. */
+const MAX_CHANGED_ROWS = 200;
+const ZONE_MARGIN_DAYS = 100;
+const NO_TEAM: BoardRights = { create: false, write: false, team: false };
+
+/**
+ * Data of the view: reads ranges, keeps neighbours at hand, makes changes visible before the server has confirmed them and takes
+ * them back when it refuses.
+ */
+export class SupportCalendarModel extends Model<SupportCalendarParams, SearchParams> {
+    static override services = ["notification", "bus_service"];
+
+    declare archInfo: SupportCalendarArchInfo;
+    declare resModel: string;
+    declare fields: SupportCalendarParams["fields"];
+    declare state: BoardState;
+    declare data: BoardData;
+    declare rights: BoardRights;
+    declare weekStart: number;
+    declare search: SearchParams;
+    declare undoStack: UndoStack<UndoStep>;
+    declare notification: Services["notification"];
+    declare busService: Services["bus_service"];
+    declare hasChosenLayout: boolean;
+    declare keepLast: KeepLast<Loaded>;
+    declare mutex: Mutex;
+    declare cache: RangeCache<Loaded>;
+    declare reading: Map<string, Reading>;
+    /** where the user wants to be; ahead of `state` while data is on its way */
+    declare target: BoardState;
+    /** last placement asked for, of records whose writing is not yet confirmed */
+    declare pending: Map<number, Placement>;
+    declare zoneTable: ZoneTable | null;
+    declare zoneDays: DayRange;
+    declare shownRows: WeakMap<readonly BoardEvent[], readonly BoardEvent[]>;
+    declare changedIds: Set<number>;
+    declare timers: { prefetch: number; changes: number };
+    declare isStopped: boolean;
+    declare onMessage: (message: ChangeMessage) => void;
+    declare onReconnect: () => void;
+
+    override setup(params: SupportCalendarParams, services: Pick<Services, "notification" | "bus_service">): void {
+        this.archInfo = params.archInfo;
+        this.resModel = params.resModel;
+        this.fields = params.fields;
+        this.notification = services.notification;
+        this.busService = services.bus_service;
+        this.weekStart = ((localization.weekStart + 6) % 7) + 1;
+        this.search = { domain: [], context: {} };
+        this.rights = NO_TEAM;
+        this.undoStack = new UndoStack();
+        this.keepLast = new KeepLast();
+        this.mutex = new Mutex();
+        this.cache = new RangeCache(CACHED_RANGES);
+        this.reading = new Map();
+        this.pending = new Map();
+        this.zoneTable = null;
+        this.zoneDays = { first: 0, end: 0 };
+        this.shownRows = new WeakMap();
+        this.changedIds = new Set();
+        this.timers = { prefetch: 0, changes: 0 };
+        this.isStopped = false;
+        this.hasChosenLayout = Boolean(params.state.layout ?? this.archInfo.layout);
+        const { scales, layout } = this.archInfo;
+        const scale = params.state.scale;
+        this.state = {
+            day: params.state.day ?? this.today,
+            scale: scale && scales.includes(scale) ? scale : scales[0]!,
+            layout: params.state.layout ?? layout ?? "team",
+            hidesFree: params.state.hidesFree ?? false,
+            isWholeDay: params.state.isWholeDay ?? false,
+            resourceId: params.state.resourceId ?? user.userId,
+        };
+        this.target = this.state;
+        this.data = BoardData.build(0, 0, [], []);
+        this.onMessage = (message) => this.noteChanges(message);
+        this.onReconnect = () => void this.reload();
+    }
+
+    /** Begins to listen for other people's changes. */
+    start(): void {
+        this.busService.subscribe("support_calendar/changed", this.onMessage);
+        this.busService.addEventListener("BUS:RECONNECT", this.onReconnect);
+        void this.busService.start();
+    }
+
+    stop(): void {
+        this.isStopped = true;
+        this.busService.unsubscribe("support_calendar/changed", this.onMessage);
+        this.busService.removeEventListener("BUS:RECONNECT", this.onReconnect);
+        browser.clearTimeout(this.timers.prefetch);
+        browser.clearTimeout(this.timers.changes);
+    }
+
+    // ------------------------------------------------------------
+    // Reading
+    // ------------------------------------------------------------
+
+    override async load(search: Partial<SearchParams> = {}): Promise<void> {
+        this.search = {
+            domain: search.domain ?? this.search.domain,
+            context: search.context ?? this.search.context,
+        };
+        await this.reload();
+    }
+
+    /** Reads what is shown again and forgets the rest. */
+    async reload(): Promise<void> {
+        this.cache.clear();
+        this.reading.clear();
+        await this.navigate({});
+    }
+
+    /** Shows other days, another scale or layout. When its data is at hand this is done before the call returns. */
+    async navigate(changes: Partial<BoardState>): Promise<void> {
+        this.hasChosenLayout ||= Boolean(changes.layout);
+        this.target = { ...this.target, ...changes };
+        const target = this.target;
+        const days = this.daysToRead(target);
+        const known = this.fresh(days);
+        if (known) {
+            // Also makes answers to earlier navigations come too late.
+            void this.keepLast.add(Promise.resolve(known));
+            this.show(target, known);
+        } else {
+            this.show(target, await this.keepLast.add(this.read(days)));
+        }
+    }
+
+    shift(steps: number): Promise<void> {
+        const { scale, day } = this.target;
+        return this.navigate({ day: shiftDay(scale, day, steps) });
+    }
+
+    /** Days on the screen. A month in the personal layout is drawn in whole weeks. */
+    get days(): DayRange {
+        const { scale, day, layout } = this.state;
+        return scale === "month" && layout === "personal"
+            ? monthGrid(day, this.weekStart)
+            : daysOf(scale, day, this.weekStart);
+    }
+
+    get zone(): ZoneTable {
+        return this.zoneFor(this.daysToRead(this.state));
+    }
+
+    get now(): UtcMinute {
+        return Math.floor(luxon.DateTime.local().toMillis() / 60_000);
+    }
+
+    get today(): DayNumber {
+        const now = this.now;
+        const day = Math.floor(now / MINUTES_PER_DAY);
+        return this.zoneFor({ first: day - 1, end: day + 2 }).dayOf(now);
+    }
+
+    /** Rows in the order shown, the one for unassigned events first where the user may assign. */
+    get rowIds(): readonly number[] {
+        const ids = this.data.resources.map((resource) => resource.id);
+        return this.rights.team ? [UNASSIGNED, ...ids] : ids;
+    }
+
+    /** Events of a row that are drawn, in order; the same array as long as nothing in it changes. */
+    shownEvents(resourceId: number): readonly BoardEvent[] {
+        const events = this.data.eventsOf(resourceId);
+        let shown = this.shownRows.get(events);
+        if (!shown) {
+            shown = events.filter((event) => this.isShown(event));
+            this.shownRows.set(events, shown);
+        }
+        return shown;
+    }
+
+    isShown(event: BoardEvent): boolean {
+        return event.matches && !(this.state.hidesFree && this.archInfo.freeStates.has(event.state));
+    }
+
+    get isEmpty(): boolean {
+        return this.data.resources.length === 0;
+    }
+
+    /** The first event of each status, for the legend: value and translated name. */
+    get states(): readonly (readonly [string, string])[] {
+        const { color } = this.archInfo.spec;
+        return (color && this.fields[color]?.selection) || [];
+    }
+
+    stateName(state: string): string {
+        return this.states.find(([value]) => value === state)?.[1] ?? "";
+    }
+
+    resourceName(resourceId: number): string {
+        return resourceId === UNASSIGNED ? _t("Unassigned") : (this.data.resource(resourceId)?.name ?? "");
+    }
+
+    // ------------------------------------------------------------
+    // Changing
+    // ------------------------------------------------------------
+
+    get canCreate(): boolean {
+        return this.rights.create && this.archInfo.activeActions.create;
+    }
+
+    get canEdit(): boolean {
+        return this.rights.write && this.archInfo.activeActions.edit;
+    }
+
+    canMove(event: BoardEvent): boolean {
+        return this.canEdit && !this.archInfo.fixedStates.has(event.state);
+    }
+
+    canCancel(event: BoardEvent): boolean {
+        return Boolean(this.archInfo.cancelMethod) && this.canMove(event);
+    }
+
+    /** What speaks against placing an event, without asking the server. */
+    fitIssues(event: BoardEvent | null, to: Placement): FitIssue[] {
+        return fitIssues(
+            { ...to, id: event?.id ?? 0, lead: event?.lead ?? 0, from: event },
+            {
+                now: this.now,
+                refusesPast: !this.archInfo.allowsPast,
+                freeStates: this.archInfo.freeStates,
+                events: this.data.eventsOf(to.resourceId),
+                resource: this.data.resource(to.resourceId),
+            },
+        );
+    }
+
+    /**
+     * Moves, resizes or reassigns: at once on the screen, then on the server. When the server refuses, the event goes back and the
+     * user is told why.
+     *
+     * @returns whether it was saved
+     */
+    async reschedule(id: number, to: Placement, options: { canUndo: boolean } = { canUndo: true }): Promise<boolean> {
+        const event = this.data.get(id);
+        if (!event || isSamePlacement(event, to)) {
+            return false;
+        }
+        const before: Placement = { resourceId: event.resourceId, start: event.start, stop: event.stop };
+        this.pending.set(id, to);
+        this.patch([{ ...event, ...to }]);
+        return this.mutex.exec(async () => {
+            try {
+                await this.write(id, this.placementValues(before, to));
+            } catch (error) {
+                this.takeBack(id, event, to);
+                return this.explainRefusal(error, id);
+            }
+            if (options.canUndo) {
+                this.undoStack.push({ id, before, after: to });
+            }
+            return true;
+        });
+    }
+
+    /** Takes the last move, resize or reassignment back. */
+    async undo(): Promise<boolean> {
+        const step = this.undoStack.pop();
+        const event = step && this.data.get(step.id);
+        if (!step) {
+            return false;
+        }
+        if (!event || !isSamePlacement(event, step.after)) {
+            this.notification.add(_t("This cannot be undone any more: it has been changed since."), {
+                type: "warning",
+            });
+            return false;
+        }
+        return this.reschedule(step.id, step.before, { canUndo: false });
+    }
+
+    /**
+     * Shows records as the server has them now, after a dialog or somebody else has changed them.
+     */
+    async refreshRows(ids: readonly number[]): Promise<void> {
+        if (ids.length === 0 || this.isStopped) {
+            return;
+        }
+        if (ids.length > MAX_CHANGED_ROWS) {
+            return this.reload();
+        }
+        const columns = await this.orm.silent.call<EventColumns>(this.resModel, "support_calendar_read_rows", [], {
+            record_ids: ids,
+            ...this.readOptions,
+        });
+        this.applyRows(ids, columns);
+    }
+
+    /** Shows a record that has just been saved before the server has been asked for it. */
+    showSaved(event: Pick<BoardEvent, "id"> & Partial<BoardEvent> & Placement): void {
+        const known = this.data.get(event.id);
+        this.patch([
+            {
+                lead: 0,
+                state: "",
+                label: "",
+                reference: "",
+                revision: 0,
+                matches: true,
+                ...known,
+                ...event,
+            },
+        ]);
+    }
+
+    async remove(id: number): Promise<void> {
+        await this.orm.unlink(this.resModel, [id]);
+        this.patch([], [id]);
+    }
+
+    // ------------------------------------------------------------
+    // Internals
+    // ------------------------------------------------------------
+
+    get readOptions(): object {
+        return { domain: this.search.domain, spec: this.archInfo.spec, context: this.search.context };
+    }
+
+    /** Day and week share what they read, so that going from one to the other needs no call. */
+    daysToRead(state: BoardState): DayRange {
+        return state.scale === "month" ? monthGrid(state.day, this.weekStart) : daysOf("week", state.day, this.weekStart);
+    }
+
+    zoneFor(days: DayRange): ZoneTable {
+        if (!this.zoneTable || days.first < this.zoneDays.first || days.end > this.zoneDays.end) {
+            this.zoneDays = { first: days.first - ZONE_MARGIN_DAYS, end: days.end + ZONE_MARGIN_DAYS };
+            this.zoneTable = ZoneTable.build(
+                intlOffsetReader(userZone()),
+                (this.zoneDays.first - 1) * MINUTES_PER_DAY,
+                (this.zoneDays.end + 1) * MINUTES_PER_DAY,
+            );
+        }
+        return this.zoneTable;
+    }
+
+    show(state: BoardState, loaded: Loaded): void {
+        if (this.isStopped) {
+            return;
+        }
+        this.rights = loaded.rights;
+        const hidesFreeChanged = state.hidesFree !== this.state.hidesFree;
+        this.state = this.hasChosenLayout && loaded.rights.team ? state : this.withDefaultLayout(state, loaded);
+        this.target = this.state;
+        this.data = loaded.data;
+        if (hidesFreeChanged) {
+            this.shownRows = new WeakMap();
+        }
+        this.notify();
+        this.prefetchLater();
+    }
+
+    /** Those who see only themselves get the personal layout. */
+    withDefaultLayout(state: BoardState, loaded: Loaded): BoardState {
+        const layout = loaded.rights.team ? (this.archInfo.layout ?? "team") : "personal";
+        const ids = loaded.data.resources.map((resource: BoardResource) => resource.id);
+        const resourceId = ids.includes(state.resourceId) ? state.resourceId : (ids[0] ?? user.userId);
+        return { ...state, layout, resourceId };
+    }
+
+    fresh(days: DayRange): Loaded | undefined {
+        const loaded = this.cache.get(rangeKey(days));
+        return loaded && Date.now() - loaded.readAt < CACHE_MILLISECONDS ? loaded : undefined;
+    }
+
+    read(days: DayRange): Promise<Loaded> {
+        const key = rangeKey(days);
+        let reading = this.reading.get(key);
+        if (!reading) {
+            const changed = new Set<number>();
+            const started: Reading = { changed, promise: this.fetch(days).finally(() => this.endReading(key, started)) };
+            reading = started;
+            this.reading.set(key, reading);
+            void started.promise.then(
+                (loaded) => {
+                    if (this.reading.get(key) === started || !this.reading.has(key)) {
+                        this.cache.set(key, loaded);
+                        void this.refreshRows([...changed]);
+                    }
+                },
+                () => undefined,
+            );
+        }
+        return reading.promise;
+    }
+
+    endReading(key: string, reading: Reading): void {
+        if (this.reading.get(key) === reading) {
+            this.reading.delete(key);
+        }
+    }
+
+    async fetch(days: DayRange): Promise<Loaded> {
+        const zone = this.zoneFor(days);
+        const from = zone.startOfDay(days.first);
+        const to = zone.startOfDay(days.end);
+        const answer = await this.orm.call<ReadAnswer>(this.resModel, "support_calendar_read", [], {
+            start: serializeMinute(from),
+            stop: serializeMinute(to),
+            ...this.readOptions,
+        });
+        const resources = decodeResources(answer.resources, answer.events.base);
+        return {
+            data: BoardData.build(from, to, resources, decodeEvents(answer.events)),
+            rights: answer.rights,
+            readAt: Date.now(),
+        };
+    }
+
+    prefetchLater(): void {
+        browser.clearTimeout(this.timers.prefetch);
+        this.timers.prefetch = browser.setTimeout(() => void this.prefetch(), PREFETCH_DELAY_MILLISECONDS);
+    }
+
+    /** Reads the next and the previous range, one after the other, unless the user has gone on meanwhile. */
+    async prefetch(): Promise<void> {
+        const from = this.state;
+        const scale = from.scale === "day" ? "week" : from.scale;
+        for (const step of [1, -1]) {
+            const days = this.daysToRead({ ...from, scale, day: shiftDay(scale, from.day, step) });
+            if (this.isStopped || this.state.day !== from.day || this.state.scale !== from.scale) {
+                return;
+            }
+            if (!this.fresh(days)) {
+                try {
+                    await this.read(days);
+                } catch {
+                    // Nobody asked for it: when the user does, it is read again and an error is shown.
+                    return;
+                }
+            }
+        }
+    }
+
+    async write(id: number, vals: object): Promise<void> {
+        const { revision } = this.archInfo.spec;
+        const columns = await this.orm.silent.call<EventColumns>(this.resModel, "support_calendar_write", [], {
+            record_id: id,
+            vals,
+            ...this.readOptions,
+            ...(revision ? { expected_revision: this.data.get(id)?.revision ?? null } : {}),
+        });
+        this.applyRows([id], columns, true);
+    }
+
+    placementValues(before: Placement, to: Placement): Record<string, unknown> {
+        const { date_start, date_stop, resource } = this.archInfo.spec;
+        const vals: Record<string, unknown> = {};
+        if (before.start !== to.start || before.stop !== to.stop) {
+            vals[date_start] = serializeMinute(to.start);
+            vals[date_stop] = serializeMinute(to.stop);
+        }
+        if (before.resourceId !== to.resourceId) {
+            vals[resource] = to.resourceId || false;
+        }
+        return vals;
+    }
+
+    /** @param isOwnWrite the rows answer a write of ours; a later one, still on its way, stays on the screen */
+    applyRows(ids: readonly number[], columns: EventColumns, isOwnWrite = false): void {
+        const events = decodeEvents(columns).map((event) => {
+            const wanted = this.pending.get(event.id);
+            if (!wanted) {
+                return event;
+            }
+            if (isOwnWrite && isSamePlacement(event, wanted)) {
+                this.pending.delete(event.id);
+                return event;
+            }
+            return { ...event, ...wanted };
+        });
+        const found = new Set(columns.id);
+        this.patch(
+            events,
+            ids.filter((id) => !found.has(id)),
+        );
+    }
+
+    patch(changed: readonly BoardEvent[], removed: readonly number[] = []): void {
+        for (const reading of this.reading.values()) {
+            changed.forEach((event) => reading.changed.add(event.id));
+            removed.forEach((id) => reading.changed.add(id));
+        }
+        const shown = this.data;
+        this.data = shown.patch(changed, removed);
+        this.cache.update((loaded) => {
+            loaded.data = loaded.data === shown ? this.data : loaded.data.patch(changed, removed);
+        });
+        if (this.data !== shown) {
+            this.notify();
+        }
+    }
+
+    /** Undoes an optimistic change, unless a later one of the same record is under way. */
+    takeBack(id: number, event: BoardEvent, refused: Placement): void {
+        const wanted = this.pending.get(id);
+        if (wanted && isSamePlacement(wanted, refused)) {
+            this.pending.delete(id);
+            const current = this.data.get(id) ?? event;
+            this.patch([{ ...current, resourceId: event.resourceId, start: event.start, stop: event.stop }]);
+        }
+    }
+
+    explainRefusal(error: unknown, id: number): boolean {
+        const message = refusalMessage(error);
+        if (message === null) {
+            throw error;
+        }
+        this.notification.add(message, { type: "danger", title: _t("Not saved") });
+        this.bus.trigger("ANNOUNCE", message);
+        if (error instanceof RPCError) {
+            void this.refreshRows([id]);
+        }
+        return false;
+    }
+
+    noteChanges(message: ChangeMessage): void {
+        if (message.model !== this.resModel) {
+            return;
+        }
+        message.ids.forEach((id) => this.changedIds.add(id));
+        for (const reading of this.reading.values()) {
+            message.ids.forEach((id) => reading.changed.add(id));
+        }
+        browser.clearTimeout(this.timers.changes);
+        this.timers.changes = browser.setTimeout(() => {
+            const ids = [...this.changedIds];
+            this.changedIds.clear();
+            // A record being written answers with its own row.
+            void this.refreshRows(ids.filter((id) => !this.pending.has(id)));
+        }, CHANGE_DELAY_MILLISECONDS);
+    }
+}
+
+function rangeKey(days: DayRange): string {
+    return `${isoFromDay(days.first)}/${isoFromDay(days.end)}`;
+}
+
+function isSamePlacement(left: Placement, right: Placement): boolean {
+    return left.resourceId === right.resourceId && left.start === right.start && left.stop === right.stop;
+}

@@ -1,0 +1,67 @@
+import { Component } from "@odoo/owl";
+import type { HeaderView, TrackView } from "./board";
+
+/** Where the keyboard is, on the track that has it. */
+export interface TrackCursor {
+    /** 0 for an empty slot */
+    readonly eventId: number;
+    readonly slotStyle: string;
+    readonly slotLabel: string;
+}
+
+interface TrackProps {
+    readonly view: TrackView;
+    readonly style: string;
+    /** from 1, headers included */
+    readonly ariaIndex: number;
+    /** null unless the keyboard is here */
+    readonly cursor: TrackCursor | null;
+    readonly blockTemplate: string;
+}
+
+const trackProps = {
+    view: Object,
+    style: String,
+    ariaIndex: Number,
+    cursor: { validate: (value: unknown): boolean => value === null || typeof value === "object" },
+    blockTemplate: String,
+};
+
+/** A row: a resource with time running along, or days as cells. */
+export class SupportCalendarRow extends Component<TrackProps> {
+    static override template = "support_center.SupportCalendarRow";
+    static override props = trackProps;
+}
+
+/** A column: a day with its hours running down. */
+export class SupportCalendarColumn extends Component<TrackProps> {
+    static override template = "support_center.SupportCalendarColumn";
+    static override props = trackProps;
+}
+
+interface HeaderProps {
+    readonly headers: readonly HeaderView[];
+    readonly ticks: readonly HeaderView[];
+    readonly width: number;
+    readonly corner: string;
+}
+
+/** Days and hours above the rows or columns. */
+export class SupportCalendarHeader extends Component<HeaderProps> {
+    static override template = "support_center.SupportCalendarHeader";
+    static override props = { headers: Array, ticks: Array, width: Number, corner: String };
+}
+
+export interface GhostState {
+    styles: readonly string[];
+    /** nothing in the way, allowed with a warning, or refused */
+    fit: "fits" | "warns" | "refused";
+    time: string;
+    reasons: readonly string[];
+}
+
+/** Where the dragged event would go, and what speaks against it. Draws itself, so that nothing else is drawn during a drag. */
+export class SupportCalendarGhost extends Component<{ readonly state: GhostState }> {
+    static override template = "support_center.SupportCalendarGhost";
+    static override props = { state: Object };
+}

@@ -1,0 +1,294 @@
+/**
+ * The part of Odoo 19's web client that the calendar uses, so that it type-checks where Odoo's sources are absent.
+ */
+
+declare module "@web/core/registry" {
+    interface Registry {
+        add(key: string, value: unknown, options?: { force?: boolean; sequence?: number }): Registry;
+        get<Value>(key: string): Value;
+        contains(key: string): boolean;
+        category(name: string): Registry;
+    }
+    export const registry: Registry;
+}
+
+declare module "@web/core/l10n/translation" {
+    export function _t(source: string, ...values: unknown[]): string;
+}
+
+declare module "@web/core/l10n/localization" {
+    export const localization: {
+        readonly timeFormat: string;
+        readonly direction: "ltr" | "rtl";
+        readonly weekStart: number;
+        readonly code: string;
+    };
+}
+
+declare module "@web/core/l10n/dates" {
+    import type { DateTime } from "luxon";
+    export function deserializeDateTime(value: string): DateTime;
+    export function serializeDateTime(value: DateTime): string;
+}
+
+declare module "@web/core/user" {
+    export const user: {
+        readonly userId: number;
+        readonly tz: string;
+        readonly name: string;
+        readonly context: Record<string, unknown>;
+    };
+}
+
+declare module "@web/core/browser/browser" {
+    export const browser: Pick<
+        typeof window,
+        "localStorage" | "sessionStorage" | "setTimeout" | "clearTimeout" | "setInterval" | "clearInterval"
+    > & {
+        requestAnimationFrame(callback: FrameRequestCallback): number;
+        cancelAnimationFrame(handle: number): void;
+    };
+}
+
+declare module "@web/core/network/rpc" {
+    export class RPCError extends Error {
+        exceptionName: string | null;
+        data: { name?: string; message?: string; arguments?: unknown[] } | null;
+    }
+    export class ConnectionLostError extends Error {}
+    export class ConnectionAbortedError extends Error {}
+}
+
+declare module "@web/core/utils/concurrency" {
+    export class KeepLast<Value> {
+        add(promise: Promise<Value>): Promise<Value>;
+    }
+    export class Mutex {
+        exec<Value>(action: () => Promise<Value>): Promise<Value>;
+        getUnlockedDef(): Promise<void>;
+    }
+}
+
+declare module "@web/core/utils/strings" {
+    export function exprToBoolean(value: string | null, trueIfEmpty?: boolean): boolean;
+}
+
+declare module "@web/core/py_js/py" {
+    export function evaluateBooleanExpr(expression: string, context: Record<string, unknown>): boolean;
+}
+
+declare module "@web/core/utils/hooks" {
+    import type { Component } from "@odoo/owl";
+    import type { Services } from "@odoo/services";
+    type ComponentClass = typeof Component;
+    export function useService<Name extends keyof Services>(name: Name): Services[Name];
+    export function useBus(bus: EventTarget, event: string, callback: (event: CustomEvent) => void): void;
+    export function useOwnedDialogs(): Services["dialog"]["add"];
+    export function useAutofocus(options?: { refName?: string }): { el: HTMLElement | null };
+}
+
+declare module "@web/core/utils/timing" {
+    export function useThrottleForAnimation<Args extends unknown[]>(
+        callback: (...args: Args) => void,
+    ): ((...args: Args) => void) & { cancel(): void };
+}
+
+declare module "@web/core/commands/command_hook" {
+    export function useCommand(
+        name: string,
+        action: () => void,
+        options?: { category?: string; hotkey?: string; isAvailable?: () => boolean; identifier?: string },
+    ): void;
+}
+
+declare module "@web/core/popover/popover_hook" {
+    import type { Component } from "@odoo/owl";
+    interface Popover {
+        open(target: HTMLElement, props: object): void;
+        close(): void;
+        readonly isOpen: boolean;
+    }
+    export function usePopover(component: unknown, options?: Record<string, unknown>): Popover;
+}
+
+declare module "@web/core/dialog/dialog" {
+    import { Component } from "@odoo/owl";
+    export class Dialog extends Component {}
+}
+
+declare module "@web/core/datetime/datetime_input" {
+    import { Component } from "@odoo/owl";
+    export class DateTimeInput extends Component {}
+}
+
+declare module "@web/core/dropdown/dropdown" {
+    import { Component } from "@odoo/owl";
+    export class Dropdown extends Component {}
+}
+
+declare module "@web/core/dropdown/dropdown_item" {
+    import { Component } from "@odoo/owl";
+    export class DropdownItem extends Component {}
+}
+
+declare module "@web/model/model" {
+    import type { Services } from "@odoo/services";
+    import type { Component, EventBus } from "@odoo/owl";
+    export class Model<Params = unknown, LoadParams = unknown> {
+        static services: readonly string[];
+        env: Component["env"];
+        orm: Services["orm"];
+        bus: EventBus;
+        isReady: boolean;
+        whenReady: Promise<void>;
+        constructor(env: object, params: Params, services: Partial<Services>);
+        setup(params: Params, services: Partial<Services>): void;
+        load(params: Partial<LoadParams>): Promise<void>;
+        hasData(): boolean;
+        notify(): void;
+    }
+    export function useModel<Class extends new (...args: never[]) => unknown>(
+        model: Class,
+        params: object,
+        options?: { beforeFirstLoad?: () => Promise<void> },
+    ): InstanceType<Class>;
+}
+
+declare module "@web/model/record" {
+    import { Component } from "@odoo/owl";
+    export class Record extends Component {}
+}
+
+declare module "@web/model/relational_model/utils" {
+    export function extractFieldsFromArchInfo(
+        archInfo: { fieldNodes: object },
+        fields: object,
+    ): { activeFields: Record<string, unknown>; fields: Record<string, unknown> };
+}
+
+declare module "@web/search/action_hook" {
+    export function useSetupAction(params: {
+        rootRef?: { el: HTMLElement | null };
+        getLocalState?: () => object;
+        beforeLeave?: () => Promise<boolean>;
+    }): void;
+}
+
+declare module "@web/search/cog_menu/cog_menu" {
+    import { Component } from "@odoo/owl";
+    export class CogMenu extends Component {}
+}
+
+declare module "@web/search/layout" {
+    import { Component } from "@odoo/owl";
+    export class Layout extends Component {}
+}
+
+declare module "@web/search/search_bar/search_bar" {
+    import { Component } from "@odoo/owl";
+    export class SearchBar extends Component {}
+}
+
+declare module "@web/search/search_bar/search_bar_toggler" {
+    export function useSearchBarToggler(): { component: unknown; props: object };
+}
+
+declare module "@web/views/fields/field" {
+    import { Component } from "@odoo/owl";
+    export class Field extends Component {
+        static parseFieldNode(
+            node: Element,
+            models: object,
+            modelName: string,
+            viewType: string,
+        ): import("@odoo/arch").FieldNode;
+    }
+}
+
+declare module "@web/views/standard_view_props" {
+    export const standardViewProps: Record<string, unknown>;
+}
+
+declare module "@web/views/utils" {
+    export function getActiveActions(node: Element): {
+        create: boolean;
+        edit: boolean;
+        delete: boolean;
+    };
+}
+
+declare module "@web/views/view_dialogs/form_view_dialog" {
+    import { Component } from "@odoo/owl";
+    export class FormViewDialog extends Component {}
+}
+
+declare module "@odoo/arch" {
+    export interface FieldNode {
+        readonly name: string;
+        readonly string: string;
+        readonly widget?: string;
+        readonly invisible: string;
+        readonly options: Record<string, unknown>;
+    }
+    export interface FieldDefinition {
+        readonly name: string;
+        readonly type: string;
+        readonly string: string;
+        readonly relation?: string;
+        readonly selection?: readonly (readonly [string, string])[];
+    }
+}
+
+declare module "@odoo/services" {
+    export interface Orm {
+        call<Answer>(
+            model: string,
+            method: string,
+            args?: readonly unknown[],
+            kwargs?: Record<string, unknown>,
+        ): Promise<Answer>;
+        unlink(model: string, ids: readonly number[], kwargs?: Record<string, unknown>): Promise<boolean>;
+        readonly silent: Orm;
+    }
+    export interface Services {
+        orm: Orm;
+        action: {
+            doAction(action: unknown, options?: { onClose?: () => void }): Promise<void>;
+        };
+        dialog: {
+            add(component: unknown, props: object, options?: { onClose?: () => void }): () => void;
+        };
+        notification: {
+            add(
+                message: string,
+                options?: {
+                    type?: "info" | "success" | "warning" | "danger";
+                    title?: string;
+                    sticky?: boolean;
+                    buttons?: { name: string; onClick: () => void; primary?: boolean }[];
+                },
+            ): () => void;
+        };
+        bus_service: {
+            start(): Promise<void>;
+            subscribe(type: string, callback: (payload: never) => void): void;
+            unsubscribe(type: string, callback: (payload: never) => void): void;
+            addEventListener(type: string, callback: () => void): void;
+            removeEventListener(type: string, callback: () => void): void;
+        };
+    }
+}
+
+declare module "@web/core/browser/router" {
+    export const router: { readonly current: Readonly<Record<string, unknown>> };
+}
+
+declare module "@web/core/confirmation_dialog/confirmation_dialog" {
+    import { Component } from "@odoo/owl";
+    export class ConfirmationDialog extends Component {}
+}
+
+declare module "@web/views/action_helper" {
+    import { Component } from "@odoo/owl";
+    export class ActionHelper extends Component {}
+}
