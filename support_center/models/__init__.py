@@ -13,3 +13,12 @@ from . import models
 from . import ir_actions
 from . import ir_ui_view
 from . import support_appointment_calendar
+from . import support_api_key
+from . import support_api_request
+from . import support_api_log
+from . import support_api_instance
+from . import support_api_appointment
+from . import support_api_slots
+from . import support_api
+from . import support_api_write
+from . import support_api_settings

@@ -1,2 +1,3 @@
+from . import support_api_wizards
 from . import support_appointment_cancel
 from . import support_technician_hours

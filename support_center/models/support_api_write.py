@@ -1,0 +1,200 @@
+from odoo import fields, models
+
+from ..exceptions import ScheduleError, SlotUnavailable
+from ..logic import states
+from .support_api import Refusal
+
+#: Refusals that are kept and answered again: the request was carried out, with this result.
+FINAL_REFUSALS = frozenset({"slot_unavailable", "in_the_past", "outside_working_hours"})
+#: What the scheduling rules say, in the words of the booking API.
+CODES = {
+    "in_the_past": "in_the_past",
+    "invalid_transition": "invalid_transition",
+    "final_state": "invalid_transition",
+    "stale_revision": "stale_revision",
+    "slot_unavailable": "slot_unavailable",
+}
+POINTERS = {
+    "invalid_technician": "/technician_id",
+    "stop_before_start": "/end",
+    "reason_required": "/reason",
+}
+ANY_REVISION = -1
+KEEP_TECHNICIAN = -1
+
+
+class SupportApi(models.AbstractModel):
+    """How the facade writes: once, by the rules of the calendar, and inside working hours."""
+
+    _inherit = "support.api"
+
+    # ------------------------------------------------------------
+    # Exactly once
+    # ------------------------------------------------------------
+
+    def _once(self, key_id, idempotency_key, fingerprint, perform):
+        """Carry out a write, or answer what came of it before."""
+        try:
+            key = self._key(key_id, "bookings:write")
+            return self._claim_and_perform(key, idempotency_key, fingerprint, perform)
+        except Refusal as refusal:
+            return {"replayed": False, **refusal.answer}
+
+    def _claim_and_perform(self, key, idempotency_key, fingerprint, perform):
+        requests = self.env["support.api.request"]
+        if not requests._try_lock(key, idempotency_key):
+            message = self.env._("The first request with this Idempotency-Key is still running; try again in a moment.")
+            raise Refusal("idempotency_in_flight", message)
+        request = requests._claim(key, idempotency_key, fingerprint)
+        if not request:
+            return self._replay(requests._find(key, idempotency_key), fingerprint)
+        try:
+            with self.env.cr.savepoint():
+                appointment = perform(key)
+                answer = {"ok": True, "appointment": appointment._api_struct()}
+        except Refusal as refusal:
+            answer = refusal.answer
+        except ScheduleError as error:
+            answer = self._explain(error)
+        if answer["ok"] or answer["code"] in FINAL_REFUSALS:
+            request._remember(answer)
+        else:
+            request.unlink()
+        return {"replayed": False, **answer}
+
+    def _replay(self, request, fingerprint):
+        if request.fingerprint != fingerprint:
+            message = self.env._(
+                "This Idempotency-Key was used before, for a request that asked for something else. Use a new one."
+            )
+            raise Refusal("idempotency_mismatch", message)
+        return {**request._recall(), "replayed": True}
+
+    def _outcome(self, key_id, idempotency_key, fingerprint):
+        requests = self.env["support.api.request"]
+        key = self.env["support.api.key"].browse(key_id)
+        if not requests._try_lock(key, idempotency_key):
+            return {"ok": True, "state": "in_flight"}
+        request = requests._find(key, idempotency_key)
+        if not request:
+            return {"ok": True, "state": "absent"}
+        try:
+            answer = self._replay(request, fingerprint)
+        except Refusal as refusal:
+            answer = {"replayed": False, **refusal.answer}
+        return {"ok": True, "state": "done", "answer": answer}
+
+    def _explain(self, error):
+        """A refusal of the scheduling rules, for the client."""
+        if error.code in CODES:
+            return Refusal(CODES[error.code], str(error)).answer
+        return Refusal("validation_failed", str(error), pointer=POINTERS.get(error.code, "")).answer
+
+    # ------------------------------------------------------------
+    # Booking
+    # ------------------------------------------------------------
+
+    def _book(self, key, order):
+        company = key.company_id
+        start = fields.Datetime.to_datetime(order["start"])
+        stop = fields.Datetime.to_datetime(order["stop"])
+        technicians = self._wanted_technicians(key, order["technician_id"])
+        values = {
+            "company_id": company.id,
+            "subject": order["subject"],
+            "description": order["description"],
+            "location": order["location"],
+            "customer_name": order["customer_name"],
+            "customer_email": order["customer_email"],
+            "customer_phone": order["customer_phone"],
+            "external_reference": order["external_reference"] or False,
+            "reminder_opt_out": order["reminder_opt_out"],
+            "start": start,
+            "stop": stop,
+            "state": states.CONFIRMED,
+            "source": "api",
+            "api_key_id": key.id,
+            "api_uid": self.env["support.appointment"]._new_api_uid(),
+        }
+        for technician in self._candidates(technicians, company, start, stop):
+            try:
+                with self.env.cr.savepoint():
+                    appointments = self.env["support.appointment"].with_company(company)
+                    return appointments.create({**values, "technician_id": technician.id})
+            except SlotUnavailable:
+                # Somebody else was faster; the next one may still be free.
+                continue
+        raise self._taken(technicians, company, start, stop)
+
+    def _candidates(self, technicians, company, start, stop):
+        """Who could take a visit, the least loaded first.
+
+        :raise Refusal: when it is too late for it, nobody works then, or everybody is taken
+        """
+        if self.env["support.appointment"]._is_past(start):
+            raise Refusal("in_the_past", self.env._("This time has passed. Choose a time from now on."))
+        working, free = self.env["support.api.slots"]._working_and_free(technicians, company, start, stop)
+        if not working:
+            message = self.env._("Nobody works at this time. Choose a time from /v1/slots.")
+            raise Refusal("outside_working_hours", message)
+        if not free:
+            raise self._taken(technicians, company, start, stop)
+        if start < self.env["support.api.slots"]._earliest_start(company):
+            message = self.env._(
+                "Bookings have to be made at least %s minutes ahead. Choose a later time.",
+                company.support_minimum_notice_minutes,
+            )
+            raise self._taken(technicians, company, start, stop, message)
+        return free
+
+    def _taken(self, technicians, company, start, stop, message=None):
+        alternatives = self.env["support.api.slots"]._alternatives(technicians, company, start, stop - start)
+        message = message or self.env._("This time is already taken. Choose one of the alternatives or another time.")
+        return Refusal("slot_unavailable", message, alternatives=alternatives)
+
+    # ------------------------------------------------------------
+    # Changing
+    # ------------------------------------------------------------
+
+    def _reschedule(self, key, uid, revision, change):
+        appointment = self._expecting(self._own(key, uid), revision)
+        start = fields.Datetime.to_datetime(change["start"])
+        length = appointment.stop - appointment.start
+        stop = fields.Datetime.to_datetime(change["stop"]) or start + length
+        technicians = appointment.technician_id
+        values = {"start": start, "stop": stop}
+        if change["technician_id"] != KEEP_TECHNICIAN:
+            technicians = self._wanted_technicians(key, change["technician_id"])
+            values["technician_id"] = technicians.id
+        if appointment.state in states.FINAL or not technicians:
+            # The rules of the calendar say why not.
+            appointment.write(values)
+            return appointment
+        company = appointment.company_id
+        if self.env["support.appointment"]._is_past(start):
+            raise Refusal("in_the_past", self.env._("This time has passed. Choose a time from now on."))
+        working, _free = self.env["support.api.slots"]._working_and_free(technicians, company, start, stop)
+        if not working:
+            message = self.env._("The technician does not work at this time. Choose a time from /v1/slots.")
+            raise Refusal("outside_working_hours", message)
+        try:
+            with self.env.cr.savepoint():
+                appointment.write(values)
+        except SlotUnavailable as error:
+            raise self._taken(technicians, company, start, stop) from error
+        return appointment
+
+    def _cancel(self, key, uid, revision, reason):
+        appointment = self._expecting(self._own(key, uid), revision)
+        if appointment.state == states.CANCELLED:
+            raise Refusal("invalid_transition", self.env._("The appointment is cancelled already."))
+        appointment.write({"state": states.CANCELLED, "cancel_reason": reason})
+        return appointment
+
+    def _expecting(self, appointment, revision):
+        """The appointment, locked; it is not written if it has changed since the client looked at it."""
+        if revision == ANY_REVISION:
+            return appointment
+        appointment = appointment.with_context(support_expected_revision=revision)
+        appointment._check_revision()
+        return appointment

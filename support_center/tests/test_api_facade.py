@@ -1,0 +1,478 @@
+import xmlrpc.client
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from odoo.addons.rpc.controllers.xmlrpc import dumps
+
+from ..logic import states
+from .common import SupportCase
+
+PUBLIC_METHODS = (
+    ("ping", ()),
+    ("authenticate", ("0" * 64,)),
+    ("record_access", ({"instance": "a", "version": "1", "backlog": 0}, [])),
+    ("technicians", (0,)),
+    ("slots", (0, {})),
+    ("appointment", (0, "apt_1")),
+    ("appointments", (0, {})),
+    ("book", (0, "a", "b", {})),
+    ("reschedule", (0, "a", "b", "apt_1", 0, {})),
+    ("cancel", (0, "a", "b", "apt_1", 0, "c")),
+    ("outcome", (0, "a", "b")),
+)
+
+
+class ApiCase(SupportCase):
+    """The companion's user, a key, and the verbs of the facade."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.companion = cls._new_user("sc_companion", "support_center.group_support_api")
+        cls.facade = cls.env["support.api"].with_user(cls.companion)
+        cls.key, cls.secret = cls.env["support.api.key"]._generate("Website")
+        cls.other_key, _secret = cls.env["support.api.key"]._generate("Another website")
+        # Those of the demo data would be offered too.
+        group = cls.env.ref("support_center.group_support_technician")
+        for user in group.all_user_ids - cls.technician - cls.colleague:
+            user.sudo().active = False
+        cls.serial = 0
+
+    def order(self, hours=9, length=1, **values):
+        return {
+            "start": fields.Datetime.to_string(self.at(hours)),
+            "stop": fields.Datetime.to_string(self.at(hours + length)),
+            "technician_id": self.technician.id,
+            "subject": "Router has no signal",
+            "description": "All lights are off.",
+            "location": "12 Example Street",
+            "customer_name": "Ada Lovelace",
+            "customer_email": "ada@example.org",
+            "customer_phone": "",
+            "external_reference": "",
+            "reminder_opt_out": False,
+            **values,
+        }
+
+    def place(self, idempotency_key=None, fingerprint="f", key=None, **values):
+        type(self).serial += 1
+        return self.facade.book(
+            (key or self.key).id, idempotency_key or f"key-{self.serial}", fingerprint, self.order(**values)
+        )
+
+    def visit(self, answer):
+        self.assertTrue(answer["ok"], answer)
+        return self.env["support.appointment"].search([("api_uid", "=", answer["appointment"]["uid"])])
+
+    def find_slots(self, hours=0, until=24, key=None, **values):
+        search = {
+            "start": fields.Datetime.to_string(self.at(hours)),
+            "stop": fields.Datetime.to_string(self.at(until)),
+            "duration_minutes": 60,
+            "step_minutes": 60,
+            "timezone": "UTC",
+            "technician_id": 0,
+            **values,
+        }
+        answer = self.facade.slots((key or self.key).id, search)
+        if not answer["ok"]:
+            return answer
+        sets = [list(map(int, numbers.split())) for numbers in answer["technician_sets"]]
+        base = self.monday
+        return {
+            (fields.Datetime.to_datetime("1970-01-01 00:00:00") + timedelta(seconds=int(start)) - base)
+            / timedelta(hours=1): sets[int(index)]
+            for start, index in zip(answer["starts"].split(), answer["sets"].split(), strict=True)
+        }
+
+    def assertRefused(self, answer, code):
+        self.assertFalse(answer["ok"], answer)
+        self.assertEqual(answer["code"], code, answer)
+        self.assertTrue(answer["message"])
+        dumps((answer,))
+
+
+@tagged("post_install", "-at_install")
+class TestApiRights(ApiCase):
+    def test_nobody_else_uses_the_facade(self):
+        for user in (self.manager, self.technician, self.outsider, self.env.ref("base.public_user")):
+            for name, args in PUBLIC_METHODS:
+                with self.assertRaises(AccessError, msg=name):
+                    getattr(self.env["support.api"].with_user(user), name)(*args)
+
+    def test_the_list_of_methods_is_complete(self):
+        model = type(self.env["support.api"])
+        own = {
+            name
+            for parent in model.mro()
+            if parent.__module__.startswith("odoo.addons.support_center.models.support_api")
+            for name in vars(parent)
+            if not name.startswith("_") and callable(getattr(model, name))
+        }
+        self.assertEqual(own, {name for name, _args in PUBLIC_METHODS})
+
+    def test_the_companion_uses_nothing_else(self):
+        visit = self.visit(self.place())
+        for record in (visit, self.key, visit.ticket_id, self.customer, self.env["res.company"].browse(1)):
+            with self.assertRaises(AccessError, msg=record._name):
+                record.with_user(self.companion).read(["display_name"])
+        for name in ("support.appointment", "support.api.request", "support.api.log", "support.api.instance"):
+            with self.assertRaises(AccessError, msg=name):
+                self.env[name].with_user(self.companion).search([])
+            with self.assertRaises(AccessError, msg=name):
+                self.env[name].with_user(self.companion).create({})
+
+    def test_the_callers_context_does_not_open_doors(self):
+        past = fields.Datetime.to_string(fields.Datetime.now() - timedelta(days=7))
+        stop = fields.Datetime.to_string(fields.Datetime.now() - timedelta(days=7, hours=-1))
+        facade = self.facade.with_context(support_allow_past=True, support_no_notifications=True)
+        answer = facade.book(self.key.id, "past", "f", self.order(start=past, stop=stop))
+        self.assertRefused(answer, "in_the_past")
+
+    def test_fields_of_the_api_cannot_be_written(self):
+        visit = self.book()
+        with self.assertRaisesRegex(Exception, "can't be changed"):
+            visit.api_key_id = self.key
+
+    def test_a_key_without_the_scope(self):
+        self.key.scope_bookings_write = self.key.scope_bookings_read = self.key.scope_slots_read = False
+        self.assertRefused(self.place(), "insufficient_scope")
+        self.assertRefused(self.find_slots(), "insufficient_scope")
+        self.assertRefused(self.facade.technicians(self.key.id), "insufficient_scope")
+        self.assertRefused(self.facade.appointment(self.key.id, "apt_1"), "insufficient_scope")
+
+    def test_a_revoked_key_writes_nothing(self):
+        self.key.action_revoke()
+        self.assertRefused(self.place(), "unauthenticated")
+        self.assertFalse(self.env["support.appointment"].search([("api_key_id", "=", self.key.id)]))
+
+
+@tagged("post_install", "-at_install")
+class TestApiBooking(ApiCase):
+    def test_booking(self):
+        answer = self.place(external_reference="order-1", reminder_opt_out=True, customer_phone="+44 1")
+        visit = self.visit(answer)
+        self.assertFalse(answer["replayed"])
+        self.assertEqual(visit.state, states.CONFIRMED)
+        self.assertEqual(visit.source, "api")
+        self.assertEqual(visit.api_key_id, self.key)
+        self.assertEqual((visit.start, visit.stop), (self.at(9), self.at(10)))
+        self.assertEqual(visit.technician_id, self.technician)
+        self.assertTrue(visit.ticket_id)
+        self.assertTrue(visit.reminder_opt_out)
+        struct = answer["appointment"]
+        self.assertEqual(struct["reference"], visit.name)
+        self.assertEqual(struct["ticket_id"], visit.ticket_id.id)
+        self.assertEqual(struct["customer_phone"], "+44 1")
+        self.assertEqual(struct["external_reference"], "order-1")
+        self.assertEqual(struct["start"], fields.Datetime.to_string(self.at(9)))
+
+    def test_every_answer_can_be_marshalled(self):
+        booked = self.place()
+        uid = booked["appointment"]["uid"]
+        search = {"external_reference": "", "start": "", "stop": "", "after_start": "", "after_id": 0, "limit": 5}
+        for answer in (
+            booked,
+            self.place(),
+            self.facade.ping(),
+            self.facade.authenticate("0" * 64),
+            self.facade.technicians(self.key.id),
+            self.facade.appointment(self.key.id, uid),
+            self.facade.appointments(self.key.id, search),
+            self.facade.outcome(self.key.id, "unheard-of", "f"),
+            self.facade.outcome(self.key.id, "key-1", "f"),
+            self.facade.cancel(self.key.id, "c", "f", uid, 0, "Solved"),
+        ):
+            dumps((answer,))
+
+    def test_the_same_request_books_once(self):
+        first = self.place("once")
+        again = self.place("once")
+        self.assertTrue(again["replayed"])
+        self.assertEqual(again["appointment"], first["appointment"])
+        self.assertEqual(self.env["support.appointment"].search_count([("api_key_id", "=", self.key.id)]), 1)
+        self.assertEqual(self.env["support.api.request"].search_count([("key_id", "=", self.key.id)]), 1)
+
+    def test_another_request_with_the_same_key_is_refused(self):
+        self.place("once")
+        self.assertRefused(self.place("once", fingerprint="other"), "idempotency_mismatch")
+
+    def test_idempotency_keys_of_other_clients_do_not_matter(self):
+        self.place("once")
+        other = self.place("once", key=self.other_key, hours=10)
+        self.assertFalse(other["replayed"])
+
+    def test_a_refusal_is_kept_too(self):
+        self.place(hours=9)
+        self.assertRefused(self.place("late", hours=9), "slot_unavailable")
+        self.env["support.appointment"].search([("api_key_id", "=", self.key.id)]).unlink()
+        again = self.place("late", hours=9)
+        self.assertRefused(again, "slot_unavailable")
+        self.assertTrue(again["replayed"])
+
+    def test_an_invalid_request_is_not_kept(self):
+        self.assertRefused(self.place("typo", technician_id=self.outsider.id), "validation_failed")
+        self.assertTrue(self.place("typo", fingerprint="corrected")["ok"])
+
+    def test_taken(self):
+        self.place(hours=9)
+        answer = self.place(hours=9)
+        self.assertRefused(answer, "slot_unavailable")
+        self.assertEqual(
+            [slot["start"] for slot in answer["alternatives"]],
+            [fields.Datetime.to_string(self.at(hours)) for hours in (10, 10.5, 11)],
+        )
+        self.assertEqual(answer["alternatives"][0]["technician_ids"], [self.technician.id])
+        self.assertEqual(self.env["support.appointment"].search_count([("api_key_id", "=", self.key.id)]), 1)
+
+    def test_a_lost_race_is_a_refusal_and_leaves_nothing(self):
+        """Two see the same free time; the constraint decides."""
+        self.place(hours=9)
+        tickets = self.env["helpdesk.ticket"].search_count([])
+        blind = self.env["support.api.slots"]._working_and_free(self.technician, self.company, self.at(11), self.at(12))
+        with patch.object(type(self.env["support.api.slots"]), "_working_and_free", lambda *_args: blind):
+            self.assertRefused(self.place(hours=9), "slot_unavailable")
+        self.assertEqual(self.env["helpdesk.ticket"].search_count([]), tickets)
+
+    def test_when_one_is_taken_meanwhile_the_next_one_comes(self):
+        self.place(hours=9)
+        everybody = self.technician + self.colleague
+        with patch.object(
+            type(self.env["support.api.slots"]), "_working_and_free", lambda *_args: (everybody, everybody)
+        ):
+            self.assertEqual(self.visit(self.place(hours=9, technician_id=0)).technician_id, self.colleague)
+
+    def test_outside_working_hours(self):
+        for hours in (6, 11.5, 12, 16.5, 20, 24 * 5 + 9):
+            self.assertRefused(self.place(hours=hours), "outside_working_hours")
+
+    def test_on_leave(self):
+        resource = self.technician._support_ensure_resource(self.company)
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "resource_id": resource.id,
+                "calendar_id": self.calendar.id,
+                "date_from": self.at(0),
+                "date_to": self.at(24),
+            }
+        )
+        self.assertRefused(self.place(), "outside_working_hours")
+
+    def test_in_the_past(self):
+        self.assertRefused(self.place(hours=-24 * 35 + 9), "in_the_past")
+
+    def test_minimum_notice(self):
+        self.company.support_minimum_notice_minutes = 60 * 24 * 60
+        answer = self.place()
+        self.assertRefused(answer, "slot_unavailable")
+        self.assertIn("ahead", answer["message"])
+        self.assertEqual(self.find_slots(), {})
+
+    def test_the_least_loaded_technician_comes(self):
+        self.place(hours=9)
+        self.assertEqual(self.visit(self.place(hours=13, technician_id=0)).technician_id, self.colleague)
+        self.place(hours=14, length=2, technician_id=self.colleague.id)
+        self.assertEqual(self.visit(self.place(hours=10, technician_id=0)).technician_id, self.technician)
+
+    def test_nobody_is_free(self):
+        self.place(hours=9)
+        self.place(hours=9, technician_id=self.colleague.id)
+        self.assertRefused(self.place(hours=9, technician_id=0), "slot_unavailable")
+
+    def test_an_unknown_technician(self):
+        answer = self.place(technician_id=self.outsider.id)
+        self.assertRefused(answer, "validation_failed")
+        self.assertEqual(answer["pointer"], "/technician_id")
+
+    def test_text_that_xml_cannot_carry(self):
+        description = "a\x07b\x1b[31m ]]> <b>&amp; \u202e 🙂"
+        binary = xmlrpc.client.Binary(description.encode())
+        self.assertEqual(self.visit(self.place(description=binary)).description, description)
+
+    def test_hostile_text_stays_text(self):
+        hostile = "<script>alert(1)</script>"
+        visit = self.visit(self.place(subject=hostile, description=hostile, customer_name=hostile))
+        self.assertEqual(visit.subject, hostile)
+        self.assertNotIn("<script>", str(visit.ticket_id.description))
+
+
+@tagged("post_install", "-at_install")
+class TestApiChanges(ApiCase):
+    def _move(self, answer, revision=None, **change):
+        struct = answer["appointment"]
+        type(self).serial += 1
+        return self.facade.reschedule(
+            self.key.id,
+            f"move-{self.serial}",
+            "f",
+            struct["uid"],
+            struct["revision"] if revision is None else revision,
+            {"start": "", "stop": "", "technician_id": -1, **change},
+        )
+
+    def _cancel(self, answer, key=None, revision=None):
+        struct = answer["appointment"]
+        type(self).serial += 1
+        revision = struct["revision"] if revision is None else revision
+        return self.facade.cancel((key or self.key).id, f"cancel-{self.serial}", "f", struct["uid"], revision, "Solved")
+
+    def _text(self, hours):
+        return fields.Datetime.to_string(self.at(hours))
+
+    def test_moving(self):
+        booked = self.place(length=2)
+        moved = self._move(booked, start=self._text(13))
+        visit = self.visit(moved)
+        self.assertEqual((visit.start, visit.stop), (self.at(13), self.at(15)))
+        self.assertEqual(moved["appointment"]["revision"], booked["appointment"]["revision"] + 1)
+
+    def test_moving_to_another_technician(self):
+        moved = self._move(self.place(), start=self._text(9), technician_id=self.colleague.id)
+        self.assertEqual(self.visit(moved).technician_id, self.colleague)
+
+    def test_moving_what_has_changed(self):
+        booked = self.place()
+        self.visit(booked).with_user(self.manager).start = self.at(14)
+        self.assertRefused(self._move(booked, start=self._text(10)), "stale_revision")
+        self.assertRefused(self._cancel(booked), "stale_revision")
+        self.assertTrue(self._move(booked, revision=-1, start=self._text(10))["ok"])
+
+    def test_moving_onto_another_visit(self):
+        booked = self.place()
+        self.place(hours=14)
+        answer = self._move(booked, start=self._text(14))
+        self.assertRefused(answer, "slot_unavailable")
+        self.assertTrue(answer["alternatives"])
+        self.assertEqual(self.visit(booked).start, self.at(9))
+
+    def test_moving_onto_itself(self):
+        moved = self._move(self.place(), start=self._text(9.5))
+        self.assertEqual(self.visit(moved).start, self.at(9.5))
+
+    def test_moving_outside_working_hours_and_into_the_past(self):
+        booked = self.place()
+        self.assertRefused(self._move(booked, start=self._text(20)), "outside_working_hours")
+        self.assertRefused(self._move(booked, start=self._text(-24 * 35)), "in_the_past")
+
+    def test_moving_what_is_over(self):
+        booked = self.place()
+        self._cancel(booked)
+        self.assertRefused(self._move(booked, start=self._text(10)), "invalid_transition")
+
+    def test_cancelling(self):
+        booked = self.place()
+        cancelled = self._cancel(booked)
+        visit = self.visit(cancelled)
+        self.assertEqual((visit.state, visit.cancel_reason), (states.CANCELLED, "Solved"))
+        self.assertRefused(self._cancel(booked), "invalid_transition")
+        self.assertTrue(self.place(hours=9)["ok"])
+
+    def test_others_bookings_do_not_exist(self):
+        booked = self.place()
+        uid = booked["appointment"]["uid"]
+        self.assertRefused(self._cancel(booked, key=self.other_key), "not_found")
+        self.assertRefused(self.facade.appointment(self.other_key.id, uid), "not_found")
+        self.assertEqual(self.visit(booked).state, states.CONFIRMED)
+
+    def test_outcome(self):
+        booked = self.place("known")
+        self.assertEqual(self.facade.outcome(self.key.id, "unknown", "f")["state"], "absent")
+        outcome = self.facade.outcome(self.key.id, "known", "f")
+        self.assertEqual(outcome["state"], "done")
+        self.assertEqual(outcome["answer"]["appointment"], booked["appointment"])
+        self.assertEqual(
+            self.facade.outcome(self.key.id, "known", "other")["answer"]["code"], "idempotency_mismatch"
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestApiReading(ApiCase):
+    def _list(self, key=None, **search):
+        return self.facade.appointments(
+            (key or self.key).id,
+            {
+                "external_reference": "",
+                "start": "",
+                "stop": "",
+                "after_start": "",
+                "after_id": 0,
+                "limit": 50,
+                **search,
+            },
+        )
+
+    def _uids(self, answer):
+        return [struct["uid"] for struct in answer["appointments"]]
+
+    def test_technicians(self):
+        found = self.facade.technicians(self.key.id)["technicians"]
+        self.assertEqual({user["id"] for user in found}, {self.technician.id, self.colleague.id})
+
+    def test_slots(self):
+        both = [user.id for user in self.env["res.users"]._support_technicians(self.company)]
+        self.assertEqual(self.find_slots(), dict.fromkeys((8, 9, 10, 11, 13, 14, 15, 16), both))
+
+    def test_slots_around_a_visit_and_its_travel(self):
+        self.company.support_travel_minutes = 30
+        self.place(hours=10)
+        self.assertEqual(
+            list(self.find_slots(technician_id=self.technician.id, step_minutes=30, until=12)),
+            [8, 8.5],
+        )
+
+    def test_what_is_offered_can_be_booked(self):
+        self.company.support_travel_minutes = 15
+        self.place(hours=10)
+        for _round in range(20):
+            slots = self.find_slots(step_minutes=30, until=48)
+            if not slots:
+                break
+            hours, technicians = sorted(slots.items())[len(slots) // 2]
+            self.assertTrue(self.place(hours=hours, technician_id=technicians[0])["ok"])
+
+    def test_slots_of_a_range_without_days(self):
+        self.assertEqual(self.find_slots(hours=9, until=9), {})
+
+    def test_the_number_of_queries_does_not_depend_on_the_technicians(self):
+        def count():
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.find_slots(until=24 * 7)
+            return self.env.cr.sql_log_count - before
+
+        self.find_slots()
+        few = count()
+        for number in range(10):
+            self._new_user(f"sc_many_{number}", "support_center.group_support_technician")
+        self.find_slots()
+        self.assertEqual(count(), few)
+
+    def test_pages(self):
+        uids = [self.place(hours=hours)["appointment"]["uid"] for hours in (9, 10, 11)]
+        first = self._list(limit=2)
+        self.assertEqual(self._uids(first), uids[:2])
+        self.assertTrue(first["more"])
+        rest = self._list(limit=2, after_start=first["appointments"][-1]["start"], after_id=first["last_id"])
+        self.assertEqual(self._uids(rest), uids[2:])
+        self.assertFalse(rest["more"])
+
+    def test_pages_when_starts_are_equal(self):
+        uids = [
+            self.place(technician_id=user.id)["appointment"]["uid"] for user in (self.technician, self.colleague)
+        ]
+        first = self._list(limit=1)
+        rest = self._list(limit=1, after_start=first["appointments"][0]["start"], after_id=first["last_id"])
+        self.assertEqual(self._uids(first) + self._uids(rest), uids)
+
+    def test_filters(self):
+        early = self.place(hours=9, external_reference="a")["appointment"]["uid"]
+        late = self.place(hours=15, external_reference="b")["appointment"]["uid"]
+        self.assertEqual(self._uids(self._list(external_reference="a")), [early])
+        self.assertEqual(self._uids(self._list(start=fields.Datetime.to_string(self.at(9.5)))), [late])
+        self.assertEqual(self._uids(self._list(stop=fields.Datetime.to_string(self.at(15)))), [early])
+        self.assertEqual(self._uids(self._list(key=self.other_key)), [])

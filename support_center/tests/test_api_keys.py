@@ -1,0 +1,139 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..logic import api_keys
+from .common import SupportCase
+
+
+@tagged("post_install", "-at_install")
+class TestApiKeys(SupportCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.admin = cls._new_user("sc_api_admin", "base.group_system")
+        cls.companion = cls._new_user("sc_companion", "support_center.group_support_api")
+        cls.Key = cls.env["support.api.key"].with_user(cls.admin)
+        cls.facade = cls.env["support.api"].with_user(cls.companion)
+
+    def _authenticate(self, secret):
+        return self.facade.authenticate(api_keys.digest(secret))
+
+    def test_the_secret_is_kept_nowhere(self):
+        key, secret = self.Key._generate("Website")
+        self.env.flush_all()
+        self.env.cr.execute("SELECT row_to_json(support_api_key)::text FROM support_api_key WHERE id = %s", [key.id])
+        self.assertNotIn(secret, self.env.cr.fetchone()[0])
+        self.assertTrue(secret.startswith(key.prefix))
+        self.assertEqual(len(key.prefix), 15)
+
+    def test_digests_cannot_be_read_by_anyone(self):
+        key, _secret = self.Key._generate("Website")
+        for user in (self.admin, self.manager):
+            with self.assertRaises(AccessError):
+                key.with_user(user).read(["digest"])
+
+    def test_a_key_says_what_it_may_do(self):
+        _key, secret = self.Key._generate(
+            "Website", scopes=["slots:read"], requests_per_minute=7, allowed_networks="203.0.113.0/24\n2001:db8::/32"
+        )
+        answer = self._authenticate(secret)
+        self.assertTrue(answer["ok"])
+        self.assertEqual(answer["key"]["scopes"], ["slots:read"])
+        self.assertEqual(answer["key"]["requests_per_minute"], 7)
+        self.assertEqual(answer["key"]["allowed_networks"], ["203.0.113.0/24", "2001:db8::/32"])
+
+    def test_unknown_expired_and_revoked_keys(self):
+        self.assertEqual(self._authenticate(api_keys.generate()), {"ok": False, "code": "unknown"})
+        key, secret = self.Key._generate("Website", expires_at=fields.Datetime.now() - timedelta(seconds=1))
+        self.assertEqual(key.state, "expired")
+        self.assertEqual(self._authenticate(secret)["code"], "expired")
+        key.expires_at = fields.Datetime.now() + timedelta(days=1)
+        self.assertTrue(self._authenticate(secret)["ok"])
+        key.action_revoke()
+        self.assertEqual(self._authenticate(secret)["code"], "revoked")
+        self.assertEqual(self.Key.search([("state", "=", "revoked")]) & key, key)
+
+    def test_rotation_overlaps(self):
+        key, old = self.Key._generate("Website")
+        new = key._rotate(overlap_hours=1)
+        self.assertEqual(self._authenticate(old)["key"]["id"], key.id)
+        self.assertEqual(self._authenticate(new)["key"]["id"], key.id)
+        key.sudo().previous_until = fields.Datetime.now() - timedelta(seconds=1)
+        self.assertEqual(self._authenticate(old)["code"], "unknown")
+        self.assertTrue(self._authenticate(new)["ok"])
+
+    def test_rotation_without_overlap_ends_the_old_secret_at_once(self):
+        key, old = self.Key._generate("Website")
+        key._rotate(overlap_hours=0)
+        self.assertEqual(self._authenticate(old)["code"], "unknown")
+
+    def test_a_revoked_key_cannot_be_rotated(self):
+        key, _secret = self.Key._generate("Website")
+        key.action_revoke()
+        with self.assertRaisesRegex(UserError, "Create a new key"):
+            key._rotate()
+
+    def test_networks_are_checked(self):
+        for wrong in ("somewhere", "203.0.113.7/24", "300.1.1.1", "203.0.113.0/33"):
+            with self.assertRaisesRegex(ValidationError, "no IP address or network"):
+                self.Key._generate("Website", allowed_networks=wrong)
+
+    @mute_logger("odoo.sql_db")
+    def test_limits_are_positive(self):
+        with self.assertRaises(Exception), self.env.cr.savepoint():
+            self.Key._generate("Website", requests_per_minute=0)
+            self.env.flush_all()
+
+    def test_only_administrators_make_rotate_and_revoke_keys(self):
+        key, _secret = self.Key._generate("Website")
+        for user in (self.manager, self.technician, self.outsider, self.companion):
+            with self.assertRaises(AccessError):
+                self.env["support.api.key"].with_user(user)._generate("Mine")
+            with self.assertRaises(AccessError):
+                key.with_user(user)._rotate()
+            with self.assertRaises(AccessError):
+                key.with_user(user).action_revoke()
+
+    def test_managers_see_keys_and_others_do_not(self):
+        key, _secret = self.Key._generate("Website")
+        self.assertEqual(key.with_user(self.manager).name, "Website")
+        for user in (self.technician, self.outsider, self.companion):
+            with self.assertRaises(AccessError):
+                key.with_user(user).read(["name"])
+
+    def test_a_key_with_bookings_is_kept(self):
+        key, _secret = self.Key._generate("Website")
+        visit = self.book()
+        visit.sudo().api_key_id = key
+        with self.assertRaisesRegex(UserError, "Revoke it instead"):
+            key.unlink()
+
+    def test_the_wizard_shows_the_secret_once(self):
+        wizard = self.env["support.api.key.create"].with_user(self.admin).create(
+            {"name": "Website", "scope_bookings_write": False}
+        )
+        action = wizard.action_create()
+        secret = action["context"]["default_secret"]
+        self.assertEqual(self._authenticate(secret)["key"]["scopes"], ["slots:read", "bookings:read"])
+
+    def test_the_rotation_wizard(self):
+        key, _secret = self.Key._generate("Website")
+        wizard = self.env["support.api.key.rotate"].with_user(self.admin).create({"key_id": key.id})
+        secret = wizard.action_rotate()["context"]["default_secret"]
+        self.assertEqual(self._authenticate(secret)["key"]["id"], key.id)
+
+    def test_connecting_a_companion(self):
+        settings = self.env["support.api.connect"].with_user(self.admin)._credentials()
+        user = self.env["res.users"].search([("login", "=", settings["ODOO_LOGIN"])])
+        self.assertEqual(user.group_ids, self.env.ref("support_center.group_support_api"))
+        self.assertTrue(user.share)
+        found = self.env["res.users.apikeys"]._check_credentials(scope="rpc", key=settings["ODOO_API_KEY"])
+        self.assertEqual(found, user.id)
+        again = self.env["support.api.connect"].with_user(self.admin)._credentials()
+        self.assertEqual(again["ODOO_LOGIN"], settings["ODOO_LOGIN"])
+        with self.assertRaises(AccessError):
+            self.env["support.api.connect"].with_user(self.manager)._credentials()
