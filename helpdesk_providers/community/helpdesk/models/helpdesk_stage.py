@@ -29,7 +29,7 @@ class HelpdeskStage(models.Model):
         column1="helpdesk_stage_id",
         column2="helpdesk_team_id",
         string="Helpdesk Teams",
-        default=_default_team_ids,
+        default=lambda self: self._default_team_ids(),
         required=True,
         help="Teams whose tickets can be in this stage.",
     )
@@ -46,32 +46,29 @@ class HelpdeskStage(models.Model):
                 )
 
     def action_archive(self):
-        self._check_not_used(
-            self.env._("Move them to another stage before you archive it."),
-            [("stage_id.fold", "=", False)],
-        )
+        open_tickets = [("stage_id.fold", "=", False)]
+        if names := self._names_of_used(open_tickets):
+            raise UserError(
+                self.env._(
+                    "There are still open tickets in the stage “%(stages)s”. "
+                    "Move them to another stage before you archive it.",
+                    stages=names,
+                )
+            )
         return super().action_archive()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):
-        self.with_context(active_test=False)._check_not_used(
-            self.env._("Move them to another stage before you delete it.")
-        )
-
-    def _check_not_used(self, advice, domain=()):
-        """Refuse what would take tickets off the board.
-
-        :param advice: sentence that says what to do first
-        :param domain: which of the stage's tickets count
-        """
-        groups = self.env["helpdesk.ticket"]._read_group(
-            [("stage_id", "in", self.ids), *domain], ["stage_id"]
-        )
-        if groups:
+        if names := self.with_context(active_test=False)._names_of_used():
             raise UserError(
                 self.env._(
-                    "There are still tickets in the stage “%(stages)s”. %(advice)s",
-                    stages="”, “".join(stage.name for (stage,) in groups),
-                    advice=advice,
+                    "There are still tickets in the stage “%(stages)s”. "
+                    "Move them to another stage before you delete it.",
+                    stages=names,
                 )
             )
+
+    def _names_of_used(self, domain=()):
+        """Names of those stages that tickets within ``domain`` are in, as a text; empty if none is."""
+        groups = self.env["helpdesk.ticket"]._read_group([("stage_id", "in", self.ids), *domain], ["stage_id"])
+        return "”, “".join(stage.name for (stage,) in groups)

@@ -32,9 +32,7 @@ class HelpdeskTeam(models.Model):
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
     color = fields.Integer(string="Color Index")
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     member_ids = fields.Many2many(
         "res.users",
         string="Team Members",
@@ -49,22 +47,16 @@ class HelpdeskTeam(models.Model):
         relation="team_stage_rel",
         column1="helpdesk_team_id",
         column2="helpdesk_stage_id",
-        string="Stages",
-        default=_default_stage_ids,
+        default=lambda self: self._default_stage_ids(),
         help="Stages the tickets of this team go through. The first one is given to new tickets.",
     )
     ticket_ids = fields.One2many("helpdesk.ticket", "team_id", string="Tickets", copy=False)
-    alias_id = fields.Many2one(
-        help="Every e-mail sent to this address becomes a ticket of the team."
-    )
+    alias_id = fields.Many2one(help="Every e-mail sent to this address becomes a ticket of the team.")
     open_ticket_count = fields.Integer(
         string="Open Tickets",
         compute="_compute_ticket_counts",
     )
-    unassigned_tickets = fields.Integer(
-        string="Unassigned Tickets",
-        compute="_compute_ticket_counts",
-    )
+    unassigned_tickets = fields.Integer(compute="_compute_ticket_counts")
     urgent_ticket = fields.Integer(
         string="Urgent Tickets",
         compute="_compute_ticket_counts",
@@ -93,9 +85,7 @@ class HelpdeskTeam(models.Model):
         :return: ``helpdesk.team``, empty when the company has no team
         """
         domain = [("company_id", "=", company.id)]
-        return self.search([*domain, ("member_ids", "in", self.env.uid)], limit=1) or self.search(
-            domain, limit=1
-        )
+        return self.search([*domain, ("member_ids", "in", self.env.uid)], limit=1) or self.search(domain, limit=1)
 
     def _alias_get_creation_values(self):
         values = super()._alias_get_creation_values()
@@ -108,8 +98,6 @@ class HelpdeskTeam(models.Model):
     def action_view_tickets(self):
         """Open the team's board of tickets."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "helpdesk.helpdesk_ticket_action_team"
-        )
+        action = self.env["ir.actions.act_window"]._for_xml_id("helpdesk.helpdesk_ticket_action_team")
         action["display_name"] = self.name
         return action

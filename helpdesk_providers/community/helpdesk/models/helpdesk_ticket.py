@@ -68,9 +68,7 @@ class HelpdeskTicket(models.Model):
     priority = fields.Selection(TICKET_PRIORITY, default="0", required=True, tracking=True)
     tag_ids = fields.Many2many("helpdesk.tag", string="Tags")
     color = fields.Integer(string="Color Index")
-    partner_id = fields.Many2one(
-        "res.partner", string="Customer", index=True, tracking=True, check_company=True
-    )
+    partner_id = fields.Many2one("res.partner", string="Customer", index=True, tracking=True, check_company=True)
     partner_name = fields.Char(
         string="Customer Name",
         compute="_compute_partner_details",
@@ -104,9 +102,7 @@ class HelpdeskTicket(models.Model):
     @api.depends("team_id")
     def _compute_company_id(self):
         for ticket in self:
-            ticket.company_id = (
-                ticket.team_id.company_id or ticket.company_id or self.env.company
-            )
+            ticket.company_id = ticket.team_id.company_id or ticket.company_id or self.env.company
 
     @api.depends("team_id")
     def _compute_stage_id(self):
@@ -142,9 +138,8 @@ class HelpdeskTicket(models.Model):
     def _read_group_stage_ids(self, stages, domain):
         """Show the empty stages too: the team's own on its board, else every team's."""
         team_id = self.env.context.get("default_team_id")
-        if not team_id:
-            return stages.search([])
-        return stages.search(["|", ("id", "in", stages.ids), ("team_ids", "in", team_id)])
+        shown = ["|", ("id", "in", stages.ids), ("team_ids", "in", team_id)] if team_id else []
+        return stages.search(shown)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -178,9 +173,7 @@ class HelpdeskTicket(models.Model):
         without_team = self.filtered(lambda ticket: not ticket.team_id)
         if without_team:
             reply_to.update(
-                super(HelpdeskTicket, without_team)._notify_get_reply_to(
-                    default=default, author_id=author_id
-                )
+                super(HelpdeskTicket, without_team)._notify_get_reply_to(default=default, author_id=author_id)
             )
         return reply_to
 

@@ -14,9 +14,4 @@ class ResCompany(models.Model):
         """Give each company that has none a team, so that its tickets have stages to go through."""
         teams = self.env["helpdesk.team"].sudo().with_context(active_test=False)
         with_team = teams.search([("company_id", "in", self.ids)]).company_id
-        teams.create(
-            [
-                {"name": self.env._("Customer Care"), "company_id": company.id}
-                for company in self - with_team
-            ]
-        )
+        teams.create([{"name": self.env._("Customer Care"), "company_id": company.id} for company in self - with_team])

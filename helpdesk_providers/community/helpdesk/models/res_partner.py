@@ -12,9 +12,7 @@ class ResPartner(models.Model):
 
     def _compute_ticket_count(self):
         """Count the tickets of the contact and of those below it, archived contacts included."""
-        family = self.with_context(active_test=False).search_fetch(
-            [("id", "child_of", self.ids)], ["parent_id"]
-        )
+        family = self.with_context(active_test=False).search_fetch([("id", "child_of", self.ids)], ["parent_id"])
         counts = self.env["helpdesk.ticket"]._read_group(
             [("partner_id", "in", family.ids)], ["partner_id"], ["__count"]
         )
@@ -30,9 +28,7 @@ class ResPartner(models.Model):
         """Open the tickets counted on the contact's button."""
         self.ensure_one()
         return {
-            **self.env["ir.actions.act_window"]._for_xml_id(
-                "helpdesk.helpdesk_ticket_action_main_tree"
-            ),
+            **self.env["ir.actions.act_window"]._for_xml_id("helpdesk.helpdesk_ticket_action_main_tree"),
             "domain": [("partner_id", "child_of", self.id)],
             "context": {"default_partner_id": self.id},
         }

@@ -7,18 +7,12 @@ class HelpdeskCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.agent = new_test_user(
-            cls.env, login="hd_agent", groups="helpdesk.group_helpdesk_user", name="Ada Agent"
-        )
+        cls.agent = new_test_user(cls.env, login="hd_agent", groups="helpdesk.group_helpdesk_user", name="Ada Agent")
         cls.manager = new_test_user(
             cls.env, login="hd_manager", groups="helpdesk.group_helpdesk_manager", name="Max Manager"
         )
-        cls.employee = new_test_user(
-            cls.env, login="hd_employee", groups="base.group_user", name="Eva Employee"
-        )
-        cls.portal = new_test_user(
-            cls.env, login="hd_portal", groups="base.group_portal", name="Pia Portal"
-        )
+        cls.employee = new_test_user(cls.env, login="hd_employee", groups="base.group_user", name="Eva Employee")
+        cls.portal = new_test_user(cls.env, login="hd_portal", groups="base.group_portal", name="Pia Portal")
         cls.stage_new = cls.env.ref("helpdesk.stage_new")
         cls.stage_in_progress = cls.env.ref("helpdesk.stage_in_progress")
         cls.stage_solved = cls.env.ref("helpdesk.stage_solved")

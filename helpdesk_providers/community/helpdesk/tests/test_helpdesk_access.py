@@ -27,11 +27,7 @@ class TestHelpdeskAccess(HelpdeskCase):
 
     def test_manager_configures_and_deletes(self):
         team = self.env["helpdesk.team"].with_user(self.manager).create({"name": "Returns"})
-        stage = (
-            self.env["helpdesk.stage"]
-            .with_user(self.manager)
-            .create({"name": "Inbox", "team_ids": team.ids})
-        )
+        stage = self.env["helpdesk.stage"].with_user(self.manager).create({"name": "Inbox", "team_ids": team.ids})
         stage.unlink()
         team.unlink()
         self.ticket.with_user(self.manager).unlink()
@@ -46,9 +42,7 @@ class TestHelpdeskAccess(HelpdeskCase):
                         records.with_user(user).read(["display_name"])
                     with self.assertRaises(AccessError):
                         records.with_user(user).search_count([])
-        self.assertNotIn(
-            "ticket_count", self.env["res.partner"].with_user(self.employee).fields_get()
-        )
+        self.assertNotIn("ticket_count", self.env["res.partner"].with_user(self.employee).fields_get())
 
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_companies_are_kept_apart(self):

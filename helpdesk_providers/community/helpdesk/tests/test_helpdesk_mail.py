@@ -1,7 +1,6 @@
+from odoo.addons.mail.tests.common import MailCommon
 from odoo.tests import tagged
 from odoo.tools import mute_logger
-
-from odoo.addons.mail.tests.common import MailCommon
 
 MAIL = """From: {email_from}
 To: {to}

@@ -11,9 +11,7 @@ class TestHelpdeskTeam(HelpdeskCase):
             self.team.stage_ids.mapped("name"),
             ["New", "In Progress", "On Hold", "Solved", "Cancelled"],
         )
-        self.assertEqual(
-            self.team.stage_ids.filtered("fold"), self.stage_solved | self.stage_cancelled
-        )
+        self.assertEqual(self.team.stage_ids.filtered("fold"), self.stage_solved | self.stage_cancelled)
 
     def test_new_team_leaves_out_archived_stages(self):
         self.env.ref("helpdesk.stage_on_hold").active = False
@@ -58,9 +56,7 @@ class TestHelpdeskTeam(HelpdeskCase):
     def test_team_of_another_company_is_refused(self):
         company = self.env["res.company"].create({"name": "Second"})
         with self.assertRaises(UserError):
-            self.env["helpdesk.ticket"].create(
-                {"name": "Mixed up", "company_id": company.id, "team_id": self.team.id}
-            )
+            self.env["helpdesk.ticket"].create({"name": "Mixed up", "company_id": company.id, "team_id": self.team.id})
 
     def test_transfer_between_companies_takes_the_company_along(self):
         company = self.env["res.company"].create({"name": "Second"})

@@ -114,9 +114,7 @@ class TestHelpdeskTicket(HelpdeskCase):
         inbox, outbox = self.env["helpdesk.stage"].create(
             [{"name": "Inbox", "team_ids": self.team.ids}, {"name": "Outbox", "team_ids": self.team.ids}]
         )
-        returns = self.env["helpdesk.team"].create(
-            {"name": "Returns", "stage_ids": (inbox | outbox).ids}
-        )
+        returns = self.env["helpdesk.team"].create({"name": "Returns", "stage_ids": (inbox | outbox).ids})
         ticket = self.env["helpdesk.ticket"].create({"name": "Lamp", "team_id": returns.id})
         self.assertEqual(self.columns(ticket, default_team_id=returns.id), inbox | outbox)
         self.assertEqual(self.columns(ticket), self.env["helpdesk.stage"].search([]))
