@@ -109,7 +109,7 @@ export class SupportCalendarRenderer extends Component<RendererProps> {
         this.size = { width: document.documentElement.clientWidth, height: document.documentElement.clientHeight - 160 };
         this.blockViews = new BlockViewFactory(this.props.model);
         this.boardKey = [];
-        this.ghost = reactive({ styles: [], fit: "fits", time: "", reasons: [] } as GhostState);
+        this.ghost = reactive<GhostState>({ styles: [], fit: "fits", time: "", reasons: [] });
         this.clock = useState({ now: this.props.model.now });
         this.focus = null;
         this.mustFocus = false;

@@ -102,7 +102,6 @@ declare module "@web/core/commands/command_hook" {
 }
 
 declare module "@web/core/popover/popover_hook" {
-    import type { Component } from "@odoo/owl";
     interface Popover {
         open(target: HTMLElement, props: object): void;
         close(): void;
@@ -134,11 +133,14 @@ declare module "@web/core/dropdown/dropdown_item" {
 declare module "@web/model/model" {
     import type { Services } from "@odoo/services";
     import type { Component, EventBus } from "@odoo/owl";
-    export class Model<Params = unknown, LoadParams = unknown> {
-        static services: readonly string[];
+    // Fields that the base class sets, apart from the class so that nobody copies them into one.
+    export interface Model<Params, LoadParams> {
         env: Component["env"];
         orm: Services["orm"];
         bus: EventBus;
+    }
+    export class Model<Params = unknown, LoadParams = unknown> {
+        static services: readonly string[];
         isReady: boolean;
         whenReady: Promise<void>;
         constructor(env: object, params: Params, services: Partial<Services>);
