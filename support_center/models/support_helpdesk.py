@@ -131,13 +131,22 @@ class SupportHelpdesk(models.AbstractModel):
     def _booking_defaults(self, ticket):
         """What a booking takes over from the ticket it is for, as appointment values."""
         ticket = ticket.sudo()
-        return {
+        defaults = {
             "subject": ticket.name,
             "partner_id": ticket.partner_id.id,
-            "customer_name": ticket.partner_id.display_name or ticket.partner_name or False,
-            "customer_email": ticket.partner_id.email or ticket.partner_email or False,
+            "customer_name": False,
+            "customer_email": False,
+            "customer_phone": False,
             "company_id": ticket.company_id.id,
         }
+        if not ticket.partner_id:
+            # Of a contact the visit takes all details by itself; given one of them, it would leave the others empty.
+            defaults.update(
+                customer_name=ticket.partner_name,
+                customer_email=ticket.partner_email,
+                customer_phone="partner_phone" in ticket._fields and ticket.partner_phone,
+            )
+        return defaults
 
     # ------------------------------------------------------------
     # Keeping tickets in step

@@ -199,6 +199,7 @@ class TestTicketForm(SupportCase):
         with Form(model) as form:
             self.assertEqual(form.subject, "Heating")
             self.assertEqual(form.customer_email, "office@acme.example.com")
+            self.assertEqual(form.customer_phone, "+49 30 1234567")
             form.start = self.at(9)
             form.technician_id = self.technician
         self.assertEqual(form.record.ticket_id, ticket)
