@@ -13,6 +13,15 @@ from . import models
 from . import ir_actions
 from . import ir_ui_view
 from . import support_appointment_calendar
+from . import res_company_mail
+from . import res_partner_mail
+from . import support_notification
+from . import support_notification_planning
+from . import support_notification_delivery
+from . import support_notification_content
+from . import support_appointment_notification
+from . import support_appointment_customer
+from . import res_config_settings_mail
 from . import support_api_key
 from . import support_api_request
 from . import support_api_log

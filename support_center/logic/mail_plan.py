@@ -1,0 +1,45 @@
+"""When customer mail is due, and when it is tried again. All datetimes are naive UTC."""
+
+from datetime import timedelta
+
+CONFIRMATION = "confirmation"
+REMINDER = "reminder"
+RESCHEDULED = "rescheduled"
+CANCELLED = "cancelled"
+
+PLANNED = "planned"
+SENDING = "sending"
+SENT = "sent"
+FAILED = "failed"
+SUPPRESSED = "suppressed"
+
+#: What is still to be told; the other states are the end of a mail's story.
+OPEN = (PLANNED, SENDING)
+
+#: Waits between one attempt and the next. After the last of them has passed in vain, the mail has failed.
+RETRY_DELAYS = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=6),
+)
+
+#: How long a claim holds before others may take the mail over. Longer than any exchange with a mail server takes.
+LEASE = timedelta(minutes=10)
+
+
+def reminder_time(start, lead_hours):
+    """When a visit that begins at ``start`` is reminded of: so many hours earlier, whatever the clocks do meanwhile.
+
+    :return: datetime, or None where reminders are off
+    """
+    return start - timedelta(hours=lead_hours) if lead_hours > 0 else None
+
+
+def retry_time(attempts, now):
+    """When to try again after ``attempts`` attempts failed, the last of them at ``now``.
+
+    :return: datetime, or None where the mail has failed for good
+    """
+    return now + RETRY_DELAYS[attempts - 1] if attempts <= len(RETRY_DELAYS) else None

@@ -1,0 +1,46 @@
+"""Telling failures that pass from those that stay, by what the mail server said."""
+
+import smtplib
+
+
+def cause_of(error):
+    """The exception at the bottom of ``error``: senders wrap what smtplib raised."""
+    seen = set()
+    while id(error) not in seen:
+        seen.add(id(error))
+        error = error.__cause__ or error.__context__ or error
+    return error
+
+
+def is_permanent(error):
+    """Whether sending the same mail again would fail again.
+
+    Only a server's final word (5xx) on this sender, recipient or content is permanent. A refused login or connection is
+    the administrator's to repair, and the mail goes out then.
+    """
+    error = cause_of(error)
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _text in error.recipients.values())
+    if isinstance(error, (smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError, smtplib.SMTPHeloError)):
+        return False
+    if isinstance(error, smtplib.SMTPResponseException):
+        return error.smtp_code >= 500
+    # Odoo refuses addresses it can't use by assertions; smtplib those the server can't take.
+    return isinstance(error, (AssertionError, smtplib.SMTPNotSupportedError, UnicodeError))
+
+
+def describe(error):
+    """One line that says what went wrong, as the mail server put it where it did."""
+    error = cause_of(error)
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return "; ".join(
+            f"{address}: {code} {_text(reply)}" for address, (code, reply) in sorted(error.recipients.items())
+        )
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {_text(error.smtp_error)}"
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _text(reply):
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else str(reply)
+    return " ".join(text.split())

@@ -1,0 +1,172 @@
+from datetime import timedelta
+
+import babel.dates
+import babel.units
+import pytz
+
+from odoo import api, fields, models
+from odoo.tools import babel_locale_parse, hash_sign, verify_hash_signed
+
+from ..logic import mail_plan
+
+#: What the tokens in customers' links are signed for; nothing else accepts them.
+TOKEN_SCOPE = "support_center.visit"
+
+
+class SupportAppointmentCustomer(models.Model):
+    """A visit as its customer sees it: in their language and time zone, with a link that needs no login.
+
+    Mail templates use these fields: ``object.customer_date`` and the others.
+    """
+
+    _inherit = "support.appointment"
+
+    customer_lang = fields.Char(compute="_compute_customer_locale", compute_sudo=True)
+    customer_tz = fields.Char(compute="_compute_customer_locale", compute_sudo=True)
+    customer_date = fields.Char(string="Customer's Date", compute="_compute_customer_times", compute_sudo=True)
+    customer_time = fields.Char(string="Customer's Time", compute="_compute_customer_times", compute_sudo=True)
+    customer_zone = fields.Char(string="Customer's Time Zone", compute="_compute_customer_times", compute_sudo=True)
+    customer_duration = fields.Char(compute="_compute_customer_times", compute_sudo=True)
+    customer_previous_when = fields.Char(
+        string="Previous Time",
+        compute="_compute_customer_previous_when",
+        compute_sudo=True,
+        help="What the customer was told before the last change of time; empty where only the technician changed.",
+    )
+    customer_status = fields.Char(compute="_compute_customer_status")
+    customer_contact_line = fields.Char(compute="_compute_customer_contact_line", compute_sudo=True)
+    customer_manage_url = fields.Char(
+        compute="_compute_customer_manage_url",
+        compute_sudo=True,
+        groups="support_center.group_support_manager",
+    )
+
+    @api.depends("partner_id.lang", "partner_id.tz", "company_id")
+    def _compute_customer_locale(self):
+        for appointment in self:
+            company = appointment.company_id
+            appointment.customer_lang = appointment.partner_id.lang or company.partner_id.lang or "en_US"
+            appointment.customer_tz = appointment.partner_id.tz or company.resource_calendar_id.tz or "UTC"
+
+    @api.depends("start", "stop", "customer_tz")
+    @api.depends_context("lang")
+    def _compute_customer_times(self):
+        for appointment in self:
+            appointment.customer_date = appointment._customer_format(appointment.start, "date")
+            appointment.customer_time = appointment._customer_range(appointment.start, appointment.stop)
+            appointment.customer_zone = appointment._customer_format(appointment.start, "zone")
+            appointment.customer_duration = appointment._customer_duration()
+
+    @api.depends("notification_ids.state", "start", "stop", "customer_tz")
+    @api.depends_context("lang")
+    def _compute_customer_previous_when(self):
+        for appointment in self:
+            told = appointment.notification_ids.filtered(
+                lambda row: row.kind == mail_plan.RESCHEDULED and row.state != mail_plan.SUPPRESSED
+            )[:1]
+            before = (told.previous_start, told.previous_stop)
+            if not told or before == (appointment.start, appointment.stop):
+                appointment.customer_previous_when = False
+            else:
+                date = appointment._customer_format(told.previous_start, "date")
+                appointment.customer_previous_when = f"{date}, {appointment._customer_range(*before)}"
+
+    @api.depends("state")
+    @api.depends_context("lang")
+    def _compute_customer_status(self):
+        for appointment in self:
+            appointment.customer_status = appointment._state_label(appointment.state)
+
+    @api.depends("company_id")
+    @api.depends_context("lang")
+    def _compute_customer_contact_line(self):
+        for appointment in self:
+            company = appointment.company_id
+            appointment.customer_contact_line = company.support_contact_line or " · ".join(
+                part for part in (company.phone, company.email) if part
+            )
+
+    def _compute_customer_manage_url(self):
+        for appointment in self:
+            base = appointment.get_base_url()
+            appointment.customer_manage_url = appointment.id and f"{base}/support/visit/{appointment._customer_token()}"
+
+    # ------------------------------------------------------------
+    # Links that need no login
+    # ------------------------------------------------------------
+
+    def _customer_token(self):
+        """An opaque, signed token for the visit, which only this database can have made."""
+        self.ensure_one()
+        return hash_sign(self.sudo().env, TOKEN_SCOPE, self.id)
+
+    @api.model
+    def _by_customer_token(self, token):
+        """The visit that a token is for, in its customer's language; empty for whatever is no such token."""
+        try:
+            appointment_id = verify_hash_signed(self.sudo().env, TOKEN_SCOPE, token)
+        except (ValueError, UnicodeError):
+            appointment_id = None
+        appointment = self.sudo().browse(appointment_id or []).exists()
+        return appointment.with_context(lang=appointment.customer_lang) if appointment else appointment
+
+    # ------------------------------------------------------------
+    # Formats
+    # ------------------------------------------------------------
+
+    def _customer_locale(self):
+        return babel_locale_parse(self.env.context.get("lang") or self.customer_lang)
+
+    def _customer_moment(self, moment):
+        return pytz.utc.localize(moment).astimezone(pytz.timezone(self.customer_tz))
+
+    def _customer_format(self, moment, what):
+        """A moment (naive UTC) in the customer's zone: its ``date``, ``time`` or ``zone``."""
+        if not moment:
+            return False
+        local, locale = self._customer_moment(moment), self._customer_locale()
+        if what == "date":
+            return babel.dates.format_date(local.date(), "full", locale=locale)
+        if what == "time":
+            return babel.dates.format_time(local, "short", tzinfo=local.tzinfo, locale=locale)
+        offset = babel.dates.get_timezone_gmt(local, locale=locale)
+        name = babel.dates.get_timezone_name(local, locale=locale)
+        return f"{name} ({offset})" if offset not in name else name
+
+    def _customer_range(self, start, stop):
+        """From when to when, with the date of the end where that is another day."""
+        if not (start and stop):
+            return False
+        begin, end = self._customer_format(start, "time"), self._customer_format(stop, "time")
+        if self._customer_moment(start).date() != self._customer_moment(stop).date():
+            end = f"{self._customer_format(stop, 'date')}, {end}"
+        return f"{begin} – {end}"
+
+    def _customer_duration(self):
+        if not (self.start and self.stop):
+            return False
+        minutes = round((self.stop - self.start) / timedelta(minutes=1))
+        parts = zip(("hour", "minute"), divmod(minutes, 60), strict=True)
+        locale = self._customer_locale()
+        return " ".join(
+            babel.units.format_unit(amount, f"duration-{unit}", locale=locale) for unit, amount in parts if amount
+        )
+
+    # ------------------------------------------------------------
+    # In the customer's calendar
+    # ------------------------------------------------------------
+
+    def _calendar_uid(self):
+        """What customers' calendars know the visit by, for ever."""
+        self.ensure_one()
+        database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
+        return f"visit-{self.id}@{database}"
+
+    def _calendar_description(self):
+        self.ensure_one()
+        lines = [
+            self.env._("Reference: %s", self.name),
+            self.technician_id and self.env._("Technician: %s", self.technician_id.name),
+            self.customer_contact_line,
+        ]
+        return "\n".join(line for line in lines if line)

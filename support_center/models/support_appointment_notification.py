@@ -1,0 +1,141 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.tools import email_normalize
+
+from ..logic import mail_plan, states
+
+#: What decides whether and where a customer is written to, apart from the schedule.
+RECIPIENT_FIELDS = frozenset({"customer_email", "partner_id", "reminder_opt_out"})
+
+#: Kind of task that asks to look after a mail that failed.
+FAILED_MAIL_ACTIVITY = "support_center.mail_activity_failed_mail"
+
+
+class SupportAppointmentNotification(models.Model):
+    """What customers are told of their visits: the causes of mail, and its story as the visit's form shows it."""
+
+    _inherit = "support.appointment"
+
+    notification_ids = fields.One2many("support.notification", "appointment_id", string="Customer Mail")
+    notification_count = fields.Integer(compute="_compute_notification_summary")
+    notification_alert = fields.Char(
+        compute="_compute_notification_summary",
+        help="What the customer should have been told and was not.",
+    )
+
+    @api.depends("notification_ids.state", "notification_ids.error")
+    def _compute_notification_summary(self):
+        for appointment in self:
+            rows = appointment.notification_ids
+            appointment.notification_count = len(rows)
+            failed = rows.filtered(lambda row: row.state == mail_plan.FAILED)[:1]
+            appointment.notification_alert = bool(failed) and self.env._(
+                "%(kind)s could not be delivered to %(address)s: %(error)s",
+                kind=failed._kind_label(),
+                address=failed.email_to or appointment.customer_email or self.env._("no address"),
+                error=failed.error or "",
+            )
+
+    def action_view_notifications(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("support_center.support_notification_action")
+        return {**action, "domain": [("appointment_id", "=", self.id)], "context": {}}
+
+    # ------------------------------------------------------------
+    # Causes
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        result = super().write(vals)
+        if RECIPIENT_FIELDS & vals.keys():
+            open_visits = self.filtered(lambda visit: visit.state in (states.CONFIRMED, states.IN_PROGRESS))
+            if open_visits and self._tells_customers():
+                self.env["support.notification"].sudo()._replan_appointments(open_visits.sudo())
+        return result
+
+    def _notify_booked(self):
+        result = super()._notify_booked()
+        if self:
+            self.env["support.notification"].sudo()._plan_booked(self.sudo())
+        return result
+
+    def _notify_rescheduled(self, before):
+        result = super()._notify_rescheduled(before)
+        for appointment in self:
+            self.env["support.notification"].sudo()._plan_rescheduled(appointment.sudo(), before)
+        return result
+
+    def _notify_cancelled(self):
+        result = super()._notify_cancelled()
+        self.env["support.notification"].sudo()._plan_cancelled(self.sudo())
+        return result
+
+    def _notify_closed(self):
+        result = super()._notify_closed()
+        self.env["support.notification"].sudo()._plan_closed(self.sudo())
+        return result
+
+    # ------------------------------------------------------------
+    # Outcomes
+    # ------------------------------------------------------------
+
+    def _log_sent_mail(self, row, mail):
+        """Note in the visit's history that the customer was told; answers to the mail are filed there.
+
+        :param row: the support.notification that was sent
+        :param mail: what was sent
+        """
+        self.ensure_one()
+        message = self._message_log(
+            body=Markup("<p>%s</p>")
+            % self.env._("%(kind)s sent to %(address)s.", kind=row._kind_label(), address=mail.email_to),
+        )
+        message.sudo().message_id = mail.message_id
+        self._failed_mail_activities().action_feedback(
+            feedback=self.env._("Sent to %s.", mail.email_to),
+        )
+
+    def _ask_about_failed_mail(self, row):
+        """Give the one who is responsible for the visit a task: the customer was not told.
+
+        :param row: the support.notification that failed
+        """
+        self.ensure_one()
+        responsible = self._mail_responsible()
+        if responsible and not self._failed_mail_activities():
+            self.activity_schedule(
+                FAILED_MAIL_ACTIVITY,
+                user_id=responsible.id,
+                summary=self.env._("%s was not delivered", row._kind_label()),
+                note=Markup("<p>%s</p><p>%s</p>")
+                % (
+                    row.error or "",
+                    self.env._("Correct the address and retry, or call the customer."),
+                ),
+            )
+
+    def _failed_mail_activities(self):
+        return self.activity_search([FAILED_MAIL_ACTIVITY])
+
+    def _mail_responsible(self):
+        """Who looks after the visit: the manager who booked it, else its technician."""
+        booker = self.create_uid
+        if booker.active and booker.has_group("support_center.group_support_manager") and booker != self.env.ref("base.user_root"):
+            return booker
+        return self.technician_id
+
+    @api.model
+    def _message_receive_bounce(self, email, partner):
+        """A mail came back: the customer was not told after all."""
+        result = super()._message_receive_bounce(email, partner)
+        for appointment in self:
+            returned = appointment.notification_ids.filtered(
+                lambda row: row.state == mail_plan.SENT and email_normalize(row.email_to) == email_normalize(email)
+            )[:1]
+            if returned:
+                returned.sudo()._report_failure(
+                    self.env._("The mail came back: the address does not exist or takes no mail."), permanent=True,
+                    email_to=returned.email_to,
+                )
+        return result

@@ -1,0 +1,186 @@
+from dataclasses import dataclass, field
+from email.utils import formataddr, parseaddr
+
+from odoo import api, fields, models
+from odoo.tools import email_normalize
+
+from ..logic import calendar_invite, mail_plan, mail_text
+
+TEMPLATES = {
+    mail_plan.CONFIRMATION: "support_center.mail_template_visit_confirmation",
+    mail_plan.REMINDER: "support_center.mail_template_visit_reminder",
+    mail_plan.RESCHEDULED: "support_center.mail_template_visit_rescheduled",
+    mail_plan.CANCELLED: "support_center.mail_template_visit_cancelled",
+}
+RENDERED_FIELDS = ("subject", "body_html", "email_from", "reply_to")
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail ready to be handed to whichever channel delivers it.
+
+    :ivar email_to: one formatted address, or an empty string
+    :ivar html: a whole document
+    :ivar calendar: iCalendar text; ``calendar_method`` is its METHOD
+    :ivar headers: beyond those that the other values become
+    """
+
+    servers: models.BaseModel
+    message_id: str
+    subject: str
+    email_from: str
+    email_to: str
+    reply_to: str
+    html: str
+    text: str
+    calendar: str
+    calendar_method: str
+    mail_server_id: int | None = None
+    headers: dict = field(default_factory=dict)
+
+    def message(self):
+        """The mail as an ``email.message.EmailMessage``.
+
+        The invitation is there twice, as mail clients differ: as a third rendering of the body, which shows it in the
+        mail, and as a file to open.
+        """
+        message = self.servers._build_email__(
+            email_from=self.email_from,
+            email_to=[self.email_to],
+            subject=self.subject,
+            body=self.html,
+            subtype="html",
+            body_alternative=self.text,
+            subtype_alternative="plain",
+            reply_to=self.reply_to,
+            message_id=self.message_id,
+            headers=self.headers,
+        )
+        message.add_alternative(
+            self.calendar, subtype="calendar", charset="utf-8", params={"method": self.calendar_method}
+        )
+        message.add_attachment(
+            self.calendar.encode(),
+            "text",
+            "calendar",
+            filename="visit.ics",
+            params={"method": self.calendar_method, "charset": "utf-8"},
+        )
+        return message
+
+    def send(self, connection):
+        """Hand the mail to a mail server.
+
+        :param connection: an SMTP session of ``ir.mail_server``
+        """
+        self.servers.send_email(self.message(), mail_server_id=self.mail_server_id, smtp_session=connection)
+
+
+class SupportNotificationContent(models.Model):
+    """What a mail says: the administrators' template, in the customer's language, and the invitation beside it."""
+
+    _inherit = "support.notification"
+
+    def _compose(self):
+        """:return: the :class:`Mail` of this row, as the visit is now"""
+        self.ensure_one()
+        return self._compose_for(self.appointment_id, self.kind, self.message_id)
+
+    @api.model
+    def _compose_for(self, appointment, kind, message_id):
+        """Fill in the template of ``kind``.
+
+        :param appointment: the visit, readable to the user
+        :param str message_id: with angle brackets
+        """
+        appointment.ensure_one()
+        template = self.env.ref(TEMPLATES[kind]).sudo()
+        # The visit is read as the system: templates may show what its customer may see, whoever sends it.
+        appointment = appointment.sudo().with_context(lang=appointment.sudo().customer_lang)
+        company = appointment.company_id
+        values = template.with_company(company)._generate_template(appointment.ids, RENDERED_FIELDS)[appointment.id]
+        email_from = values["email_from"] or company.email_formatted
+        html = self._wrap(template, appointment, values)
+        calendar, method = self._invitation(appointment, kind, email_from)
+        address = email_normalize(appointment.customer_email)
+        return Mail(
+            servers=self._mail_servers(company, address),
+            message_id=message_id,
+            subject=" ".join((values["subject"] or "").split()),
+            email_from=email_from,
+            email_to=self._formatted(appointment.customer_name, address) if address else "",
+            reply_to=values["reply_to"] or appointment._notify_get_reply_to(default=email_from)[appointment.id],
+            html=html,
+            text=mail_text.from_html(html),
+            calendar=calendar,
+            calendar_method=method,
+            mail_server_id=template.mail_server_id.id or None,
+            headers=self._headers(appointment, kind, company),
+        )
+
+    @api.model
+    def _mail_servers(self, company, address):
+        """The outgoing servers, told of the company's own mail domain and that ``address`` is one address."""
+        domain = company.alias_domain_id
+        return self.env["ir.mail_server"].with_context(
+            domain_notifications_email=domain.default_from_email,
+            domain_bounce_address=domain.bounce_email,
+            send_validated_to=[address] if address else [],
+        )
+
+    @api.model
+    def _formatted(self, name, address):
+        return formataddr((" ".join((name or "").split()), address))
+
+    @api.model
+    def _wrap(self, template, appointment, values):
+        """Put the template's text into the layout, with links that work outside of Odoo."""
+        render = self.env["mail.render.mixin"].with_context(lang=appointment.customer_lang)
+        layout = template.email_layout_xmlid
+        html = values["body_html"]
+        if layout:
+            html = render._render_encapsulate(
+                layout,
+                html,
+                add_context={
+                    "company": appointment.company_id.with_context(lang=appointment.customer_lang),
+                    "lang": appointment.customer_lang,
+                },
+                context_record=appointment,
+            )
+        return str(render._replace_local_links(html, appointment.get_base_url()))
+
+    @api.model
+    def _headers(self, appointment, kind, company):
+        headers = {
+            # No answers from holiday autoresponders.
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "OOF, AutoReply",
+        }
+        if company.bounce_email:
+            headers["Return-Path"] = company.bounce_email
+        if kind == mail_plan.REMINDER:
+            # RFC 8058: mail clients unsubscribe by a POST of their own.
+            headers["List-Unsubscribe"] = f"<{appointment.customer_manage_url}/unsubscribe>"
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        return headers
+
+    @api.model
+    def _invitation(self, appointment, kind, email_from):
+        cancelled = kind == mail_plan.CANCELLED
+        visit = calendar_invite.Visit(
+            uid=appointment._calendar_uid(),
+            # A cancellation changes no time, and has to be newer than what it cancels.
+            sequence=appointment.schedule_revision + (1 if cancelled else 0),
+            start=appointment.start,
+            stop=appointment.stop,
+            stamp=fields.Datetime.now(),
+            summary=appointment.subject,
+            description=appointment._calendar_description(),
+            location=appointment.location or "",
+            organizer=parseaddr(email_from),
+            attendee=(appointment.customer_name or "", email_normalize(appointment.customer_email) or ""),
+            url=appointment.customer_manage_url,
+        )
+        method = calendar_invite.CANCEL if cancelled else calendar_invite.REQUEST
+        return calendar_invite.invitation(visit, method), method

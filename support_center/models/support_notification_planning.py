@@ -1,0 +1,310 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.tools import SQL, email_normalize
+
+from ..logic import mail_plan, states
+
+#: Reasons that may go away: by an address, a setting or a wish that changes.
+REVIVABLE = ("no_address", "opted_out", "lead_time", "reminders_off")
+#: Kinds that tell the customer of a time.
+TELLING = (mail_plan.CONFIRMATION, mail_plan.RESCHEDULED)
+
+
+class SupportNotificationPlanning(models.Model):
+    """What is to be told, decided in the transaction of the change that causes it.
+
+    A user's change never waits for a mail server (see ``_lock_planned``).
+    """
+
+    _inherit = "support.notification"
+
+    # ------------------------------------------------------------
+    # Causes
+    # ------------------------------------------------------------
+
+    @api.model
+    def _plan_booked(self, appointments):
+        """The visits were confirmed: tell their customers, and remind them in time."""
+        known = self._rows_of(appointments)
+        planned = []
+        for appointment in appointments:
+            planned.append(self._values(appointment, mail_plan.CONFIRMATION))
+            planned.append(self._values(appointment, mail_plan.REMINDER))
+        self._save_plans(planned, known)
+
+    @api.model
+    def _plan_rescheduled(self, appointment, before):
+        """A confirmed visit has another time or technician.
+
+        :param dict before: ``start``, ``stop`` and ``technician_id`` as they were
+        """
+        known = self._rows_of(appointment)
+        rows = known[appointment.id]
+        taken_back = self._take_back(rows, "replaced")
+        if self._is_news(rows):
+            # The customer has not heard of the visit yet, so there is nothing to correct.
+            change = self._values(appointment, mail_plan.CONFIRMATION)
+        else:
+            replaced = taken_back.filtered(lambda row: row.kind == mail_plan.RESCHEDULED)[:1]
+            change = self._values(appointment, mail_plan.RESCHEDULED, **self._last_told(replaced, before))
+        self._save_plans([change, self._reminder_values(appointment, rows)], known)
+
+    @api.model
+    def _plan_cancelled(self, appointments):
+        """The visits were cancelled: tell whoever knew of them."""
+        known = self._rows_of(appointments)
+        planned = []
+        for appointment in appointments:
+            rows = known[appointment.id]
+            self._take_back(rows, "cancelled")
+            values = self._values(appointment, mail_plan.CANCELLED)
+            # Who could not be reached by mail may have been told by telephone.
+            if self._is_news(rows) and mail_plan.FAILED not in rows.mapped("state"):
+                values.update(state=mail_plan.SUPPRESSED, suppressed_reason="never_told")
+            planned.append(values)
+        self._save_plans(planned, known)
+
+    @api.model
+    def _plan_closed(self, appointments):
+        """The visits were completed or put back to draft: what is pending is moot."""
+        known = self._rows_of(appointments)
+        self._take_back(self.union(*known.values()), "closed")
+
+    @api.model
+    def _replan_appointments(self, appointments):
+        """Address or wishes of the customer changed: look again at what is pending or was left out for that."""
+        self._replan(self._current_rows([("appointment_id", "in", appointments.ids)]))
+
+    @api.model
+    def _replan_partners(self, partners):
+        self._replan(
+            self._current_rows(
+                [("appointment_id.partner_id", "in", partners.ids), ("kind", "=", mail_plan.REMINDER)],
+            )
+        )
+
+    @api.model
+    def _replan_companies(self, companies):
+        """The lead time of reminders changed."""
+        self._replan(
+            self._current_rows([("company_id", "in", companies.ids), ("kind", "=", mail_plan.REMINDER)]),
+        )
+
+    # ------------------------------------------------------------
+    # Decisions
+    # ------------------------------------------------------------
+
+    @api.model
+    def _values(self, appointment, kind, **extra):
+        """A row for the visit's present schedule, with the decision whether and when it is sent.
+
+        :param extra: ``decided_at`` where the cause lies back, and what the customer was told before
+        """
+        values = {
+            "appointment_id": appointment.id,
+            "kind": kind,
+            "schedule_revision": appointment.schedule_revision,
+            "decided_at": fields.Datetime.now(),
+            "message_id": self._new_message_id(appointment.company_id),
+            **extra,
+        }
+        values.update(self._decision(appointment, values))
+        return values
+
+    @api.model
+    def _decision(self, appointment, values):
+        """Whether and when a mail is sent, as values of its row.
+
+        :param values: ``kind``, ``decided_at`` and, for a change, what the customer was told before
+        """
+        planned_at, reason = self._timing(appointment, values)
+        if not reason and not email_normalize(appointment.customer_email):
+            reason = "no_address"
+        return {
+            "state": mail_plan.SUPPRESSED if reason else mail_plan.PLANNED,
+            "suppressed_reason": reason or False,
+            "planned_at": planned_at,
+            "due_at": planned_at,
+        }
+
+    @api.model
+    def _timing(self, appointment, values):
+        decided_at = values["decided_at"]
+        if values["kind"] == mail_plan.REMINDER:
+            return self._reminder_timing(appointment, decided_at)
+        if values["kind"] == mail_plan.RESCHEDULED:
+            due = fields.Datetime.add(decided_at, seconds=appointment.company_id.support_mail_grace_seconds)
+            return due, self._reason_against_change(appointment, values)
+        return decided_at, False
+
+    @api.model
+    def _reminder_timing(self, appointment, decided_at):
+        planned_at = mail_plan.reminder_time(appointment.start, appointment.company_id.support_reminder_hours)
+        if not planned_at:
+            return False, "reminders_off"
+        if planned_at <= decided_at:
+            return planned_at, "lead_time"
+        if appointment.reminder_opt_out or appointment.partner_id.support_reminder_opt_out:
+            return planned_at, "opted_out"
+        return planned_at, False
+
+    @api.model
+    def _reason_against_change(self, appointment, values):
+        if appointment.state == states.IN_PROGRESS and appointment.start <= fields.Datetime.now():
+            return "begun"
+        now_told = (appointment.start, appointment.stop, appointment.technician_id.id)
+        before = (values["previous_start"], values["previous_stop"], values["previous_technician_id"])
+        return "undone" if now_told == before else False
+
+    @api.model
+    def _reminder_values(self, appointment, rows):
+        """The reminder for a moved visit. Moved to a time that was planned before, the earlier decision holds."""
+        values = self._values(appointment, mail_plan.REMINDER)
+        same = rows.filtered(
+            lambda row: row.kind == mail_plan.REMINDER and row.planned_at and row.planned_at == values["planned_at"]
+        )
+        if same.filtered(lambda row: row.state in (mail_plan.SENT, mail_plan.SENDING)):
+            values.update(state=mail_plan.SUPPRESSED, suppressed_reason="reminded")
+        elif same:
+            values["decided_at"] = min(same.mapped("decided_at"))
+            values.update(self._decision(appointment, values))
+        return values
+
+    @api.model
+    def _last_told(self, replaced, before):
+        """What the customer believes: before the first of several quick changes, not before the last."""
+        if replaced:
+            return {
+                "previous_start": replaced.previous_start,
+                "previous_stop": replaced.previous_stop,
+                "previous_technician_id": replaced.previous_technician_id.id,
+            }
+        return {
+            "previous_start": before["start"],
+            "previous_stop": before["stop"],
+            "previous_technician_id": before["technician_id"].id,
+        }
+
+    @api.model
+    def _is_news(self, rows):
+        """Whether the customer has had no mail about the visit yet, going by its ``rows``.
+
+        A mail that was tried and whose end is unknown counts as had. Visits without rows were loaded from elsewhere:
+        their customers know.
+        """
+        telling = rows.filtered(lambda row: row.kind in TELLING)
+        had = telling.filtered(
+            lambda row: row.state in (mail_plan.SENT, mail_plan.SENDING)
+            or (row.attempts and row.state != mail_plan.FAILED)
+        )
+        return bool(telling) and not had
+
+    # ------------------------------------------------------------
+    # Rows
+    # ------------------------------------------------------------
+
+    @api.model
+    def _rows_of(self, appointments):
+        """Rows by appointment id, newest first."""
+        rows = defaultdict(self.browse)
+        for row in self.search([("appointment_id", "in", appointments.ids)]):
+            rows[row.appointment_id.id] += row
+        return rows
+
+    @api.model
+    def _current_rows(self, domain):
+        """Rows that may still change: pending, or left out for a reason that may go away, of visits to come."""
+        open_states = [states.CONFIRMED, states.IN_PROGRESS]
+        rows = self.search(
+            [
+                *domain,
+                ("appointment_id.state", "in", open_states),
+                ("appointment_id.stop", ">", fields.Datetime.now()),
+                "|",
+                ("state", "=", mail_plan.PLANNED),
+                "&",
+                ("state", "=", mail_plan.SUPPRESSED),
+                ("suppressed_reason", "in", REVIVABLE),
+            ]
+        )
+        return rows.filtered(lambda row: row.schedule_revision == row.appointment_id.schedule_revision)
+
+    def _lock_planned(self, rows):
+        """Lock those of ``rows`` that are planned; those that are being sent at this moment are left out.
+
+        Their sender holds their lock until the mail server has answered, and nobody is to wait for that.
+        """
+        planned = rows.filtered(lambda row: row.state == mail_plan.PLANNED)
+        if not planned:
+            return planned
+        planned.flush_recordset()
+        free = self.env.execute_query(
+            SQL(
+                "SELECT id FROM support_notification WHERE id IN %s AND state = %s ORDER BY id FOR UPDATE SKIP LOCKED",
+                tuple(planned.ids),
+                mail_plan.PLANNED,
+            )
+        )
+        return self.browse(row_id for (row_id,) in free).sorted("id", reverse=True)
+
+    def _take_back(self, rows, reason):
+        """Suppress what is planned of ``rows``.
+
+        :return: the rows that were taken back
+        """
+        taken = self._lock_planned(rows)
+        taken.write({"state": mail_plan.SUPPRESSED, "suppressed_reason": reason})
+        return taken
+
+    @api.model
+    def _replan(self, rows):
+        locked = self._lock_planned(rows)
+        locked += rows.filtered(lambda row: row.state == mail_plan.SUPPRESSED)
+        for row in locked:
+            values = self._decision(row.appointment_id, row._cause())
+            if row.attempts and values["state"] == mail_plan.PLANNED:
+                # It is between two attempts: the time of the next one stands.
+                continue
+            changed = {name: value for name, value in values.items() if row[name] != value}
+            if changed:
+                row.write(changed)
+        self._wake_up_for(locked)
+
+    def _cause(self):
+        """What :meth:`_decision` needs to know of an existing row."""
+        self.ensure_one()
+        return {
+            "kind": self.kind,
+            "decided_at": self.decided_at,
+            "previous_start": self.previous_start,
+            "previous_stop": self.previous_stop,
+            "previous_technician_id": self.previous_technician_id.id,
+        }
+
+    @api.model
+    def _save_plans(self, planned, known):
+        """Write the rows; one that was left out before and is wanted again comes back to life.
+
+        :param known: the visits' rows so far, by appointment id
+        """
+        new = []
+        for values in planned:
+            existing = known[values["appointment_id"]].filtered(
+                lambda row, values=values: row.kind == values["kind"]
+                and row.schedule_revision == values["schedule_revision"]
+            )
+            if not existing:
+                new.append(values)
+            elif existing.state == mail_plan.SUPPRESSED:
+                existing.write({name: value for name, value in values.items() if name != "message_id"})
+        rows = self.create(new)
+        self._wake_up_for(rows)
+        return rows
+
+    @api.model
+    def _wake_up_for(self, rows):
+        """Have the sender run when the first of ``rows`` is due, where its ordinary rhythm would be late."""
+        due = [row.due_at for row in rows if row.state == mail_plan.PLANNED]
+        if due:
+            self._wake_up(min(due))
