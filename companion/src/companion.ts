@@ -134,7 +134,10 @@ export class Companion {
         clearInterval(this.sweeper);
         await this.shipper.stop();
         await this.accessLog.settle().catch((error: unknown) => {
-            this.logger.error({ error: error instanceof Error ? error.message : "unknown" }, "access log is incomplete");
+            this.logger.error(
+                { error: error instanceof Error ? error.message : "unknown" },
+                "access log is incomplete",
+            );
         });
         await closeGracefully(this.metricsServer, 1_000);
         this.transport.close();

@@ -7,7 +7,9 @@ function readConfig(): Config {
         return loadConfig(process.env);
     } catch (error) {
         if (error instanceof ConfigError) {
-            process.stderr.write(`The companion cannot start:\n${error.mistakes.map((line) => `- ${line}\n`).join("")}`);
+            process.stderr.write(
+                `The companion cannot start:\n${error.mistakes.map((line) => `- ${line}\n`).join("")}`,
+            );
             process.exit(78); // EX_CONFIG
         }
         throw error;

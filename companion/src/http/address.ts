@@ -18,5 +18,8 @@ export function addressSubject(address: string): string {
     const right = tail === "" ? [] : tail.split(":");
     const zeros = address.includes("::") ? Math.max(0, 8 - left.length - right.length) : 0;
     const groups = [...left, ...Array<string>(zeros).fill("0"), ...right];
-    return `${groups.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, "")).join(":")}::/64`;
+    return `${groups
+        .slice(0, 4)
+        .map((group) => group.replace(/^0+(?=.)/, ""))
+        .join(":")}::/64`;
 }

@@ -3,13 +3,13 @@ import { ApiProblem } from "../errors/problem.js";
 
 type Parse = (request: Request, response: Response) => Promise<unknown>;
 
-interface BodyError {
+interface BodyError extends Error {
     readonly type?: string;
     readonly status?: number;
 }
 
-function explain(error: BodyError, limitBytes: number): unknown {
-    switch (error.type) {
+function explain(error: BodyError, limitBytes: number): Error {
+    switch (error.type ?? "") {
         case "entity.parse.failed":
             return new ApiProblem("malformed_json", "Send a body that is valid JSON in UTF-8.");
         case "entity.too.large":
@@ -40,9 +40,9 @@ export function jsonBody(limitBytes: number): Parse {
                 : new ApiProblem("unsupported_media_type", "Send the body with Content-Type: application/json.");
         }
         return new Promise((resolve, reject) => {
-            parser(request, response, (error?: unknown) => {
+            parser(request, response, (error?: BodyError) => {
                 if (error) {
-                    reject(explain(error as BodyError, limitBytes));
+                    reject(explain(error, limitBytes));
                 } else if (request.body === undefined) {
                     reject(new ApiProblem("malformed_json", "The body is empty; send a JSON object."));
                 } else {

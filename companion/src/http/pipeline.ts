@@ -112,8 +112,12 @@ export async function answer(exchange: Exchange, work: () => Promise<Reply>): Pr
         problem = toProblem(error);
         reply = problemReply(problem, exchange.visit.id);
         if (problem.status >= 500) {
-            const reason = error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : {};
-            exchange.deps.logger.error({ request_id: exchange.visit.id, code: problem.code, error: reason }, "request failed");
+            const reason =
+                error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : {};
+            exchange.deps.logger.error(
+                { request_id: exchange.visit.id, code: problem.code, error: reason },
+                "request failed",
+            );
         }
     }
     await exchange.finish(reply, problem);

@@ -135,10 +135,7 @@ export class Facade {
         return this.queued("appointment", { key_id: keyId, uid }, z.union([appointmentAnswer, refusal]));
     }
 
-    appointments(
-        keyId: number,
-        search: AppointmentSearch,
-    ): Promise<Parsed<typeof appointmentsAnswer> | OdooRefusal> {
+    appointments(keyId: number, search: AppointmentSearch): Promise<Parsed<typeof appointmentsAnswer> | OdooRefusal> {
         return this.queued(
             "appointments",
             { key_id: keyId, search: { ...search } },
@@ -168,10 +165,7 @@ export class Facade {
         return this.exchange("outcome", identityArguments(identity), outcomeAnswer, timeoutMs);
     }
 
-    recordAccess(
-        heartbeat: Heartbeat,
-        entries: readonly AccessEntry[],
-    ): Promise<Parsed<typeof recordedAnswer>> {
+    recordAccess(heartbeat: Heartbeat, entries: readonly AccessEntry[]): Promise<Parsed<typeof recordedAnswer>> {
         const args = { heartbeat: { ...heartbeat }, entries: entries.map((entry) => ({ ...entry })) };
         return this.exchange("record_access", args, recordedAnswer, this.options.timeoutMs);
     }

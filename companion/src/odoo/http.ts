@@ -35,7 +35,12 @@ export class HttpPoster {
      *
      * @throws OdooError of kind unreachable or interrupted
      */
-    post(path: string, headers: Readonly<Record<string, string>>, body: string, timeoutMs: number): Promise<HttpAnswer> {
+    post(
+        path: string,
+        headers: Readonly<Record<string, string>>,
+        body: string,
+        timeoutMs: number,
+    ): Promise<HttpAnswer> {
         const signal = AbortSignal.timeout(timeoutMs);
         return new Promise<HttpAnswer>((resolve, reject) => {
             const payload = Buffer.from(body, "utf8");
@@ -70,7 +75,11 @@ export class HttpPoster {
         for await (const chunk of response as AsyncIterable<Buffer>) {
             size += chunk.byteLength;
             if (size > this.maxResponseBytes) {
-                throw new OdooError("malformed", "maybe", `Odoo's answer is larger than ${this.maxResponseBytes} bytes`);
+                throw new OdooError(
+                    "malformed",
+                    "maybe",
+                    `Odoo's answer is larger than ${this.maxResponseBytes} bytes`,
+                );
             }
             chunks.push(chunk);
         }
@@ -85,7 +94,9 @@ export class HttpPoster {
             return error;
         }
         if (signal.aborted) {
-            return new OdooError("interrupted", "maybe", `Odoo did not answer within ${timeoutMs} ms`, { cause: error });
+            return new OdooError("interrupted", "maybe", `Odoo did not answer within ${timeoutMs} ms`, {
+                cause: error,
+            });
         }
         const code = (error as NodeJS.ErrnoException).code ?? "";
         if (NEVER_SENT.has(code)) {

@@ -8,9 +8,7 @@ const INTERVAL_DOWN_MS = 500;
 /** After this many pings without an answer Odoo counts as down. A refused connection counts at once. */
 const PATIENCE = 2;
 
-export type OdooHealth =
-    | { readonly up: true }
-    | { readonly up: false; readonly reason: string };
+export type OdooHealth = { readonly up: true } | { readonly up: false; readonly reason: string };
 
 /**
  * Knows whether Odoo answers, so that requests need not find out by waiting.
@@ -78,8 +76,7 @@ export class OdooMonitor {
 
     private become(health: OdooHealth): void {
         const changed =
-            health.up !== this.current.up ||
-            (!health.up && !this.current.up && health.reason !== this.current.reason);
+            health.up !== this.current.up || (!health.up && !this.current.up && health.reason !== this.current.reason);
         this.current = health;
         if (changed) {
             this.onChange(health);

@@ -12,26 +12,35 @@ export class Components {
     readonly schemas: Record<string, Json> = {};
 
     schema(schema: z.ZodType, io: Direction): Json {
-        const { $schema: _dialect, $defs: definitions, ...converted } = z.toJSONSchema(schema, {
+        const converted: Json = z.toJSONSchema(schema, {
             io,
             target: "draft-2020-12",
             override: ({ jsonSchema }) => tidy(jsonSchema as Json, io),
-        }) as Json & { $defs?: Record<string, Json> };
-        for (const [name, definition] of Object.entries(definitions ?? {})) {
+        });
+        const { id, $defs: definitions } = converted;
+        for (const [name, definition] of Object.entries((definitions ?? {}) as Record<string, Json>)) {
             this.add(name, definition);
         }
-        const { id, ...body } = converted;
         if (typeof id !== "string") {
-            return referenced(converted) as Json;
+            return bare(converted);
         }
-        this.add(id, body);
+        this.add(id, converted);
         return { $ref: REF_PREFIX + id };
     }
 
     private add(name: string, definition: Json): void {
-        const { id: _id, ...body } = definition;
-        this.schemas[name] = referenced(body) as Json;
+        this.schemas[name] = bare(definition);
     }
+}
+
+/** A schema without what belongs to the document around it, its references pointed at the components. */
+function bare(schema: Json): Json {
+    const around = new Set(["$schema", "$defs", "id"]);
+    return Object.fromEntries(
+        Object.entries(schema)
+            .filter(([name]) => !around.has(name))
+            .map(([name, value]) => [name, referenced(value)]),
+    );
 }
 
 function tidy(schema: Json, io: Direction): void {

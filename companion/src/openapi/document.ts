@@ -72,16 +72,18 @@ function responsesOf(route: Route, components: Components, problem: Json): Json 
         const status = statusOf(code);
         byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
     }
-    const failures = [...byStatus].sort(([a], [b]) => a - b).map(([status, codes]) => [
-        String(status),
-        {
-            description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join("\n\n"),
-            ...(status === 429 || status === 503
-                ? { headers: headerDocs({ "Retry-After": "Seconds to wait" }) }
-                : {}),
-            content: { "application/problem+json": { schema: problem } },
-        },
-    ]);
+    const failures: [string, Json][] = [...byStatus]
+        .sort(([a], [b]) => a - b)
+        .map(([status, codes]) => [
+            String(status),
+            {
+                description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join("\n\n"),
+                ...(status === 429 || status === 503
+                    ? { headers: headerDocs({ "Retry-After": "Seconds to wait" }) }
+                    : {}),
+                content: { "application/problem+json": { schema: problem } },
+            },
+        ]);
     return {
         [String(success.status)]: {
             description: success.description,

@@ -10,8 +10,7 @@ import { defineRoute } from "./route.js";
 
 function toOrder(body: BookingBody): BookingOrder {
     const start = parseInstant(body.start);
-    const stop =
-        body.end === undefined ? start + (body.duration_minutes ?? 0) * MINUTE_MS : parseInstant(body.end);
+    const stop = body.end === undefined ? start + (body.duration_minutes ?? 0) * MINUTE_MS : parseInstant(body.end);
     return {
         start: toOdoo(start),
         stop: toOdoo(stop),

@@ -13,5 +13,7 @@ function canonical(value: unknown): unknown {
 
 /** SHA-256 of what a write asks for, the same however its fields are ordered and spaced. */
 export function fingerprint(operation: string, ...parts: readonly unknown[]): string {
-    return createHash("sha256").update(JSON.stringify([operation, ...parts.map(canonical)])).digest("hex");
+    return createHash("sha256")
+        .update(JSON.stringify([operation, ...parts.map(canonical)]))
+        .digest("hex");
 }

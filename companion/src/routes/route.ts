@@ -110,7 +110,10 @@ async function admit(exchange: Exchange, scope: Scope): Promise<ApiKey> {
     const key = await authenticate(exchange.request, exchange.visit, exchange.deps);
     await exchange.takeFromKey({ name: "requests", subject: String(key.id), limit: key.requestsPerMinute });
     if (!key.scopes.has(scope)) {
-        throw new ApiProblem("insufficient_scope", `This API key lacks the scope ${scope}; an administrator can add it.`);
+        throw new ApiProblem(
+            "insufficient_scope",
+            `This API key lacks the scope ${scope}; an administrator can add it.`,
+        );
     }
     return key;
 }

@@ -39,9 +39,7 @@ const slot = z
     })
     .meta({ id: "Slot" });
 
-export const slotsAnswer = z
-    .object({ timezone: z.string(), slots: z.array(slot) })
-    .meta({ id: "SlotList" });
+export const slotsAnswer = z.object({ timezone: z.string(), slots: z.array(slot) }).meta({ id: "SlotList" });
 
 export const techniciansAnswer = z.object({ technicians: z.array(technician) }).meta({ id: "TechnicianList" });
 

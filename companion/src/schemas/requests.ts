@@ -93,11 +93,7 @@ export const appointmentsQuery = z.strictObject({
     from: instant.optional().meta({ description: "Only appointments that start at or after this" }),
     to: instant.optional().meta({ description: "Only appointments that start before this" }),
     limit: queryNumber(z.int("Give a whole number.").min(1).max(100, "Give at most 100.")).default(50),
-    cursor: z
-        .string()
-        .max(200)
-        .optional()
-        .meta({ description: "`next_cursor` of the page before" }),
+    cursor: z.string().max(200).optional().meta({ description: "`next_cursor` of the page before" }),
 });
 
 export type BookingBody = z.output<typeof bookingBody>;

@@ -31,11 +31,11 @@ export class PythonXmlRpc {
     /** What Python makes of a call. */
     async parse(xml: string): Promise<ParsedCall> {
         this.process.stdin.write(`${Buffer.from(xml, "utf8").toString("base64")}\n`);
-        const { value, done } = await this.lines.next();
-        if (done) {
+        const line: IteratorResult<string, undefined> = await this.lines.next();
+        if (line.done) {
             throw new Error("Python's parser refused the call");
         }
-        return JSON.parse(value as string) as ParsedCall;
+        return JSON.parse(line.value) as ParsedCall;
     }
 
     close(): void {

@@ -54,7 +54,9 @@ describe("decoding XML-RPC answers", () => {
     });
 
     it("refuses an answer that was cut off anywhere", () => {
-        const whole = response(`<struct>${member("ok", "<boolean>1</boolean>")}${member("a", "<int>1</int>")}</struct>`);
+        const whole = response(
+            `<struct>${member("ok", "<boolean>1</boolean>")}${member("a", "<int>1</int>")}</struct>`,
+        );
         fc.assert(
             fc.property(fc.integer({ min: 0, max: whole.length - 1 }), (length) => {
                 expect(() => decodeAnswer(whole.slice(0, length))).toThrow();
@@ -64,9 +66,29 @@ describe("decoding XML-RPC answers", () => {
 
     it("never sets a prototype, and throws nothing but errors, whatever comes", () => {
         const piece = fc.constantFrom(
-            "<methodResponse>", "</methodResponse>", "<params>", "</params>", "<param>", "</param>", "<value>", "</value>",
-            "<struct>", "</struct>", "<member>", "</member>", "<name>__proto__</name>", "<name>a</name>", "<array><data>",
-            "</data></array>", "<int>1</int>", "<nil/>", "<fault>", "</fault>", "<string>x</string>", "&amp;", "]]>",
+            "<methodResponse>",
+            "</methodResponse>",
+            "<params>",
+            "</params>",
+            "<param>",
+            "</param>",
+            "<value>",
+            "</value>",
+            "<struct>",
+            "</struct>",
+            "<member>",
+            "</member>",
+            "<name>__proto__</name>",
+            "<name>a</name>",
+            "<array><data>",
+            "</data></array>",
+            "<int>1</int>",
+            "<nil/>",
+            "<fault>",
+            "</fault>",
+            "<string>x</string>",
+            "&amp;",
+            "]]>",
         );
         fc.assert(
             fc.property(fc.array(piece, { maxLength: 25 }), (pieces) => {

@@ -62,22 +62,20 @@ function encodeNumber(value: number): unknown {
 }
 
 function encodeValue(value: unknown): unknown {
-    switch (typeof value) {
-        case "string":
-            return encodeString(value);
-        case "number":
-            return encodeNumber(value);
-        case "boolean":
-            return value;
-        case "object":
-            if (Array.isArray(value)) {
-                // Array.from also visits holes, which map() would keep.
-                return Array.from(value, encodeValue);
-            }
-            return encodeStruct(value);
-        default:
-            return refuse(typeof value);
+    if (typeof value === "string") {
+        return encodeString(value);
     }
+    if (typeof value === "number") {
+        return encodeNumber(value);
+    }
+    if (typeof value === "boolean") {
+        return value;
+    }
+    if (Array.isArray(value)) {
+        // Array.from also visits holes, which map() would keep.
+        return Array.from(value, encodeValue);
+    }
+    return typeof value === "object" ? encodeStruct(value) : refuse(typeof value);
 }
 
 function encodeStruct(value: object | null): unknown {

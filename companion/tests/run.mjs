@@ -1,0 +1,128 @@
+// @ts-check
+// Runs the companion's tests that need a real Odoo and PostgreSQL, on servers of their own.
+// node companion/tests/run.mjs api|soak|serve [arguments of vitest]
+import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { UserError } from "../../scripts/lib/errors.mjs";
+import { onExit, runMain } from "../../scripts/lib/lifecycle.mjs";
+import { odooSandbox, serverArgs, shell } from "../../scripts/lib/odoo.mjs";
+import { start } from "../../scripts/lib/sandbox.mjs";
+import { startRun } from "../../scripts/lib/throw-away.mjs";
+
+const COMPANION = fileURLToPath(new URL("..", import.meta.url));
+const READY_MS = 180_000;
+
+/** An Odoo that tests may end and start again. */
+class Odoo {
+    /** @type {import('../../scripts/lib/sandbox.mjs').SandboxProcess | undefined} */
+    #process;
+    #log = "";
+
+    /** @param {import('../../scripts/lib/throw-away.mjs').Run} run */
+    constructor(run) {
+        this.run = run;
+        this.url = `http://127.0.0.1:${run.httpPort}`;
+        onExit(() => this.stop("SIGTERM"));
+    }
+
+    /** @param {string[]} args */
+    async start(args = []) {
+        const command = [...serverArgs(this.run, this.run.database), "--max-cron-threads=0", ...args];
+        const server = start(odooSandbox(this.run), command, (text) => (this.#log += text));
+        this.#process = server;
+        let ended = false;
+        void server.exited.then(() => (ended = true));
+        const deadline = Date.now() + READY_MS;
+        while (!(await fetch(`${this.url}/web/health`).catch(() => undefined))?.ok) {
+            if (ended || Date.now() > deadline) throw new Error(`Odoo did not start:\n${this.#log.slice(-4000)}`);
+            await delay(100);
+        }
+    }
+
+    /** @param {NodeJS.Signals} signal */
+    async stop(signal) {
+        await this.#process?.stop(signal, 10_000);
+        this.#process = undefined;
+    }
+
+    /** @param {NodeJS.Signals} signal */
+    signal(signal) {
+        this.#process?.signal(signal);
+    }
+
+    get log() {
+        return this.#log;
+    }
+}
+
+/**
+ * Lets tests end, freeze and start Odoo, and read its log.
+ * @param {Odoo} odoo
+ * @returns {Promise<string>} where
+ */
+async function control(odoo) {
+    /** @type {Record<string, () => unknown>} */
+    const actions = {
+        "/kill": () => odoo.stop("SIGKILL"),
+        "/start": () => odoo.start(),
+        "/freeze": () => odoo.signal("SIGSTOP"),
+        "/thaw": () => odoo.signal("SIGCONT"),
+        "/log": () => odoo.log,
+    };
+    const server = createServer((request, response) => {
+        const action = actions[request.url ?? ""] ?? (() => Promise.reject(new Error("no such action")));
+        Promise.resolve()
+            .then(action)
+            .then(
+                (answer) => response.writeHead(200).end(typeof answer === "string" ? answer : ""),
+                (error) => response.writeHead(500).end(String(error)),
+            );
+    });
+    await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+    onExit(() => server.close());
+    const address = /** @type {import('node:net').AddressInfo} */ (server.address());
+    return `http://127.0.0.1:${address.port}`;
+}
+
+/**
+ * @param {string[]} args
+ * @param {Record<string, string>} env
+ * @returns {Promise<number>}
+ */
+function vitest(args, env) {
+    return new Promise((resolve, reject) => {
+        const child = spawn("npx", ["vitest", "run", ...args], {
+            cwd: COMPANION,
+            env: { ...process.env, ...env },
+            stdio: "inherit",
+        });
+        child.on("error", reject);
+        child.on("close", (code) => resolve(code ?? 1));
+    });
+}
+
+runMain(async () => {
+    const [project = "", ...args] = process.argv.slice(2);
+    if (!["api", "soak", "serve"].includes(project)) throw new UserError("Say what to run: api, soak or serve.");
+    const run = await startRun({ provider: "community", modules: ["support_center"] }, console.log);
+    console.log("Installing the addon…");
+    const odoo = new Odoo(run);
+    await odoo.start(["-i", "support_center"]);
+    const code = await readFile(new URL("support/provision.py", import.meta.url), "utf8");
+    const printed = await shell(run, run.database, code);
+    const stack = {
+        ...JSON.parse(printed.trim().split("\n").at(-1) ?? ""),
+        odoo_url: odoo.url,
+        control_url: await control(odoo),
+        postgres_url: `postgresql://postgres@127.0.0.1:${run.cluster.port}/postgres`,
+        odoo_database_url: `postgresql://postgres@127.0.0.1:${run.cluster.port}/${run.database}`,
+    };
+    if (project === "serve") {
+        console.log(JSON.stringify(stack));
+        await new Promise(() => setInterval(() => {}, 60_000));
+    }
+    return vitest(["--project", project, ...args], { TEST_STACK: JSON.stringify(stack) });
+});
