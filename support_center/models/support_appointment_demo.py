@@ -12,7 +12,7 @@ DAYS_AHEAD = 17
 #: Pauses between visits, so that days look alike neither in length nor in load.
 GAPS = (timedelta(minutes=30), timedelta(minutes=15), timedelta(minutes=60), timedelta(minutes=30))
 #: How many visits a technician gets in a stretch of working time (a morning, an afternoon).
-LOADS = (1, 2, 1, 0, 2, 1, 1)
+LOADS = (2, 1, 2, 1, 2, 2, 1)
 #: Minutes kept free for the way there.
 TRAVELS = (0, 15, 30)
 CANCEL_REASONS = (

@@ -14,3 +14,4 @@ from . import test_api_logic
 from . import test_api_keys
 from . import test_api_facade
 from . import test_api_log
+from . import test_i18n
