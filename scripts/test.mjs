@@ -53,7 +53,8 @@ function vitest(name, folder, ...args) {
             const result = await run(process.execPath, command, { cwd: join(ROOT, folder), echo: true });
             if (!existsSync(report)) return readOutcome("", result.code, name);
             const outcome = readVitest(await readFile(report, "utf8"));
-            if (result.code !== 0 && outcome.failed.length === 0) outcome.failed.push(`${name} (ended with ${result.code})`);
+            if (result.code !== 0 && outcome.failed.length === 0)
+                outcome.failed.push(`${name} (ended with ${result.code})`);
             return outcome;
         },
     };
