@@ -56,5 +56,4 @@
     },
     "pre_init_hook": "pre_init_hook",
     "application": True,
-    "installable": True,
 }

@@ -94,7 +94,7 @@ class HelpdeskTicket(models.Model):
 
     @api.model
     def _get_view_cache_key(self, view_id=None, view_type="form", **options):
-        return super()._get_view_cache_key(view_id, view_type, **options) + (self._may_see_visits(),)
+        return (*super()._get_view_cache_key(view_id, view_type, **options), self._may_see_visits())
 
     @api.model
     def _may_see_visits(self):

@@ -53,7 +53,8 @@ class ResCompany(models.Model):
     support_contact_line = fields.Char(
         string="Contact Line",
         translate=True,
-        help="How customers reach you to reschedule or ask, shown in every mail. Empty: the company's phone and address.",
+        help="How customers reach you to reschedule or ask, shown in every mail."
+        " Empty: the company's phone and address.",
     )
 
     _check_support_durations = models.Constraint(

@@ -29,7 +29,6 @@ class SupportAppointment(models.Model):
     description = fields.Text(help="What the technician should know.")
     ticket_id = fields.Many2one(
         "helpdesk.ticket",
-        string="Ticket",
         required=True,
         ondelete="restrict",
         index=True,
@@ -95,7 +94,6 @@ class SupportAppointment(models.Model):
 
     technician_id = fields.Many2one(
         "res.users",
-        string="Technician",
         index=True,
         tracking=True,
         copy=False,
@@ -170,7 +168,7 @@ class SupportAppointment(models.Model):
     )
     cancel_reason = fields.Text(string="Cancellation Reason", copy=False, tracking=True)
     cancelled_at = fields.Datetime(string="Cancelled On", readonly=True, copy=False)
-    cancelled_by_id = fields.Many2one("res.users", string="Cancelled By", readonly=True, copy=False)
+    cancelled_by_id = fields.Many2one("res.users", readonly=True, copy=False)
 
     # ------------------------------------------------------------
     # Where it came from and what the customer wants

@@ -97,8 +97,9 @@ class SupportAppointmentSchedule(models.Model):
         working = technicians._support_availability(*self._days_around(self.start, self.stop), self.company_id)
         busy = self._busy_intervals(technicians, busy_from, self.stop, exclude=self)
         return technicians.filtered(
-            lambda technician: technician.id not in busy
-            and times.within_working_time(working[technician.id], self.start, self.stop)
+            lambda technician: (
+                technician.id not in busy and times.within_working_time(working[technician.id], self.start, self.stop)
+            )
         )
 
     @api.model

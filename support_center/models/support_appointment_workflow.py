@@ -57,7 +57,9 @@ class SupportAppointmentWorkflow(models.Model):
     def _check_transition(self, state, values):
         self.ensure_one()
         if not states.may_follow(self.state, state):
-            following = [self._state_label(name) for name in states.TRANSITIONS if name in states.TRANSITIONS[self.state]]
+            following = [
+                self._state_label(name) for name in states.TRANSITIONS if name in states.TRANSITIONS[self.state]
+            ]
             if following:
                 message = self.env._(
                     "%(reference)s is %(state)s and can't become %(new_state)s. It can become: %(following)s.",

@@ -30,7 +30,7 @@ class TicketRelation(fields.Many2one):
 
     def setup_nonrelated(self, model):
         self.comodel_name = model.env["helpdesk.ticket"]._fields[self.ticket_field].comodel_name
-        super().setup_nonrelated(model)
+        return super().setup_nonrelated(model)
 
 
 class SupportHelpdesk(models.AbstractModel):

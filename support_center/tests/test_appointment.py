@@ -95,7 +95,9 @@ class TestAppointment(SupportCase):
         self.assertEqual(appointment.stop, self.at(12))
 
     def test_strings_as_rpc_clients_send_them(self):
-        appointment = self.book(start=fields.Datetime.to_string(self.at(9)), stop=fields.Datetime.to_string(self.at(11)))
+        appointment = self.book(
+            start=fields.Datetime.to_string(self.at(9)), stop=fields.Datetime.to_string(self.at(11))
+        )
         appointment.write({"start": fields.Datetime.to_string(self.at(14))})
         self.assertEqual((appointment.start, appointment.stop), (self.at(14), self.at(16)))
 

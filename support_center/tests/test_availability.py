@@ -121,7 +121,9 @@ class TestAvailability(SupportCase):
 class TestTechnicianChoice(SupportCase):
     def offered(self, visit):
         visit.invalidate_recordset(["available_technician_ids"])
-        return visit.available_technician_ids._origin & (self.technician | self.colleague | self.manager | self.outsider)
+        return visit.available_technician_ids._origin & (
+            self.technician | self.colleague | self.manager | self.outsider
+        )
 
     def new(self, **values):
         return self.Appointment.new({"start": self.at(9), "stop": self.at(10), "company_id": self.company.id, **values})

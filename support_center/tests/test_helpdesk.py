@@ -104,9 +104,7 @@ class TestTicketLink(SupportCase):
         self.assertFalse(self.is_closed(first.ticket_id))
         second.action_start()
         second.action_complete()
-        self.assertEqual(
-            first.ticket_id.sudo().stage_id, self.helpdesk._stage("completed", first.ticket_id.sudo())
-        )
+        self.assertEqual(first.ticket_id.sudo().stage_id, self.helpdesk._stage("completed", first.ticket_id.sudo()))
 
     def test_a_visit_the_technician_can_not_see_keeps_the_ticket_open(self):
         first = self.book(9)
@@ -186,7 +184,9 @@ class TestTicketForm(SupportCase):
         self.assertIn('name="action_view_support_appointments"', arch)
 
     def test_no_buttons_for_others(self):
-        self.outsider.group_ids += self.env["helpdesk.ticket"].env.ref("support_center.group_support_manager").implied_ids
+        self.outsider.group_ids += (
+            self.env["helpdesk.ticket"].env.ref("support_center.group_support_manager").implied_ids
+        )
         arch = self.env["helpdesk.ticket"].with_user(self.outsider).get_view(view_type="form")["arch"]
         self.assertNotIn("action_book_visit", arch)
 

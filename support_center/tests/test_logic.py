@@ -1,5 +1,6 @@
 import random
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from odoo.tests import BaseCase, tagged
 
@@ -81,11 +82,12 @@ class TestTimes(BaseCase):
                 (NINE + timedelta(minutes=begin), NINE + timedelta(minutes=end)) for begin, end in intervals
             )
             minutes = {
-                minute for minute in range(60) if times.overlaps(merged, NINE + timedelta(minutes=minute),
-                                                                 NINE + timedelta(minutes=minute + 1))
+                minute
+                for minute in range(60)
+                if times.overlaps(merged, NINE + timedelta(minutes=minute), NINE + timedelta(minutes=minute + 1))
             }
             self.assertEqual(minutes, covered)
-            self.assertTrue(all(left[1] < right[0] for left, right in zip(merged, merged[1:], strict=False)))
+            self.assertTrue(all(left[1] < right[0] for left, right in pairwise(merged)))
 
     def test_merge_closes_the_last_microsecond_of_a_day(self):
         midnight = datetime(2026, 3, 3)

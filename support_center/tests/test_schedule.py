@@ -183,7 +183,7 @@ class TestScheduleRules(SupportCase):
                 "start": fields.Datetime.now() - timedelta(days=1),
             }
         )
-        return visit.with_user(self.manager).with_context({})
+        return visit.with_user(self.manager).with_context(support_allow_past=False, support_no_notifications=False)
 
     def test_clients_can_not_claim_to_load_history(self):
         past = fields.Datetime.now() - timedelta(hours=1)

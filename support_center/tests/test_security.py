@@ -142,7 +142,8 @@ class TestOutsiders(SupportCase):
     def test_internals_are_not_open_to_rpc(self):
         """Whatever skips a check starts with an underscore, which Odoo keeps from clients."""
         ours = [
-            klass for klass in type(self.env["support.appointment"]).__mro__
+            klass
+            for klass in type(self.env["support.appointment"]).__mro__
             if klass.__module__.startswith("odoo.addons.support_center.models.support_appointment")
         ]
         public = {
@@ -180,8 +181,10 @@ class TestCompanies(SupportCase):
             self.book(company_id=self.other_company.id)
 
     def test_technicians_of_two_companies_see_both(self):
-        both = self.env["support.appointment"].with_user(self.technician).with_context(
-            allowed_company_ids=[self.company.id, self.other_company.id]
+        both = (
+            self.env["support.appointment"]
+            .with_user(self.technician)
+            .with_context(allowed_company_ids=[self.company.id, self.other_company.id])
         )
         self.assertIn(self.elsewhere, both.search([]))
 
