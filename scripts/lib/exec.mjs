@@ -13,7 +13,7 @@ import { UserError } from "./errors.mjs";
  * Runs a program to its end and captures what it prints.
  * @param {string} file
  * @param {readonly string[]} args
- * @param {{cwd?: string, env?: NodeJS.ProcessEnv, input?: string, echo?: boolean, inherit?: boolean}} [options]
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv | undefined, input?: string, echo?: boolean, inherit?: boolean}} [options]
  *   `echo` also shows stderr and stdout while it runs; `inherit` hands it this terminal (nothing is captured)
  * @returns {Promise<Result>}
  */
@@ -22,8 +22,12 @@ export function run(file, args, options = {}) {
         const child = spawn(file, args, {
             cwd: options.cwd,
             env: options.env ?? process.env,
-            stdio: options.inherit ? "inherit" : [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+            // The fourth is where a sandbox tells its child's pid: nobody needs it here, but it must be writable.
+            stdio: options.inherit
+                ? ["inherit", "inherit", "inherit", "pipe"]
+                : [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe", "pipe"],
         });
+        /** @type {import('node:stream').Readable} */ (child.stdio[3]).resume();
         let stdout = "";
         let stderr = "";
         child.stdout?.setEncoding("utf8").on("data", (text) => {
@@ -56,4 +60,13 @@ export async function check(file, args, options) {
         throw new Error(`${file} ${args.join(" ")} ended with ${result.code}:\n${tail}`);
     }
     return result;
+}
+
+/**
+ * Like {@link check}, for a command of a runtime.
+ * @param {import('./service.mjs').Command} command
+ * @param {Parameters<typeof run>[2]} [options]
+ */
+export function checkCommand({ file, args, env }, options = {}) {
+    return check(file, args, { ...options, env });
 }

@@ -1,45 +1,29 @@
 // @ts-check
-import { chown, mkdir, readFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
+import { chown, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "./errors.mjs";
-import { check } from "./exec.mjs";
-import { postgresBin } from "./rootfs.mjs";
-import { bwrapArgs, start } from "./sandbox.mjs";
-
-/** Where a run's folder is seen inside the root file system: short, because socket paths are limited to 107 bytes. */
-export const INSIDE = "/run/support-center";
-
-/**
- * @param {string} rootfs
- * @param {'odoo' | 'postgres'} user
- * @returns {Promise<{uid: number, gid: number}>}
- */
-export async function idsOf(rootfs, user) {
-    const passwd = await readFile(join(rootfs, "etc/passwd"), "utf8");
-    const fields = passwd
-        .split("\n")
-        .find((line) => line.startsWith(`${user}:`))
-        ?.split(":");
-    if (!fields) throw new Error(`no user ${user} in ${rootfs}`);
-    return { uid: Number(fields[2]), gid: Number(fields[3]) };
-}
+import { checkCommand } from "./exec.mjs";
+import { startService } from "./service.mjs";
 
 /** Settings of clusters that may be lost with the machine: tests, templates. */
 const THROW_AWAY = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
 
 /**
  * @typedef {object} ClusterOptions
- * @property {string} rootfs
+ * @property {import('./runtime.mjs').Runtime} runtime
  * @property {string} folder holds `pgdata` and `socket`; belongs to this cluster alone
  * @property {number} port on 127.0.0.1; also names the socket
  * @property {boolean} [durable] false (the default) trades safety against power loss for speed
  * @property {(text: string) => void} [log]
  */
 
-/** A PostgreSQL server of its own in a folder of its own. */
+/**
+ * A PostgreSQL server of its own in a folder of its own. Connections from this machine need no password, so it is for
+ * development and tests only.
+ */
 export class Cluster {
-    /** @type {import('./sandbox.mjs').SandboxProcess | undefined} */
+    /** @type {import('./service.mjs').Service | undefined} */
     #server;
     #options;
 
@@ -52,50 +36,52 @@ export class Cluster {
         return this.#options.port;
     }
 
-    /** Folder of the socket as Odoo sees it. */
-    get socketInside() {
-        return `${INSIDE}/socket`;
+    /** The host to name in a connection that the cluster's own runtime makes: a socket's folder where there is one. */
+    get host() {
+        const { runtime, folder } = this.#options;
+        return runtime.sockets ? `${runtime.seen(folder)}/socket` : "127.0.0.1";
     }
 
-    #sandbox() {
-        const { rootfs, folder } = this.#options;
-        /** @type {import('./sandbox.mjs').Sandbox} */
-        const sandbox = { rootfs, user: "postgres", mounts: [{ from: folder, to: INSIDE, writable: true }] };
-        return sandbox;
+    /**
+     * Where programs of a runtime reach the cluster.
+     * @param {import('./runtime.mjs').Runtime} runtime
+     */
+    addressFor(runtime) {
+        return { host: runtime.sockets ? this.host : "127.0.0.1", port: this.port };
+    }
+
+    /** @param {readonly string[]} argv */
+    #command(argv) {
+        const { runtime, folder } = this.#options;
+        return runtime.command("postgres", { folder }, argv);
+    }
+
+    get #pgdata() {
+        const { runtime, folder } = this.#options;
+        return `${runtime.seen(folder)}/pgdata`;
     }
 
     /** Makes the cluster's files unless they are there. */
     async init() {
-        const { rootfs, folder } = this.#options;
-        const owner = await idsOf(rootfs, "postgres");
+        const { runtime, folder, durable } = this.#options;
+        const owner = await runtime.owner("postgres");
         for (const path of [folder, join(folder, "socket")]) {
             await mkdir(path, { recursive: true, mode: 0o755 });
-            await chown(path, owner.uid, owner.gid);
+            if (owner) await chown(path, owner.uid, owner.gid);
         }
         if (existsSync(join(folder, "pgdata", "PG_VERSION"))) return;
-        const initdb = `${await postgresBin(rootfs)}/initdb`;
-        const sync = this.#options.durable ? [] : ["--no-sync"];
-        await check(
-            "bwrap",
-            bwrapArgs(this.#sandbox(), [
-                initdb,
-                `--pgdata=${INSIDE}/pgdata`,
-                "--username=postgres",
-                "--auth=trust",
-                "--encoding=UTF8",
-                "--locale=C.UTF-8",
-                ...sync,
-            ]),
-        );
+        const settings = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"];
+        const sync = durable ? [] : ["--no-sync"];
+        await checkCommand(this.#command(["initdb", `--pgdata=${this.#pgdata}`, ...settings, ...sync]));
     }
 
     /** Starts the server and resolves when it takes connections. */
     async start() {
-        const { rootfs, port, durable, log } = this.#options;
+        const { runtime, port, durable, log } = this.#options;
         const settings = {
             port: String(port),
             listen_addresses: "127.0.0.1",
-            unix_socket_directories: this.socketInside,
+            unix_socket_directories: runtime.sockets ? this.host : "",
             max_connections: "200",
             shared_buffers: "256MB",
             jit: "off",
@@ -104,12 +90,11 @@ export class Cluster {
             ...(durable ? {} : THROW_AWAY),
         };
         const options = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-        const program = `${await postgresBin(rootfs)}/postgres`;
         let output = "";
-        /** @type {(value?: unknown) => void} */
         let markReady = () => {};
+        /** @type {Promise<void>} */
         const ready = new Promise((resolve) => (markReady = resolve));
-        const server = start(this.#sandbox(), [program, "-D", `${INSIDE}/pgdata`, ...options], (text) => {
+        const server = startService(this.#command(["postgres", "-D", this.#pgdata, ...options]), (text) => {
             log?.(text);
             if (output.length < 20_000) output += text;
             if (output.includes("database system is ready to accept connections")) markReady();
@@ -120,8 +105,8 @@ export class Cluster {
                 `PostgreSQL did not start on port ${port} (exit code ${code}):\n${output.slice(-2000)}`,
             );
         });
+        early.catch(() => {}); // handled by the race, and no error once the server has been ready
         await Promise.race([ready, early]);
-        early.catch(() => {});
     }
 
     /** Resolves with the exit code when the server has ended, for whatever reason. */
@@ -131,27 +116,32 @@ export class Cluster {
 
     /**
      * @param {string} sql
-     * @param {{database?: string, variables?: Record<string, string>}} [options] psql variables, quoted by `:'name'`
+     * @param {string} [database]
      * @returns {Promise<string>} rows, unaligned, without headers
      */
-    async sql(sql, { database = "postgres", variables = {} } = {}) {
-        const set = Object.entries(variables).flatMap(([name, value]) => ["-v", `${name}=${value}`]);
-        const args = [
-            "-X",
-            "-A",
-            "-t",
-            "-q",
-            "-v",
-            "ON_ERROR_STOP=1",
-            ...set,
-            "-h",
-            this.socketInside,
-            "-p",
-            String(this.port),
-        ];
-        const command = ["psql", ...args, "-U", "postgres", "-d", database, "-f", "-"];
-        const { stdout } = await check("bwrap", bwrapArgs(this.#sandbox(), command), { input: sql });
+    async sql(sql, database = "postgres") {
+        const plain = ["-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1"];
+        const connection = ["-h", this.host, "-p", String(this.port), "-U", "postgres", "-d", database];
+        const { stdout } = await checkCommand(this.#command(["psql", ...plain, ...connection, "-f", "-"]), {
+            input: sql,
+        });
         return stdout.trim();
+    }
+
+    /**
+     * Makes a role that may create databases but is no superuser, and a database of its own, unless they are there.
+     * @param {string} name of both
+     * @param {string} [owner]
+     * @returns {Promise<boolean>} true when the database is new
+     */
+    async ensureDatabase(name, owner = name) {
+        const existing = await this.sql(
+            `SELECT 'role' FROM pg_roles WHERE rolname = '${owner}' UNION SELECT 'database' FROM pg_database WHERE datname = '${name}'`,
+        );
+        if (!existing.includes("role")) await this.sql(`CREATE ROLE "${owner}" LOGIN CREATEDB`);
+        if (existing.includes("database")) return false;
+        await this.sql(`CREATE DATABASE "${name}" OWNER "${owner}"`);
+        return true;
     }
 
     /** Ends the server, disconnecting clients; nothing committed is lost. */

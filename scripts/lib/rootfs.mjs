@@ -1,6 +1,6 @@
 // @ts-check
 import { existsSync } from "node:fs";
-import { chmod, mkdir, readdir, rename, rm, statfs, writeFile } from "node:fs/promises";
+import { chmod, mkdir, rename, rm, statfs, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { readDebianMirror } from "./apt-sources.mjs";
 import { UserError } from "./errors.mjs";
@@ -151,14 +151,4 @@ async function build(path, say) {
     }
     await chmod(target, 0o755);
     await rename(target, path);
-}
-
-/**
- * @param {string} rootfs
- * @returns {Promise<string>} folder of PostgreSQL's programs inside the root file system
- */
-export async function postgresBin(rootfs) {
-    const versions = await readdir(join(rootfs, "usr/lib/postgresql"));
-    versions.sort((a, b) => Number(b) - Number(a));
-    return `/usr/lib/postgresql/${versions[0]}/bin`;
 }
