@@ -8,8 +8,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../../scripts/lib/errors.mjs";
 import { onExit, runMain } from "../../scripts/lib/lifecycle.mjs";
-import { odooSandbox, serverArgs, shell } from "../../scripts/lib/odoo.mjs";
-import { start } from "../../scripts/lib/sandbox.mjs";
+import { odooCommand, serverArgs, shell } from "../../scripts/lib/odoo.mjs";
+import { startService } from "../../scripts/lib/service.mjs";
 import { startRun } from "../../scripts/lib/throw-away.mjs";
 
 const COMPANION = fileURLToPath(new URL("..", import.meta.url));
@@ -17,7 +17,7 @@ const READY_MS = 180_000;
 
 /** An Odoo that tests may end and start again. */
 class Odoo {
-    /** @type {import('../../scripts/lib/sandbox.mjs').SandboxProcess | undefined} */
+    /** @type {import('../../scripts/lib/service.mjs').Service | undefined} */
     #process;
     #log = "";
 
@@ -30,8 +30,8 @@ class Odoo {
 
     /** @param {string[]} args */
     async start(args = []) {
-        const command = [...serverArgs(this.run, this.run.database), "--max-cron-threads=0", ...args];
-        const server = start(odooSandbox(this.run), command, (text) => (this.#log += text));
+        const command = odooCommand(this.run, [...serverArgs(this.run), "--max-cron-threads=0", ...args]);
+        const server = startService(command, (text) => (this.#log += text));
         this.#process = server;
         let ended = false;
         void server.exited.then(() => (ended = true));
@@ -112,7 +112,7 @@ runMain(async () => {
     const odoo = new Odoo(run);
     await odoo.start(["-i", "support_center"]);
     const code = await readFile(new URL("support/provision.py", import.meta.url), "utf8");
-    const printed = await shell(run, run.database, code);
+    const printed = await shell(run, code);
     const stack = {
         ...JSON.parse(printed.trim().split("\n").at(-1) ?? ""),
         odoo_url: odoo.url,
