@@ -90,31 +90,6 @@ export class ZoneTable {
     }
 }
 
-/**
- * Reads offsets of an IANA zone from the JavaScript engine.
- *
- * @throws RangeError when the engine does not know the zone
- */
-export function intlOffsetReader(zone: string): OffsetReader {
-    const format = new Intl.DateTimeFormat("en-US", {
-        timeZone: zone,
-        hourCycle: "h23",
-        year: "numeric",
-        month: "numeric",
-        day: "numeric",
-        hour: "numeric",
-        minute: "numeric",
-    });
-    return (instant) => {
-        const parts: Record<string, number> = {};
-        for (const { type, value } of format.formatToParts(instant * 60_000)) {
-            parts[type] = Number(value);
-        }
-        const local = Date.UTC(parts["year"]!, parts["month"]! - 1, parts["day"], parts["hour"], parts["minute"]);
-        return Math.round(local / 60_000) - instant;
-    };
-}
-
 function firstWithOffset(offsetAt: OffsetReader, offset: number, without: UtcMinute, withIt: UtcMinute): UtcMinute {
     let low = without;
     let high = withIt;

@@ -38,12 +38,7 @@ export class BlockViewFactory {
 
     /** Who, when, status: the whole block in words. */
     description(event: BoardEvent): string {
-        const parts = [
-            this.timeRange(event),
-            this.label(event),
-            this.model.stateName(event.state),
-            event.reference,
-        ];
+        const parts = [this.timeRange(event), this.label(event), this.model.stateName(event.state), event.reference];
         return parts.filter(Boolean).join(", ");
     }
 

@@ -5,7 +5,14 @@ import { TrackOffsets } from "../core/hit";
 import { overlaps } from "../core/intervals";
 import { axisIntervals, layoutMonthTrack, layoutTrack, usefulHours, type TimedTrack } from "../core/layout";
 import type { MonthRow } from "../core/month";
-import { continuousScale, WHOLE_DAY, wallAxis, type DayWindow, type TimeScale, type WallAxis } from "../core/time_scale";
+import {
+    continuousScale,
+    WHOLE_DAY,
+    wallAxis,
+    type DayWindow,
+    type TimeScale,
+    type WallAxis,
+} from "../core/time_scale";
 import { MINUTES_PER_HOUR, type DayNumber, type UtcMinute } from "../core/units";
 import { utilisation } from "../core/utilisation";
 import { BlockViewFactory, px, utilisationText, type BlockView } from "./block_view";
@@ -98,18 +105,24 @@ export abstract class Board {
     abstract readonly headers: readonly HeaderView[];
     readonly ticks: readonly HeaderView[] = [];
     readonly lines: readonly string[] = [];
-    protected readonly views = new Map<number, { events: readonly BoardEvent[]; view: TrackView }>();
+    private views = new Map<number, { events: readonly BoardEvent[]; view: TrackView }>();
+
+    private readonly resources: readonly BoardResource[];
 
     constructor(
         readonly model: SupportCalendarModel,
         readonly blockViews: BlockViewFactory,
-    ) {}
+    ) {
+        this.resources = model.data.resources;
+    }
 
     abstract get trackCount(): number;
     abstract resourceOf(track: number): number;
     abstract firstDayOf(track: number): DayNumber;
     /** style of the line at the current time; "" when it is not shown */
     abstract nowLine(now: UtcMinute): string;
+    /** Boards with the same signature draw the same events at the same places. */
+    protected abstract readonly signature: string;
     protected abstract makeView(track: number, events: readonly BoardEvent[]): TrackView;
 
     /** The time scale of a track; null where days are cells. */
@@ -126,6 +139,17 @@ export abstract class Board {
         const view = this.makeView(index, events);
         this.views.set(index, { events, view });
         return view;
+    }
+
+    /** Takes over the views of rows that have not changed, so that they are not drawn again. */
+    inherit(previous: Board): void {
+        const isSame =
+            previous.signature === this.signature &&
+            previous.blockViews === this.blockViews &&
+            previous.resources === this.resources;
+        if (isSame) {
+            this.views = previous.views;
+        }
     }
 
     trackOf(resourceId: number, day: DayNumber): number {
@@ -171,6 +195,7 @@ export class TeamTimedBoard extends Board {
     private readonly days: DayRange;
     private readonly scale: TimeScale;
     private readonly pixelsPerMinute: number;
+    protected readonly signature: string;
     private readonly laneHeight: number;
     private readonly layouts = new Map<number, TimedTrack>();
     private readonly backgrounds = new Map<readonly number[] | null, string>();
@@ -189,6 +214,7 @@ export class TeamTimedBoard extends Board {
         this.laneHeight = Math.max(LANE_HEIGHT, Math.min(MAX_LANE_HEIGHT, Math.floor(room)));
         this.tracks = new TrackOffsets(lanes.map((count) => count * this.laneHeight + 2 * ROW_MARGIN));
         this.contentHeight = this.tracks.total;
+        this.signature = ["team", this.scale.instant(0), this.scale.length, this.contentWidth, this.laneHeight].join();
         this.geometry = new TeamTimedGeometry(this.rowIds, this.tracks, this.scale, this.pixelsPerMinute, zone);
         const dayStarts: { day: DayNumber; at: number; width: number }[] = [];
         for (let day = this.days.first; day < this.days.end; day++) {
@@ -308,6 +334,7 @@ export class PersonalTimedBoard extends Board {
     readonly headers: readonly HeaderView[];
     override readonly ticks: readonly HeaderView[];
     private readonly days: DayRange;
+    protected readonly signature: string;
     private readonly axis: WallAxis;
     private readonly resourceId: number;
     private readonly pixelsPerMinute: number;
@@ -322,8 +349,13 @@ export class PersonalTimedBoard extends Board {
         this.contentWidth = Math.max(size.width - HOURS_WIDTH, count * MIN_COLUMN_WIDTH);
         this.columnWidth = this.contentWidth / count;
         this.tracks = new TrackOffsets(Array.from({ length: count }, () => this.columnWidth));
-        this.contentHeight = Math.max(size.height - 60, (this.axis.length / MINUTES_PER_HOUR) * MIN_PIXELS_PER_HOUR_DOWN);
+        this.contentHeight = Math.max(
+            size.height - 60,
+            (this.axis.length / MINUTES_PER_HOUR) * MIN_PIXELS_PER_HOUR_DOWN,
+        );
         this.pixelsPerMinute = this.contentHeight / this.axis.length;
+        const first = this.axis.scales[0]!.instant(0);
+        this.signature = ["personal", first, this.axis.length, this.contentWidth, this.contentHeight].join();
         this.geometry = new PersonalTimedGeometry(
             this.resourceId,
             this.days,
@@ -414,6 +446,7 @@ export class MonthBoard extends Board {
     private readonly days: DayRange;
     private readonly rowIds: readonly number[];
     private readonly firstDays: readonly DayNumber[];
+    protected readonly signature: string;
     private readonly limit: number;
     private readonly margin: number;
 
@@ -442,6 +475,7 @@ export class MonthBoard extends Board {
             this.tracks = new TrackOffsets(this.rowIds.map(() => height));
         }
         this.contentHeight = this.tracks.total;
+        this.signature = ["month", this.isPersonal, this.days.first, this.contentWidth, this.limit].join();
         this.geometry = new MonthGeometry(
             this.rowIds,
             this.firstDays,
@@ -567,7 +601,6 @@ export function makeBoard(model: SupportCalendarModel, blockViews: BlockViewFact
         : new PersonalTimedBoard(model, blockViews, size);
 }
 
-
 function hoursShown(model: SupportCalendarModel, resourceId?: number): DayWindow {
     const { data, days, state, zone } = model;
     if (state.isWholeDay) {
@@ -575,7 +608,12 @@ function hoursShown(model: SupportCalendarModel, resourceId?: number): DayWindow
     }
     const ids = resourceId === undefined ? [UNASSIGNED, ...data.resources.map(({ id }) => id)] : [resourceId];
     const resources = data.resources.filter(({ id }) => ids.includes(id));
-    return usefulHours(zone, days, resources, ids.flatMap((id) => model.shownEvents(id)));
+    return usefulHours(
+        zone,
+        days,
+        resources,
+        ids.flatMap((id) => model.shownEvents(id)),
+    );
 }
 
 function dayHeaders(model: SupportCalendarModel, days: DayRange, columnWidth: number): HeaderView[] {

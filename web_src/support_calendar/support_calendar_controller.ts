@@ -64,6 +64,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
     declare action: Services["action"];
     declare openDialog: Services["dialog"]["add"];
     declare live: { text: string };
+    declare version: { value: number };
     declare scroll: { top: number; left: number } | null;
     declare actions: BoardActions;
     declare searchBarToggler: ReturnType<typeof useSearchBarToggler>;
@@ -74,6 +75,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
         this.action = useService("action");
         this.openDialog = useOwnedDialogs();
         this.live = useState({ text: "" });
+        this.version = useState({ value: 0 });
         this.scroll = this.props.state?.scroll ?? null;
         const { resModel, fields, archInfo } = this.props;
         this.model = useModel(this.props.Model, { resModel, fields, archInfo, state: this.initialState });
@@ -119,7 +121,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
         const { scale, layout, hidesFree, isWholeDay } = this.model.state;
         const preferences = { scale, layout, hidesFree, isWholeDay };
         browser.localStorage.setItem(this.preferenceKey, JSON.stringify(preferences));
-        this.render(true);
+        this.version.value++;
     }
 
     announce(text: string): void {
@@ -210,7 +212,10 @@ export class SupportCalendarController extends Component<ControllerProps> {
         useCommand(_t("Calendar: undo the last move"), () => void this.undo(), {
             isAvailable: () => this.model.undoStack.size > 0,
         });
-        useCommand(_t("Calendar: show or hide cancelled"), () => void this.go({ hidesFree: !this.model.state.hidesFree }));
+        useCommand(
+            _t("Calendar: show or hide cancelled"),
+            () => void this.go({ hidesFree: !this.model.state.hidesFree }),
+        );
         useCommand(
             _t("Calendar: switch between team and one person"),
             () => this.setLayout(this.model.state.layout === "team" ? "personal" : "team"),
@@ -274,7 +279,8 @@ export class SupportCalendarController extends Component<ControllerProps> {
                 id: record.resId,
                 start,
                 stop,
-                resourceId: (data[resource] as { id?: number } | false | undefined || { id: UNASSIGNED }).id ?? UNASSIGNED,
+                resourceId:
+                    ((data[resource] as { id?: number } | false | undefined) || { id: UNASSIGNED }).id ?? UNASSIGNED,
                 ...(color && typeof data[color] === "string" ? { state: data[color] } : {}),
                 ...(label && typeof data[label] === "string" ? { label: data[label] } : {}),
             });
@@ -284,7 +290,9 @@ export class SupportCalendarController extends Component<ControllerProps> {
     }
 
     async runMethod(id: number, method: string): Promise<void> {
-        const result = await this.orm.call<unknown>(this.props.resModel, method, [[id]], { context: this.props.context });
+        const result = await this.orm.call<unknown>(this.props.resModel, method, [[id]], {
+            context: this.props.context,
+        });
         if (result && typeof result === "object" && "type" in result) {
             await this.action.doAction(result, { onClose: () => void this.model.refreshRows([id]) });
         }

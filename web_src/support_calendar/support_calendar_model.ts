@@ -9,16 +9,16 @@ import { KeepLast, Mutex } from "@web/core/utils/concurrency";
 import { Model } from "@web/model/model";
 import { BoardData } from "../core/board_data";
 import { daysOf, isoFromDay, monthGrid, shiftDay, type DayRange, type Scale } from "../core/civil";
-import { UNASSIGNED, type BoardEvent, type BoardResource } from "../core/event";
+import { UNASSIGNED, type BoardEvent } from "../core/event";
 import { fitIssues, type FitIssue, type Placement } from "../core/fit";
 import { decodeEvents, decodeResources, type EventColumns, type ResourceColumns } from "../core/payload";
 import { RangeCache } from "../core/range_cache";
 import { UndoStack } from "../core/undo";
 import { MINUTES_PER_DAY, type DayNumber, type UtcMinute } from "../core/units";
-import { intlOffsetReader, ZoneTable } from "../core/zone";
+import { ZoneTable } from "../core/zone";
 import { refusalMessage } from "./refusal";
 import type { BoardLayout, SupportCalendarArchInfo } from "./support_calendar_arch_parser";
-import { serializeMinute, userZone } from "./time_text";
+import { serializeMinute, userOffsetAt } from "./time_text";
 
 /** What the view shows; kept when the user goes elsewhere and comes back. */
 export interface BoardState {
@@ -31,6 +31,11 @@ export interface BoardState {
     readonly isWholeDay: boolean;
     /** row that the personal layout shows */
     readonly resourceId: number;
+}
+
+/** Whether two placements are the same place and time. */
+export function isSamePlacement(left: Placement, right: Placement): boolean {
+    return left.resourceId === right.resourceId && left.start === right.start && left.stop === right.stop;
 }
 
 export interface BoardRights {
@@ -116,10 +121,14 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     declare mutex: Mutex;
     declare cache: RangeCache<Loaded>;
     declare reading: Map<string, Reading>;
+    /** raised when what is known becomes worthless, so that answers on their way are not kept */
+    declare generation: number;
     /** where the user wants to be; ahead of `state` while data is on its way */
     declare target: BoardState;
     /** last placement asked for, of records whose writing is not yet confirmed */
     declare pending: Map<number, Placement>;
+    /** last placement that the server is known to have, of the same records */
+    declare confirmed: Map<number, Placement>;
     declare zoneTable: ZoneTable | null;
     declare zoneDays: DayRange;
     declare shownRows: WeakMap<readonly BoardEvent[], readonly BoardEvent[]>;
@@ -143,7 +152,9 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         this.mutex = new Mutex();
         this.cache = new RangeCache(CACHED_RANGES);
         this.reading = new Map();
+        this.generation = 0;
         this.pending = new Map();
+        this.confirmed = new Map();
         this.zoneTable = null;
         this.zoneDays = { first: 0, end: 0 };
         this.shownRows = new WeakMap();
@@ -196,6 +207,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
 
     /** Reads what is shown again and forgets the rest. */
     async reload(): Promise<void> {
+        this.generation++;
         this.cache.clear();
         this.reading.clear();
         await this.navigate({});
@@ -329,13 +341,16 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
             return false;
         }
         const before: Placement = { resourceId: event.resourceId, start: event.start, stop: event.stop };
+        if (!this.pending.has(id)) {
+            this.confirmed.set(id, before);
+        }
         this.pending.set(id, to);
         this.patch([{ ...event, ...to }]);
         return this.mutex.exec(async () => {
             try {
-                await this.write(id, this.placementValues(before, to));
+                await this.write(id, to);
             } catch (error) {
-                this.takeBack(id, event, to);
+                this.takeBack(id, to);
                 return this.explainRefusal(error, id);
             }
             if (options.canUndo) {
@@ -410,14 +425,16 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
 
     /** Day and week share what they read, so that going from one to the other needs no call. */
     daysToRead(state: BoardState): DayRange {
-        return state.scale === "month" ? monthGrid(state.day, this.weekStart) : daysOf("week", state.day, this.weekStart);
+        return state.scale === "month"
+            ? monthGrid(state.day, this.weekStart)
+            : daysOf("week", state.day, this.weekStart);
     }
 
     zoneFor(days: DayRange): ZoneTable {
         if (!this.zoneTable || days.first < this.zoneDays.first || days.end > this.zoneDays.end) {
             this.zoneDays = { first: days.first - ZONE_MARGIN_DAYS, end: days.end + ZONE_MARGIN_DAYS };
             this.zoneTable = ZoneTable.build(
-                intlOffsetReader(userZone()),
+                userOffsetAt,
                 (this.zoneDays.first - 1) * MINUTES_PER_DAY,
                 (this.zoneDays.end + 1) * MINUTES_PER_DAY,
             );
@@ -431,7 +448,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         }
         this.rights = loaded.rights;
         const hidesFreeChanged = state.hidesFree !== this.state.hidesFree;
-        this.state = this.hasChosenLayout && loaded.rights.team ? state : this.withDefaultLayout(state, loaded);
+        this.state = this.withValidLayout(state, loaded);
         this.target = this.state;
         this.data = loaded.data;
         if (hidesFreeChanged) {
@@ -441,12 +458,15 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         this.prefetchLater();
     }
 
-    /** Those who see only themselves get the personal layout. */
-    withDefaultLayout(state: BoardState, loaded: Loaded): BoardState {
-        const layout = loaded.rights.team ? (this.archInfo.layout ?? "team") : "personal";
-        const ids = loaded.data.resources.map((resource: BoardResource) => resource.id);
-        const resourceId = ids.includes(state.resourceId) ? state.resourceId : (ids[0] ?? user.userId);
-        return { ...state, layout, resourceId };
+    /** Those who see only themselves get the personal layout, which always shows a row that there is. */
+    withValidLayout(state: BoardState, { rights, data }: Loaded): BoardState {
+        const wanted = this.hasChosenLayout ? state.layout : (this.archInfo.layout ?? "team");
+        const ids = data.resources.map((resource) => resource.id);
+        return {
+            ...state,
+            layout: rights.team ? wanted : "personal",
+            resourceId: ids.includes(state.resourceId) ? state.resourceId : (ids[0] ?? user.userId),
+        };
     }
 
     fresh(days: DayRange): Loaded | undefined {
@@ -454,31 +474,34 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         return loaded && Date.now() - loaded.readAt < CACHE_MILLISECONDS ? loaded : undefined;
     }
 
+    /** Reads a range, once for all who ask for it meanwhile. */
     read(days: DayRange): Promise<Loaded> {
         const key = rangeKey(days);
-        let reading = this.reading.get(key);
-        if (!reading) {
-            const changed = new Set<number>();
-            const started: Reading = { changed, promise: this.fetch(days).finally(() => this.endReading(key, started)) };
-            reading = started;
-            this.reading.set(key, reading);
-            void started.promise.then(
-                (loaded) => {
-                    if (this.reading.get(key) === started || !this.reading.has(key)) {
-                        this.cache.set(key, loaded);
-                        void this.refreshRows([...changed]);
-                    }
-                },
-                () => undefined,
-            );
+        const known = this.reading.get(key);
+        if (known) {
+            return known.promise;
         }
+        const changed = new Set<number>();
+        const { generation } = this;
+        const reading: Reading = { changed, promise: this.fetch(days) };
+        this.reading.set(key, reading);
+        const end = (): void => {
+            if (this.reading.get(key) === reading) {
+                this.reading.delete(key);
+            }
+        };
+        void reading.promise.then(
+            (loaded) => {
+                end();
+                if (generation === this.generation) {
+                    this.cache.set(key, loaded);
+                    void this.refreshRows([...changed]);
+                }
+            },
+            // Whoever waits for it is told.
+            end,
+        );
         return reading.promise;
-    }
-
-    endReading(key: string, reading: Reading): void {
-        if (this.reading.get(key) === reading) {
-            this.reading.delete(key);
-        }
     }
 
     async fetch(days: DayRange): Promise<Loaded> {
@@ -523,15 +546,27 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         }
     }
 
-    async write(id: number, vals: object): Promise<void> {
+    async write(id: number, to: Placement): Promise<void> {
         const { revision } = this.archInfo.spec;
         const columns = await this.orm.silent.call<EventColumns>(this.resModel, "support_calendar_write", [], {
             record_id: id,
-            vals,
+            vals: this.placementValues(this.confirmed.get(id)!, to),
             ...this.readOptions,
             ...(revision ? { expected_revision: this.data.get(id)?.revision ?? null } : {}),
         });
-        this.applyRows([id], columns, true);
+        this.confirmed.set(id, to);
+        this.settle(id, to);
+        this.applyRows([id], columns);
+    }
+
+    /** The last wish for a record is fulfilled or refused: from now on it is shown as the server has it. */
+    settle(id: number, placement: Placement): boolean {
+        const isLast = this.pending.get(id) === placement;
+        if (isLast) {
+            this.pending.delete(id);
+            this.confirmed.delete(id);
+        }
+        return isLast;
     }
 
     placementValues(before: Placement, to: Placement): Record<string, unknown> {
@@ -547,19 +582,9 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         return vals;
     }
 
-    /** @param isOwnWrite the rows answer a write of ours; a later one, still on its way, stays on the screen */
-    applyRows(ids: readonly number[], columns: EventColumns, isOwnWrite = false): void {
-        const events = decodeEvents(columns).map((event) => {
-            const wanted = this.pending.get(event.id);
-            if (!wanted) {
-                return event;
-            }
-            if (isOwnWrite && isSamePlacement(event, wanted)) {
-                this.pending.delete(event.id);
-                return event;
-            }
-            return { ...event, ...wanted };
-        });
+    /** Shows rows as the server has them, but for what the user has asked for since. */
+    applyRows(ids: readonly number[], columns: EventColumns): void {
+        const events = decodeEvents(columns).map((event) => ({ ...event, ...this.pending.get(event.id) }));
         const found = new Set(columns.id);
         this.patch(
             events,
@@ -583,12 +608,11 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     }
 
     /** Undoes an optimistic change, unless a later one of the same record is under way. */
-    takeBack(id: number, event: BoardEvent, refused: Placement): void {
-        const wanted = this.pending.get(id);
-        if (wanted && isSamePlacement(wanted, refused)) {
-            this.pending.delete(id);
-            const current = this.data.get(id) ?? event;
-            this.patch([{ ...current, resourceId: event.resourceId, start: event.start, stop: event.stop }]);
+    takeBack(id: number, refused: Placement): void {
+        const before = this.confirmed.get(id);
+        const event = this.data.get(id);
+        if (this.settle(id, refused) && before && event) {
+            this.patch([{ ...event, ...before }]);
         }
     }
 
@@ -625,8 +649,4 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
 
 function rangeKey(days: DayRange): string {
     return `${isoFromDay(days.first)}/${isoFromDay(days.end)}`;
-}
-
-function isSamePlacement(left: Placement, right: Placement): boolean {
-    return left.resourceId === right.resourceId && left.start === right.start && left.stop === right.stop;
 }

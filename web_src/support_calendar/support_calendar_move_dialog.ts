@@ -84,7 +84,6 @@ export class SupportCalendarMoveDialog extends Component<MoveProps> {
         return this.placement !== null && !isRefused(this.issues);
     }
 
-
     onResource(event: Event): void {
         this.state.resourceId = Number((event.target as HTMLSelectElement).value);
     }

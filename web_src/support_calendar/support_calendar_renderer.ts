@@ -16,7 +16,7 @@ import { HOURS_WIDTH, makeBoard, NAME_WIDTH, TeamTimedBoard, type Board, type Si
 import { fitIssueText } from "./fit_text";
 import { usePointerDrag } from "./pointer_drag";
 import { SupportCalendarPopover } from "./support_calendar_popover";
-import type { SupportCalendarModel } from "./support_calendar_model";
+import { isSamePlacement, type SupportCalendarModel } from "./support_calendar_model";
 import {
     SupportCalendarColumn,
     SupportCalendarGhost,
@@ -41,6 +41,8 @@ export interface BoardActions {
 
 interface RendererProps {
     readonly model: SupportCalendarModel;
+    /** raised whenever the model has changed */
+    readonly version: number;
     readonly actions: BoardActions;
     /** scroll position to begin with */
     readonly scroll: { readonly top: number; readonly left: number } | null;
@@ -82,6 +84,7 @@ export class SupportCalendarRenderer extends Component<RendererProps> {
     static components = { SupportCalendarRow, SupportCalendarColumn, SupportCalendarHeader, SupportCalendarGhost };
     static override props = {
         model: Object,
+        version: Number,
         actions: Object,
         scroll: { validate: (value: unknown): boolean => value === null || typeof value === "object" },
         onScroll: Function,
@@ -106,7 +109,10 @@ export class SupportCalendarRenderer extends Component<RendererProps> {
 
     override setup(): void {
         this.scrollRef = useRef("scroll");
-        this.size = { width: document.documentElement.clientWidth, height: document.documentElement.clientHeight - 160 };
+        this.size = {
+            width: document.documentElement.clientWidth,
+            height: document.documentElement.clientHeight - 160,
+        };
         this.blockViews = new BlockViewFactory(this.props.model);
         this.boardKey = [];
         this.ghost = reactive<GhostState>({ styles: [], fit: "fits", time: "", reasons: [] });
@@ -150,12 +156,13 @@ export class SupportCalendarRenderer extends Component<RendererProps> {
     /** The board for what the model holds now; the same object as long as nothing changes. */
     get currentBoard(): Board {
         const { model } = this.props;
-        const key = [model.data, model.state, this.size.width, this.size.height, model.pending.size];
+        const key = [model.data, model.state, this.size.width, this.size.height];
         if (!this.board || key.some((part, index) => part !== this.boardKey[index])) {
-            if (this.boardKey[1] !== model.state) {
-                this.blockViews = new BlockViewFactory(model);
+            const board = makeBoard(model, this.blockViews, this.size);
+            if (this.board) {
+                board.inherit(this.board);
             }
-            this.board = makeBoard(model, this.blockViews, this.size);
+            this.board = board;
             this.boardKey = key;
             this.updateWindow();
         }
@@ -458,8 +465,14 @@ export class SupportCalendarRenderer extends Component<RendererProps> {
         this.props.actions.createRecord(placement);
     }
 
+    /** @param event as it was when the user took it */
     place(event: BoardEvent, placement: Placement): void {
         const { model, actions } = this.props;
+        const current = model.data.get(event.id);
+        if (!current || !isSamePlacement(current, event)) {
+            this.explainStale(event, current);
+            return;
+        }
         const issues = model.fitIssues(event, placement);
         if (isRefused(issues)) {
             this.refuse(issues.map(fitIssueText));
@@ -472,6 +485,17 @@ export class SupportCalendarRenderer extends Component<RendererProps> {
                 actions.announce(_t("Moved to %s. %s", where, reasons));
             }
         });
+    }
+
+    explainStale(event: BoardEvent, current: BoardEvent | undefined): void {
+        const { model, actions } = this.props;
+        const label = this.blockViews.label(event);
+        const where = current && `${model.resourceName(current.resourceId)}, ${this.blockViews.timeRange(current)}`;
+        const message = where
+            ? _t("“%s” has been moved meanwhile, to %s. Nothing was changed.", label, where)
+            : _t("“%s” is not here any more. Nothing was changed.", label);
+        model.notification.add(message, { type: "warning" });
+        actions.announce(message);
     }
 
     refuse(reasons: readonly string[]): void {
@@ -590,6 +614,13 @@ export class SupportCalendarRenderer extends Component<RendererProps> {
         return id ? (this.props.model.data.get(id) ?? null) : null;
     }
 
+    /** Day under the cursor, so that changing the period keeps what the user looks at. */
+    get focusedDay(): number {
+        const { model } = this.props;
+        const time = this.focusedEvent?.start ?? this.focus?.time;
+        return time === undefined ? model.state.day : model.zone.dayOf(time);
+    }
+
     get focusedId(): number {
         const active = document.activeElement;
         return active instanceof HTMLElement && active.matches(".o_sc_block") ? Number(active.dataset["id"]) : 0;
@@ -677,7 +708,7 @@ export class SupportCalendarRenderer extends Component<RendererProps> {
             case "3": {
                 const scale = (["day", "week", "month"] as const)[Number(key) - 1]!;
                 if (model.archInfo.scales.includes(scale)) {
-                    void model.navigate({ scale });
+                    void model.navigate({ scale, day: this.focusedDay });
                 }
                 return true;
             }
@@ -762,23 +793,33 @@ export class SupportCalendarRenderer extends Component<RendererProps> {
         return cursorAt(board.track(track).events, time, this.bounds(board, track));
     }
 
-    /** In months: events of a day one after the other, then the next day. */
+    /** In months: the drawn events of a day one after the other, then the next day, then (in weeks) the next row. */
     focusDay(board: Board, track: number, cursor: Cursor, step: number): void {
         const { zone } = this.props.model;
-        const day = zone.dayOf(cursor.time) + step;
-        const first = board.firstDayOf(track);
-        const end = first + (board as { daysPerRow?: number }).daysPerRow!;
-        if (day < first || day >= end) {
-            const other = track + step;
-            const isWeeks = this.isPersonal && other >= 0 && other < board.trackCount;
-            if (!isWeeks) {
-                this.props.actions.announce(step > 0 ? _t("End of the period") : _t("Start of the period"));
-                return;
-            }
-            this.focusTrack(board, other, zone.startOfDay(day));
+        const day = zone.dayOf(cursor.time);
+        const position = this.drawnOn(board, track, day).findIndex((event) => event.id === cursor.eventId);
+        const sameDay = cursor.eventId ? this.drawnOn(board, track, day)[position + step] : undefined;
+        if (sameDay) {
+            this.moveCursor(board, track, { time: sameDay.start, eventId: sameDay.id });
             return;
         }
-        this.focusTrack(board, track, zone.startOfDay(day));
+        const nextDay = day + step;
+        const resourceId = board.resourceOf(track);
+        const next = board.trackOf(resourceId, nextDay);
+        if (next < 0 || (next !== track && !this.isPersonal)) {
+            this.props.actions.announce(step > 0 ? _t("End of the period") : _t("Start of the period"));
+            return;
+        }
+        const events = this.drawnOn(board, next, nextDay);
+        const event = step > 0 ? events[0] : events[events.length - 1];
+        const time = zone.startOfDay(nextDay);
+        this.moveCursor(board, next, event ? { time: event.start, eventId: event.id } : { time, eventId: 0 });
+    }
+
+    drawnOn(board: Board, track: number, day: number): BoardEvent[] {
+        const { zone } = this.props.model;
+        const drawn = new Set(board.track(track).blocks.map((block) => block.id));
+        return board.track(track).events.filter((event) => drawn.has(event.id) && zone.dayOf(event.start) === day);
     }
 
     timeOnTrack(board: Board, from: number, to: number, time: UtcMinute): UtcMinute {

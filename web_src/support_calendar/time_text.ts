@@ -1,7 +1,7 @@
 import { localization } from "@web/core/l10n/localization";
-import { user } from "@web/core/user";
 import { ClockFormat, withoutSeconds } from "../core/clock_format";
 import type { DayNumber, UtcMinute } from "../core/units";
+import type { OffsetReader } from "../core/zone";
 
 let clock: ClockFormat | null = null;
 
@@ -16,9 +16,8 @@ export function dayText(day: DayNumber, format: Intl.DateTimeFormatOptions): str
     return luxon.DateTime.fromMillis(day * 86_400_000, { zone: "utc" }).toLocaleString(format);
 }
 
-export function userZone(): string {
-    return user.tz || luxon.DateTime.local().zoneName;
-}
+/** The user's zone as the rest of Odoo has it: luxon's default zone. */
+export const userOffsetAt: OffsetReader = (instant) => luxon.DateTime.fromMillis(instant * 60_000).offset;
 
 /** As Odoo writes datetimes: UTC, `2026-03-29 01:00:00`. */
 export function serializeMinute(instant: UtcMinute): string {

@@ -3,6 +3,8 @@
 declare module "luxon" {
     export interface DateTime {
         readonly zoneName: string;
+        /** minutes */
+        readonly offset: number;
         toMillis(): number;
         toFormat(format: string): string;
         toLocaleString(format?: Intl.DateTimeFormatOptions): string;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { normalise } from "../intervals";
-import { intlOffsetReader, ZoneTable } from "../zone";
+import { ZoneTable, type OffsetReader } from "../zone";
 import { dayFromCivil } from "../civil";
 import type { BoardEvent } from "../event";
 
@@ -56,5 +56,30 @@ export function makeEvent(values: Partial<BoardEvent> = {}): BoardEvent {
         revision: 0,
         matches: true,
         ...values,
+    };
+}
+
+/**
+ * Reads offsets of an IANA zone from the JavaScript engine.
+ *
+ * @throws RangeError when the engine does not know the zone
+ */
+export function intlOffsetReader(zone: string): OffsetReader {
+    const format = new Intl.DateTimeFormat("en-US", {
+        timeZone: zone,
+        hourCycle: "h23",
+        year: "numeric",
+        month: "numeric",
+        day: "numeric",
+        hour: "numeric",
+        minute: "numeric",
+    });
+    return (instant) => {
+        const parts: Record<string, number> = {};
+        for (const { type, value } of format.formatToParts(instant * 60_000)) {
+            parts[type] = Number(value);
+        }
+        const local = Date.UTC(parts["year"]!, parts["month"]! - 1, parts["day"], parts["hour"], parts["minute"]);
+        return Math.round(local / 60_000) - instant;
     };
 }

@@ -18,18 +18,14 @@ describe("TeamTimedGeometry", () => {
 
     it("finds row and time, and draws them where they were found", () => {
         fc.assert(
-            fc.property(
-                fc.integer({ min: 0, max: 2099 }),
-                fc.integer({ min: 0, max: 159 }),
-                (x, y) => {
-                    const spot = geometry.spotAt(x, y);
-                    expect(spot.day).toBe(brussels.dayOf(spot.instant));
-                    const [box] = geometry.boxesOf({ ...spot, start: spot.instant, stop: spot.instant + 1 });
-                    expect(box!.x).toBeCloseTo(x, 5);
-                    expect(box!.y).toBeLessThanOrEqual(y);
-                    expect(box!.y + box!.height).toBeGreaterThan(y);
-                },
-            ),
+            fc.property(fc.integer({ min: 0, max: 2099 }), fc.integer({ min: 0, max: 159 }), (x, y) => {
+                const spot = geometry.spotAt(x, y);
+                expect(spot.day).toBe(brussels.dayOf(spot.instant));
+                const [box] = geometry.boxesOf({ ...spot, start: spot.instant, stop: spot.instant + 1 });
+                expect(box!.x).toBeCloseTo(x, 5);
+                expect(box!.y).toBeLessThanOrEqual(y);
+                expect(box!.y + box!.height).toBeGreaterThan(y);
+            }),
         );
     });
 
@@ -136,12 +132,16 @@ describe("Gesture", () => {
 
     it("never makes an event shorter than a step", () => {
         fc.assert(
-            fc.property(fc.constantFrom("start" as const, "end" as const), fc.integer({ min: -600, max: 600 }), (kind, by) => {
-                const gesture = new Gesture(kind, from, grabbed, rules);
-                const to = gesture.placementAt({ ...grabbed, instant: grabbed.instant + by });
-                expect(to.stop - to.start).toBeGreaterThanOrEqual(15);
-                expect(kind === "start" ? to.stop : to.start).toBe(kind === "start" ? from.stop : from.start);
-            }),
+            fc.property(
+                fc.constantFrom("start" as const, "end" as const),
+                fc.integer({ min: -600, max: 600 }),
+                (kind, by) => {
+                    const gesture = new Gesture(kind, from, grabbed, rules);
+                    const to = gesture.placementAt({ ...grabbed, instant: grabbed.instant + by });
+                    expect(to.stop - to.start).toBeGreaterThanOrEqual(15);
+                    expect(kind === "start" ? to.stop : to.start).toBe(kind === "start" ? from.stop : from.start);
+                },
+            ),
         );
     });
 

@@ -72,25 +72,6 @@ class ZoneTable {
     return local - this.offsets[index];
   }
 }
-function intlOffsetReader(zone) {
-  const format = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric"
-  });
-  return (instant) => {
-    const parts = {};
-    for (const { type, value } of format.formatToParts(instant * 6e4)) {
-      parts[type] = Number(value);
-    }
-    const local = Date.UTC(parts["year"], parts["month"] - 1, parts["day"], parts["hour"], parts["minute"]);
-    return Math.round(local / 6e4) - instant;
-  };
-}
 function firstWithOffset(offsetAt, offset, without, withIt) {
   let low = without;
   let high = withIt;
@@ -105,6 +86,5 @@ function firstWithOffset(offsetAt, offset, without, withIt) {
   return high;
 }
 export {
-  ZoneTable,
-  intlOffsetReader
+  ZoneTable
 };

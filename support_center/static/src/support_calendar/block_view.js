@@ -20,12 +20,7 @@ class BlockViewFactory {
   }
   /** Who, when, status: the whole block in words. */
   description(event) {
-    const parts = [
-      this.timeRange(event),
-      this.label(event),
-      this.model.stateName(event.state),
-      event.reference
-    ];
+    const parts = [this.timeRange(event), this.label(event), this.model.stateName(event.state), event.reference];
     return parts.filter(Boolean).join(", ");
   }
   timeRange(event) {

@@ -5,7 +5,11 @@ import { MonthGeometry, PersonalTimedGeometry, TeamTimedGeometry } from "../core
 import { TrackOffsets } from "../core/hit";
 import { overlaps } from "../core/intervals";
 import { axisIntervals, layoutMonthTrack, layoutTrack, usefulHours } from "../core/layout";
-import { continuousScale, WHOLE_DAY, wallAxis } from "../core/time_scale";
+import {
+  continuousScale,
+  WHOLE_DAY,
+  wallAxis
+} from "../core/time_scale";
 import { MINUTES_PER_HOUR } from "../core/units";
 import { utilisation } from "../core/utilisation";
 import { BlockViewFactory, px, utilisationText } from "./block_view";
@@ -29,12 +33,14 @@ class Board {
   constructor(model, blockViews) {
     this.model = model;
     this.blockViews = blockViews;
+    this.resources = model.data.resources;
   }
   model;
   blockViews;
   ticks = [];
   lines = [];
   views = /* @__PURE__ */ new Map();
+  resources;
   /** The time scale of a track; null where days are cells. */
   scaleOf(_track) {
     return null;
@@ -48,6 +54,13 @@ class Board {
     const view = this.makeView(index, events);
     this.views.set(index, { events, view });
     return view;
+  }
+  /** Takes over the views of rows that have not changed, so that they are not drawn again. */
+  inherit(previous) {
+    const isSame = previous.signature === this.signature && previous.blockViews === this.blockViews && previous.resources === this.resources;
+    if (isSame) {
+      this.views = previous.views;
+    }
   }
   trackOf(resourceId, day) {
     for (let track = 0; track < this.trackCount; track++) {
@@ -88,6 +101,7 @@ class TeamTimedBoard extends Board {
   days;
   scale;
   pixelsPerMinute;
+  signature;
   laneHeight;
   layouts = /* @__PURE__ */ new Map();
   backgrounds = /* @__PURE__ */ new Map();
@@ -105,6 +119,7 @@ class TeamTimedBoard extends Board {
     this.laneHeight = Math.max(LANE_HEIGHT, Math.min(MAX_LANE_HEIGHT, Math.floor(room)));
     this.tracks = new TrackOffsets(lanes.map((count) => count * this.laneHeight + 2 * ROW_MARGIN));
     this.contentHeight = this.tracks.total;
+    this.signature = ["team", this.scale.instant(0), this.scale.length, this.contentWidth, this.laneHeight].join();
     this.geometry = new TeamTimedGeometry(this.rowIds, this.tracks, this.scale, this.pixelsPerMinute, zone);
     const dayStarts = [];
     for (let day = this.days.first; day < this.days.end; day++) {
@@ -209,6 +224,7 @@ class PersonalTimedBoard extends Board {
   headers;
   ticks;
   days;
+  signature;
   axis;
   resourceId;
   pixelsPerMinute;
@@ -222,8 +238,13 @@ class PersonalTimedBoard extends Board {
     this.contentWidth = Math.max(size.width - HOURS_WIDTH, count * MIN_COLUMN_WIDTH);
     this.columnWidth = this.contentWidth / count;
     this.tracks = new TrackOffsets(Array.from({ length: count }, () => this.columnWidth));
-    this.contentHeight = Math.max(size.height - 60, this.axis.length / MINUTES_PER_HOUR * MIN_PIXELS_PER_HOUR_DOWN);
+    this.contentHeight = Math.max(
+      size.height - 60,
+      this.axis.length / MINUTES_PER_HOUR * MIN_PIXELS_PER_HOUR_DOWN
+    );
     this.pixelsPerMinute = this.contentHeight / this.axis.length;
+    const first = this.axis.scales[0].instant(0);
+    this.signature = ["personal", first, this.axis.length, this.contentWidth, this.contentHeight].join();
     this.geometry = new PersonalTimedGeometry(
       this.resourceId,
       this.days,
@@ -302,6 +323,7 @@ class MonthBoard extends Board {
   days;
   rowIds;
   firstDays;
+  signature;
   limit;
   margin;
   constructor(model, blockViews, size) {
@@ -329,6 +351,7 @@ class MonthBoard extends Board {
       this.tracks = new TrackOffsets(this.rowIds.map(() => height));
     }
     this.contentHeight = this.tracks.total;
+    this.signature = ["month", this.isPersonal, this.days.first, this.contentWidth, this.limit].join();
     this.geometry = new MonthGeometry(
       this.rowIds,
       this.firstDays,
@@ -439,7 +462,12 @@ function hoursShown(model, resourceId) {
   }
   const ids = resourceId === void 0 ? [UNASSIGNED, ...data.resources.map(({ id }) => id)] : [resourceId];
   const resources = data.resources.filter(({ id }) => ids.includes(id));
-  return usefulHours(zone, days, resources, ids.flatMap((id) => model.shownEvents(id)));
+  return usefulHours(
+    zone,
+    days,
+    resources,
+    ids.flatMap((id) => model.shownEvents(id))
+  );
 }
 function dayHeaders(model, days, columnWidth) {
   const { today } = model;

@@ -37,6 +37,7 @@ class SupportCalendarController extends Component {
     this.action = useService("action");
     this.openDialog = useOwnedDialogs();
     this.live = useState({ text: "" });
+    this.version = useState({ value: 0 });
     this.scroll = this.props.state?.scroll ?? null;
     const { resModel, fields, archInfo } = this.props;
     this.model = useModel(this.props.Model, { resModel, fields, archInfo, state: this.initialState });
@@ -79,7 +80,7 @@ class SupportCalendarController extends Component {
     const { scale, layout, hidesFree, isWholeDay } = this.model.state;
     const preferences = { scale, layout, hidesFree, isWholeDay };
     browser.localStorage.setItem(this.preferenceKey, JSON.stringify(preferences));
-    this.render(true);
+    this.version.value++;
   }
   announce(text) {
     this.live.text = text;
@@ -155,7 +156,10 @@ class SupportCalendarController extends Component {
     useCommand(_t("Calendar: undo the last move"), () => void this.undo(), {
       isAvailable: () => this.model.undoStack.size > 0
     });
-    useCommand(_t("Calendar: show or hide cancelled"), () => void this.go({ hidesFree: !this.model.state.hidesFree }));
+    useCommand(
+      _t("Calendar: show or hide cancelled"),
+      () => void this.go({ hidesFree: !this.model.state.hidesFree })
+    );
     useCommand(
       _t("Calendar: switch between team and one person"),
       () => this.setLayout(this.model.state.layout === "team" ? "personal" : "team"),
@@ -222,7 +226,9 @@ class SupportCalendarController extends Component {
     void this.model.refreshRows([record.resId]);
   }
   async runMethod(id, method) {
-    const result = await this.orm.call(this.props.resModel, method, [[id]], { context: this.props.context });
+    const result = await this.orm.call(this.props.resModel, method, [[id]], {
+      context: this.props.context
+    });
     if (result && typeof result === "object" && "type" in result) {
       await this.action.doAction(result, { onClose: () => void this.model.refreshRows([id]) });
     }

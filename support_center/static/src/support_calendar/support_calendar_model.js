@@ -14,9 +14,12 @@ import { decodeEvents, decodeResources } from "../core/payload";
 import { RangeCache } from "../core/range_cache";
 import { UndoStack } from "../core/undo";
 import { MINUTES_PER_DAY } from "../core/units";
-import { intlOffsetReader, ZoneTable } from "../core/zone";
+import { ZoneTable } from "../core/zone";
 import { refusalMessage } from "./refusal";
-import { serializeMinute, userZone } from "./time_text";
+import { serializeMinute, userOffsetAt } from "./time_text";
+function isSamePlacement(left, right) {
+  return left.resourceId === right.resourceId && left.start === right.start && left.stop === right.stop;
+}
 const CACHED_RANGES = 7;
 const CACHE_MILLISECONDS = 5 * 6e4;
 const PREFETCH_DELAY_MILLISECONDS = 60;
@@ -40,7 +43,9 @@ class SupportCalendarModel extends Model {
     this.mutex = new Mutex();
     this.cache = new RangeCache(CACHED_RANGES);
     this.reading = /* @__PURE__ */ new Map();
+    this.generation = 0;
     this.pending = /* @__PURE__ */ new Map();
+    this.confirmed = /* @__PURE__ */ new Map();
     this.zoneTable = null;
     this.zoneDays = { first: 0, end: 0 };
     this.shownRows = /* @__PURE__ */ new WeakMap();
@@ -88,6 +93,7 @@ class SupportCalendarModel extends Model {
   }
   /** Reads what is shown again and forgets the rest. */
   async reload() {
+    this.generation++;
     this.cache.clear();
     this.reading.clear();
     await this.navigate({});
@@ -198,13 +204,16 @@ class SupportCalendarModel extends Model {
       return false;
     }
     const before = { resourceId: event.resourceId, start: event.start, stop: event.stop };
+    if (!this.pending.has(id)) {
+      this.confirmed.set(id, before);
+    }
     this.pending.set(id, to);
     this.patch([{ ...event, ...to }]);
     return this.mutex.exec(async () => {
       try {
-        await this.write(id, this.placementValues(before, to));
+        await this.write(id, to);
       } catch (error) {
-        this.takeBack(id, event, to);
+        this.takeBack(id, to);
         return this.explainRefusal(error, id);
       }
       if (options.canUndo) {
@@ -278,7 +287,7 @@ class SupportCalendarModel extends Model {
     if (!this.zoneTable || days.first < this.zoneDays.first || days.end > this.zoneDays.end) {
       this.zoneDays = { first: days.first - ZONE_MARGIN_DAYS, end: days.end + ZONE_MARGIN_DAYS };
       this.zoneTable = ZoneTable.build(
-        intlOffsetReader(userZone()),
+        userOffsetAt,
         (this.zoneDays.first - 1) * MINUTES_PER_DAY,
         (this.zoneDays.end + 1) * MINUTES_PER_DAY
       );
@@ -291,7 +300,7 @@ class SupportCalendarModel extends Model {
     }
     this.rights = loaded.rights;
     const hidesFreeChanged = state.hidesFree !== this.state.hidesFree;
-    this.state = this.hasChosenLayout && loaded.rights.team ? state : this.withDefaultLayout(state, loaded);
+    this.state = this.withValidLayout(state, loaded);
     this.target = this.state;
     this.data = loaded.data;
     if (hidesFreeChanged) {
@@ -300,41 +309,48 @@ class SupportCalendarModel extends Model {
     this.notify();
     this.prefetchLater();
   }
-  /** Those who see only themselves get the personal layout. */
-  withDefaultLayout(state, loaded) {
-    const layout = loaded.rights.team ? this.archInfo.layout ?? "team" : "personal";
-    const ids = loaded.data.resources.map((resource) => resource.id);
-    const resourceId = ids.includes(state.resourceId) ? state.resourceId : ids[0] ?? user.userId;
-    return { ...state, layout, resourceId };
+  /** Those who see only themselves get the personal layout, which always shows a row that there is. */
+  withValidLayout(state, { rights, data }) {
+    const wanted = this.hasChosenLayout ? state.layout : this.archInfo.layout ?? "team";
+    const ids = data.resources.map((resource) => resource.id);
+    return {
+      ...state,
+      layout: rights.team ? wanted : "personal",
+      resourceId: ids.includes(state.resourceId) ? state.resourceId : ids[0] ?? user.userId
+    };
   }
   fresh(days) {
     const loaded = this.cache.get(rangeKey(days));
     return loaded && Date.now() - loaded.readAt < CACHE_MILLISECONDS ? loaded : void 0;
   }
+  /** Reads a range, once for all who ask for it meanwhile. */
   read(days) {
     const key = rangeKey(days);
-    let reading = this.reading.get(key);
-    if (!reading) {
-      const changed = /* @__PURE__ */ new Set();
-      const started = { changed, promise: this.fetch(days).finally(() => this.endReading(key, started)) };
-      reading = started;
-      this.reading.set(key, reading);
-      void started.promise.then(
-        (loaded) => {
-          if (this.reading.get(key) === started || !this.reading.has(key)) {
-            this.cache.set(key, loaded);
-            void this.refreshRows([...changed]);
-          }
-        },
-        () => void 0
-      );
+    const known = this.reading.get(key);
+    if (known) {
+      return known.promise;
     }
+    const changed = /* @__PURE__ */ new Set();
+    const { generation } = this;
+    const reading = { changed, promise: this.fetch(days) };
+    this.reading.set(key, reading);
+    const end = () => {
+      if (this.reading.get(key) === reading) {
+        this.reading.delete(key);
+      }
+    };
+    void reading.promise.then(
+      (loaded) => {
+        end();
+        if (generation === this.generation) {
+          this.cache.set(key, loaded);
+          void this.refreshRows([...changed]);
+        }
+      },
+      // Whoever waits for it is told.
+      end
+    );
     return reading.promise;
-  }
-  endReading(key, reading) {
-    if (this.reading.get(key) === reading) {
-      this.reading.delete(key);
-    }
   }
   async fetch(days) {
     const zone = this.zoneFor(days);
@@ -374,15 +390,26 @@ class SupportCalendarModel extends Model {
       }
     }
   }
-  async write(id, vals) {
+  async write(id, to) {
     const { revision } = this.archInfo.spec;
     const columns = await this.orm.silent.call(this.resModel, "support_calendar_write", [], {
       record_id: id,
-      vals,
+      vals: this.placementValues(this.confirmed.get(id), to),
       ...this.readOptions,
       ...revision ? { expected_revision: this.data.get(id)?.revision ?? null } : {}
     });
-    this.applyRows([id], columns, true);
+    this.confirmed.set(id, to);
+    this.settle(id, to);
+    this.applyRows([id], columns);
+  }
+  /** The last wish for a record is fulfilled or refused: from now on it is shown as the server has it. */
+  settle(id, placement) {
+    const isLast = this.pending.get(id) === placement;
+    if (isLast) {
+      this.pending.delete(id);
+      this.confirmed.delete(id);
+    }
+    return isLast;
   }
   placementValues(before, to) {
     const { date_start, date_stop, resource } = this.archInfo.spec;
@@ -396,19 +423,9 @@ class SupportCalendarModel extends Model {
     }
     return vals;
   }
-  /** @param isOwnWrite the rows answer a write of ours; a later one, still on its way, stays on the screen */
-  applyRows(ids, columns, isOwnWrite = false) {
-    const events = decodeEvents(columns).map((event) => {
-      const wanted = this.pending.get(event.id);
-      if (!wanted) {
-        return event;
-      }
-      if (isOwnWrite && isSamePlacement(event, wanted)) {
-        this.pending.delete(event.id);
-        return event;
-      }
-      return { ...event, ...wanted };
-    });
+  /** Shows rows as the server has them, but for what the user has asked for since. */
+  applyRows(ids, columns) {
+    const events = decodeEvents(columns).map((event) => ({ ...event, ...this.pending.get(event.id) }));
     const found = new Set(columns.id);
     this.patch(
       events,
@@ -430,12 +447,11 @@ class SupportCalendarModel extends Model {
     }
   }
   /** Undoes an optimistic change, unless a later one of the same record is under way. */
-  takeBack(id, event, refused) {
-    const wanted = this.pending.get(id);
-    if (wanted && isSamePlacement(wanted, refused)) {
-      this.pending.delete(id);
-      const current = this.data.get(id) ?? event;
-      this.patch([{ ...current, resourceId: event.resourceId, start: event.start, stop: event.stop }]);
+  takeBack(id, refused) {
+    const before = this.confirmed.get(id);
+    const event = this.data.get(id);
+    if (this.settle(id, refused) && before && event) {
+      this.patch([{ ...event, ...before }]);
     }
   }
   explainRefusal(error, id) {
@@ -469,9 +485,7 @@ class SupportCalendarModel extends Model {
 function rangeKey(days) {
   return `${isoFromDay(days.first)}/${isoFromDay(days.end)}`;
 }
-function isSamePlacement(left, right) {
-  return left.resourceId === right.resourceId && left.start === right.start && left.stop === right.stop;
-}
 export {
-  SupportCalendarModel
+  SupportCalendarModel,
+  isSamePlacement
 };

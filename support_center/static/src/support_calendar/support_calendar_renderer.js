@@ -15,6 +15,7 @@ import { HOURS_WIDTH, makeBoard, NAME_WIDTH, TeamTimedBoard } from "./board";
 import { fitIssueText } from "./fit_text";
 import { usePointerDrag } from "./pointer_drag";
 import { SupportCalendarPopover } from "./support_calendar_popover";
+import { isSamePlacement } from "./support_calendar_model";
 import {
   SupportCalendarColumn,
   SupportCalendarGhost,
@@ -36,13 +37,17 @@ class SupportCalendarRenderer extends Component {
   static components = { SupportCalendarRow, SupportCalendarColumn, SupportCalendarHeader, SupportCalendarGhost };
   static props = {
     model: Object,
+    version: Number,
     actions: Object,
     scroll: { validate: (value) => value === null || typeof value === "object" },
     onScroll: Function
   };
   setup() {
     this.scrollRef = useRef("scroll");
-    this.size = { width: document.documentElement.clientWidth, height: document.documentElement.clientHeight - 160 };
+    this.size = {
+      width: document.documentElement.clientWidth,
+      height: document.documentElement.clientHeight - 160
+    };
     this.blockViews = new BlockViewFactory(this.props.model);
     this.boardKey = [];
     this.ghost = reactive({ styles: [], fit: "fits", time: "", reasons: [] });
@@ -84,12 +89,13 @@ class SupportCalendarRenderer extends Component {
   /** The board for what the model holds now; the same object as long as nothing changes. */
   get currentBoard() {
     const { model } = this.props;
-    const key = [model.data, model.state, this.size.width, this.size.height, model.pending.size];
+    const key = [model.data, model.state, this.size.width, this.size.height];
     if (!this.board || key.some((part, index) => part !== this.boardKey[index])) {
-      if (this.boardKey[1] !== model.state) {
-        this.blockViews = new BlockViewFactory(model);
+      const board = makeBoard(model, this.blockViews, this.size);
+      if (this.board) {
+        board.inherit(this.board);
       }
-      this.board = makeBoard(model, this.blockViews, this.size);
+      this.board = board;
       this.boardKey = key;
       this.updateWindow();
     }
@@ -357,8 +363,14 @@ class SupportCalendarRenderer extends Component {
     }
     this.props.actions.createRecord(placement);
   }
+  /** @param event as it was when the user took it */
   place(event, placement) {
     const { model, actions } = this.props;
+    const current = model.data.get(event.id);
+    if (!current || !isSamePlacement(current, event)) {
+      this.explainStale(event, current);
+      return;
+    }
     const issues = model.fitIssues(event, placement);
     if (isRefused(issues)) {
       this.refuse(issues.map(fitIssueText));
@@ -371,6 +383,14 @@ class SupportCalendarRenderer extends Component {
         actions.announce(_t("Moved to %s. %s", where, reasons));
       }
     });
+  }
+  explainStale(event, current) {
+    const { model, actions } = this.props;
+    const label = this.blockViews.label(event);
+    const where = current && `${model.resourceName(current.resourceId)}, ${this.blockViews.timeRange(current)}`;
+    const message = where ? _t("“%s” has been moved meanwhile, to %s. Nothing was changed.", label, where) : _t("“%s” is not here any more. Nothing was changed.", label);
+    model.notification.add(message, { type: "warning" });
+    actions.announce(message);
   }
   refuse(reasons) {
     const message = _t("This does not fit: %s.", reasons.join(", "));
@@ -470,6 +490,12 @@ class SupportCalendarRenderer extends Component {
     const id = this.focusedId;
     return id ? this.props.model.data.get(id) ?? null : null;
   }
+  /** Day under the cursor, so that changing the period keeps what the user looks at. */
+  get focusedDay() {
+    const { model } = this.props;
+    const time = this.focusedEvent?.start ?? this.focus?.time;
+    return time === void 0 ? model.state.day : model.zone.dayOf(time);
+  }
   get focusedId() {
     const active = document.activeElement;
     return active instanceof HTMLElement && active.matches(".o_sc_block") ? Number(active.dataset["id"]) : 0;
@@ -554,7 +580,7 @@ class SupportCalendarRenderer extends Component {
       case "3": {
         const scale = ["day", "week", "month"][Number(key) - 1];
         if (model.archInfo.scales.includes(scale)) {
-          void model.navigate({ scale });
+          void model.navigate({ scale, day: this.focusedDay });
         }
         return true;
       }
@@ -633,23 +659,32 @@ class SupportCalendarRenderer extends Component {
     const time = along > 0 ? scale.instant(position) : scale.instant(position - this.slotLength(board));
     return cursorAt(board.track(track).events, time, this.bounds(board, track));
   }
-  /** In months: events of a day one after the other, then the next day. */
+  /** In months: the drawn events of a day one after the other, then the next day, then (in weeks) the next row. */
   focusDay(board, track, cursor, step) {
     const { zone } = this.props.model;
-    const day = zone.dayOf(cursor.time) + step;
-    const first = board.firstDayOf(track);
-    const end = first + board.daysPerRow;
-    if (day < first || day >= end) {
-      const other = track + step;
-      const isWeeks = this.isPersonal && other >= 0 && other < board.trackCount;
-      if (!isWeeks) {
-        this.props.actions.announce(step > 0 ? _t("End of the period") : _t("Start of the period"));
-        return;
-      }
-      this.focusTrack(board, other, zone.startOfDay(day));
+    const day = zone.dayOf(cursor.time);
+    const position = this.drawnOn(board, track, day).findIndex((event2) => event2.id === cursor.eventId);
+    const sameDay = cursor.eventId ? this.drawnOn(board, track, day)[position + step] : void 0;
+    if (sameDay) {
+      this.moveCursor(board, track, { time: sameDay.start, eventId: sameDay.id });
       return;
     }
-    this.focusTrack(board, track, zone.startOfDay(day));
+    const nextDay = day + step;
+    const resourceId = board.resourceOf(track);
+    const next = board.trackOf(resourceId, nextDay);
+    if (next < 0 || next !== track && !this.isPersonal) {
+      this.props.actions.announce(step > 0 ? _t("End of the period") : _t("Start of the period"));
+      return;
+    }
+    const events = this.drawnOn(board, next, nextDay);
+    const event = step > 0 ? events[0] : events[events.length - 1];
+    const time = zone.startOfDay(nextDay);
+    this.moveCursor(board, next, event ? { time: event.start, eventId: event.id } : { time, eventId: 0 });
+  }
+  drawnOn(board, track, day) {
+    const { zone } = this.props.model;
+    const drawn = new Set(board.track(track).blocks.map((block) => block.id));
+    return board.track(track).events.filter((event) => drawn.has(event.id) && zone.dayOf(event.start) === day);
   }
   timeOnTrack(board, from, to, time) {
     const days = board.firstDayOf(to) - board.firstDayOf(from);

@@ -1,6 +1,5 @@
 // Generated from web_src/support_calendar/time_text.ts: change it there.
 import { localization } from "@web/core/l10n/localization";
-import { user } from "@web/core/user";
 import { ClockFormat, withoutSeconds } from "../core/clock_format";
 let clock = null;
 function clockFormat() {
@@ -10,9 +9,7 @@ function clockFormat() {
 function dayText(day, format) {
   return luxon.DateTime.fromMillis(day * 864e5, { zone: "utc" }).toLocaleString(format);
 }
-function userZone() {
-  return user.tz || luxon.DateTime.local().zoneName;
-}
+const userOffsetAt = (instant) => luxon.DateTime.fromMillis(instant * 6e4).offset;
 function serializeMinute(instant) {
   return new Date(instant * 6e4).toISOString().slice(0, 19).replace("T", " ");
 }
@@ -20,5 +17,5 @@ export {
   clockFormat,
   dayText,
   serializeMinute,
-  userZone
+  userOffsetAt
 };

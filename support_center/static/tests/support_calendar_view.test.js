@@ -1,0 +1,268 @@
+// Generated from web_src/hoot/support_calendar_view.test.ts: change it there.
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { press, queryAll, queryAllTexts, queryOne, waitFor } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame, Deferred, mockDate } from "@odoo/hoot-mock";
+import { contains, makeServerError, mountView, onRpc } from "@web/../tests/web_test_helpers";
+import { ARCH, defineVisits, makeServerData, MONDAY, serve } from "./support_calendar_data";
+describe.current.tags("desktop");
+defineVisits();
+let server;
+beforeEach(() => {
+  mockDate("2026-03-01 12:00:00", 0);
+  localStorage.removeItem("support_calendar.visit");
+  server = makeServerData();
+  serve(server);
+});
+const block = (id) => `.o_sc_block[data-id="${id}"]`;
+const announced = () => queryOne("[role=status]").textContent ?? "";
+async function mountBoard(arch = ARCH, context = {}) {
+  await mountView({
+    type: "support_calendar",
+    resModel: "visit",
+    arch,
+    context: { initial_date: "2026-03-02", ...context }
+  });
+  await animationFrame();
+}
+async function focusBlock(id) {
+  queryOne(block(id)).focus();
+  await animationFrame();
+}
+function answerRow(id, start, resource) {
+  return {
+    base: 0,
+    matching: 1,
+    id: [id],
+    resource: [resource],
+    start: [start],
+    duration: [60],
+    label: ["Boiler"],
+    revision: [1]
+  };
+}
+test("shows a row for each resource, the unassigned first, and blocks as plain text", async () => {
+  await mountBoard();
+  expect(queryAllTexts(".o_sc_name_text")).toEqual(["Unassigned", "Anna", "Bob"]);
+  expect(".o_sc_block").toHaveCount(3);
+  expect(block(2)).toHaveText("<b>Hostile</b>");
+  expect(".o_sc_board").toHaveAttribute("role", "grid");
+  expect(".o_sc_board").toHaveAttribute("aria-rowcount", "4");
+  expect(queryOne(block(1)).getAttribute("aria-label")).toMatch(/Boiler, Draft, V\/1/);
+});
+test("status is told by class and legend, and what takes no time can be hidden", async () => {
+  await mountBoard();
+  expect(queryAllTexts(".o_sc_legend li")).toEqual(["Draft", "Confirmed", "Done", "Cancelled"]);
+  expect(block(2)).toHaveClass("o_sc_free");
+  await contains(".o_sc_hide").click();
+  expect(block(2)).toHaveCount(0);
+  expect(".o_sc_block").toHaveCount(2);
+});
+test("those who see only themselves get the personal layout without a way to others", async () => {
+  server.rights = { create: true, write: true, team: false };
+  server.resources = { id: [11], name: ["Anna"] };
+  await mountBoard();
+  expect(".o_sc_personal").toHaveCount(1);
+  expect(".o_sc_column").toHaveCount(7);
+  expect("[aria-label=Layout]").toHaveCount(0);
+});
+test("says what to do when there is nobody to plan for", async () => {
+  server.resources = { id: [], name: [] };
+  await mountBoard();
+  expect(".o_sc_board").toHaveCount(0);
+  expect(".o_sc_nothing").toHaveText(/Nobody to plan for yet/);
+});
+test("exactly one element of the grid is in the tab order", async () => {
+  await mountBoard();
+  expect('.o_sc_board [tabindex="0"]').toHaveCount(1);
+  await focusBlock(1);
+  await press("ArrowRight");
+  await animationFrame();
+  expect('.o_sc_board [tabindex="0"]').toHaveCount(1);
+});
+test("arrows walk through blocks and free time", async () => {
+  await mountBoard();
+  await contains(block(1)).click();
+  await press("Escape");
+  await animationFrame();
+  await focusBlock(1);
+  await press("ArrowRight");
+  await animationFrame();
+  expect(".o_sc_slot").toBeFocused();
+  expect(queryOne(".o_sc_slot").getAttribute("aria-label")).toMatch(/^Anna, .*10:00.*Free$/);
+  await press("ArrowDown");
+  await animationFrame();
+  expect(block(2)).toBeFocused();
+});
+test("a move with the keyboard shows at once and is saved with the revision seen", async () => {
+  const answer = new Deferred();
+  onRpc("visit", "support_calendar_write", async ({ kwargs }) => {
+    expect.step([kwargs["record_id"], kwargs["vals"], kwargs["expected_revision"]]);
+    await answer;
+    return answerRow(1, MONDAY + 9 * 60 + 15, 12);
+  });
+  await mountBoard();
+  await focusBlock(1);
+  await press(["Shift", "ArrowRight"]);
+  await press("ArrowDown");
+  await animationFrame();
+  expect(announced()).toMatch(/^Bob, .*09:15.*Fits$/);
+  await press("Enter");
+  await animationFrame();
+  expect(block(1)).toHaveClass("o_sc_pending");
+  expect(queryOne(block(1)).getAttribute("aria-label")).toMatch(/09:15/);
+  answer.resolve();
+  await animationFrame();
+  await animationFrame();
+  expect(block(1)).not.toHaveClass("o_sc_pending");
+  expect(announced()).toMatch(/^Moved to Bob/);
+  expect.verifySteps([[1, { start: "2026-03-02 09:15:00", stop: "2026-03-02 10:15:00", user_id: 12 }, 0]]);
+});
+test("what the server refuses goes back, with the reason", async () => {
+  onRpc("visit", "support_calendar_write", () => {
+    throw makeServerError({ message: "Bob has the day off.", errorName: "odoo.exceptions.ValidationError" });
+  });
+  onRpc("visit", "support_calendar_read_rows", () => answerRow(1, MONDAY + 9 * 60, 11));
+  await mountBoard();
+  await focusBlock(1);
+  await press(["Shift", "ArrowDown"]);
+  await press("Enter");
+  await waitFor(".o_notification");
+  expect(".o_notification").toHaveText(/Bob has the day off\./);
+  await animationFrame();
+  expect(queryOne(block(1)).getAttribute("aria-label")).toMatch(/09:00/);
+  expect(announced()).toMatch(/Bob has the day off\./);
+});
+test("what cannot fit is refused before the server is asked, naming what is in the way", async () => {
+  server.events = { ...server.events, state: [1, 2, 2], resource: [11, 11, 0] };
+  onRpc("visit", "support_calendar_write", () => expect.step("write"));
+  await mountBoard();
+  await focusBlock(1);
+  await press(["Shift", "ArrowRight"]);
+  await animationFrame();
+  expect(announced()).toMatch(/Taken by V\/2/);
+  expect(".o_sc_ghost_refused").toHaveCount(1);
+  await press("Enter");
+  await animationFrame();
+  expect(".o_notification").toHaveText(/Taken by V\/2/);
+  expect.verifySteps([]);
+});
+test("Escape gives a move up", async () => {
+  await mountBoard();
+  await focusBlock(1);
+  await press(["Shift", "ArrowRight"]);
+  await press("Escape");
+  await animationFrame();
+  expect(".o_sc_ghost").toHaveCount(0);
+  expect(announced()).toBe("Given up. Nothing was changed.");
+});
+test("completed ones are not offered to be moved", async () => {
+  server.events = { ...server.events, states: ["cancelled", "done", "confirmed"] };
+  await mountBoard();
+  await focusBlock(1);
+  await press(["Shift", "ArrowRight"]);
+  await animationFrame();
+  expect(".o_sc_ghost").toHaveCount(0);
+  expect(announced()).toBe("This cannot be moved.");
+});
+test("undo takes the last move back", async () => {
+  onRpc("visit", "support_calendar_write", ({ kwargs }) => {
+    const vals = kwargs["vals"];
+    expect.step(vals.start);
+    return answerRow(1, Date.parse(`${vals.start.replace(" ", "T")}Z`) / 6e4, 11);
+  });
+  await mountBoard();
+  await focusBlock(1);
+  await press(["Shift", "ArrowRight"]);
+  await press("Enter");
+  await waitFor(".o_sc_undo");
+  await contains(".o_sc_undo").click();
+  await animationFrame();
+  expect.verifySteps(["2026-03-02 09:15:00", "2026-03-02 09:00:00"]);
+});
+test("only the read for the range asked for last is shown", async () => {
+  await mountBoard();
+  await advanceTime(200);
+  const late = new Deferred();
+  let calls = 0;
+  onRpc("visit", "support_calendar_read", async () => {
+    calls++;
+    if (calls === 1) {
+      await late;
+    }
+    return {
+      ...server,
+      events: {
+        ...server.events,
+        matching: 0,
+        id: [],
+        resource: [],
+        start: [],
+        duration: [],
+        label: [],
+        state: [],
+        reference: []
+      }
+    };
+  });
+  await contains(".o_sc_scale_month").click();
+  await contains(".o_sc_scale_week").click();
+  late.resolve();
+  await animationFrame();
+  expect(".o_sc_scale_week").toHaveClass("active");
+  expect(".o_sc_block").toHaveCount(3);
+});
+test("going to a prefetched week needs no call", async () => {
+  await mountBoard();
+  await advanceTime(500);
+  await animationFrame();
+  let calls = 0;
+  onRpc("visit", "support_calendar_read", () => {
+    calls++;
+    return server;
+  });
+  await contains(".o_sc_next").click();
+  expect(queryOne(".o_sc_title").textContent).toMatch(/Mar 8|8 Mar/);
+  expect(calls).toBe(0);
+});
+test("a click on free time opens the form with that time and row", async () => {
+  onRpc("visit", "onchange", ({ kwargs }) => {
+    const context = kwargs["context"];
+    expect.step([context["default_user_id"], typeof context["default_start"]]);
+  });
+  await mountBoard();
+  const track = queryAll(".o_sc_row .o_sc_track")[2];
+  const rect = track.getBoundingClientRect();
+  track.dispatchEvent(
+    new MouseEvent("click", { bubbles: true, clientX: rect.left + rect.width * 0.8, clientY: rect.top + 10 })
+  );
+  await waitFor(".o_dialog .o_form_view");
+  expect.verifySteps([[12, "string"]]);
+});
+test("details offer the next step, moving and cancelling without a drag", async () => {
+  await mountBoard();
+  await contains(block(1)).click();
+  await waitFor(".o_sc_details button");
+  expect(queryAllTexts(".o_sc_details .btn-sm")).toEqual(["Start", "Edit", "Move to…", "Cancel…"]);
+});
+test("the move dialog judges before it saves", async () => {
+  await mountBoard();
+  await focusBlock(1);
+  await press("e");
+  await waitFor(".o_sc_move_form");
+  expect(".o_sc_move_form [role=status]").toHaveText("Fits.");
+  const time = queryOne(".o_sc_move_time");
+  time.value = "06:00";
+  time.dispatchEvent(new Event("input", { bubbles: true }));
+  await animationFrame();
+  expect(".o_sc_move_form [role=status]").toHaveText("Outside working hours");
+});
+test("an arch without what the view needs is refused in a sentence", async () => {
+  expect.errors(1);
+  await mountView({
+    type: "support_calendar",
+    resModel: "visit",
+    arch: '<support_calendar date_start="start" date_stop="stop"/>'
+  }).catch(() => void 0);
+  await animationFrame();
+  expect.verifyErrors([/needs the attribute "resource"/]);
+});

@@ -1,0 +1,91 @@
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { defineModels, fields, models, onRpc } from "@web/../tests/web_test_helpers";
+import type { EventColumns, ResourceColumns } from "@support_center/core/payload";
+
+/** What the mock server answers; tests change it. */
+export interface ServerData {
+    events: EventColumns;
+    resources: ResourceColumns;
+    rights: { create: boolean; write: boolean; team: boolean };
+}
+
+/** Monday 2 March 2026, 00:00 UTC. */
+export const MONDAY = Date.UTC(2026, 2, 2) / 60_000;
+
+export const ARCH = `
+    <support_calendar date_start="start" date_stop="stop" resource="user_id" color="state" label="name"
+                      reference="reference" revision="revision" free_states="cancelled"
+                      fixed_states="done,cancelled" cancel="action_cancel">
+        <field name="name"/>
+        <field name="state"/>
+        <button name="action_start" string="Start" invisible="state != 'draft'"/>
+    </support_calendar>`;
+
+export class Technician extends models.Model {
+    _name = "technician";
+
+    name = fields["Char"]!();
+    _records = [
+        { id: 11, name: "Anna" },
+        { id: 12, name: "Bob" },
+    ];
+}
+
+export class Visit extends models.Model {
+    _name = "visit";
+
+    name = fields["Char"]!();
+    reference = fields["Char"]!();
+    start = fields["Datetime"]!();
+    stop = fields["Datetime"]!();
+    revision = fields["Integer"]!();
+    user_id = fields["Many2one"]!({ relation: "technician" });
+    state = fields["Selection"]!({
+        selection: [
+            ["draft", "Draft"],
+            ["confirmed", "Confirmed"],
+            ["done", "Done"],
+            ["cancelled", "Cancelled"],
+        ],
+    });
+    _records = [{ id: 1, name: "Boiler", state: "draft" }];
+    _views = { form: '<form><field name="name"/></form>' };
+}
+
+export function makeServerData(): ServerData {
+    const day = 24 * 60;
+    return {
+        events: {
+            base: MONDAY - day,
+            matching: 3,
+            id: [1, 2, 3],
+            resource: [11, 12, 0],
+            start: [day + 9 * 60, day + 10 * 60, day + 11 * 60],
+            duration: [60, 60, 60],
+            label: ["Boiler", "<b>Hostile</b>", "Nobody's"],
+            states: ["cancelled", "draft", "confirmed"],
+            state: [1, 0, 2],
+            reference_prefix: "V/",
+            reference: ["1", "2", "3"],
+        },
+        resources: {
+            id: [11, 12],
+            name: ["Anna", "Bob"],
+            schedules: [[day + 8 * 60, day + 17 * 60]],
+            working: [0, 0],
+            available: [0, 0],
+        },
+        rights: { create: true, write: true, team: true },
+    };
+}
+
+/** Registers the model and a server that answers `data`, as it is at the time of each call. */
+export function serve(data: ServerData): void {
+    onRpc("visit", "support_calendar_read", () => data);
+}
+
+/** Ours beside those that the web client itself asks for when mail is installed. */
+export function defineVisits(): void {
+    defineMailModels();
+    defineModels([Visit, Technician]);
+}
