@@ -70,6 +70,7 @@ const LAYERS = [
     ours("odoo on OCA's helpdesk", "scripts/test-odoo.mjs", "--provider", "oca", "--modules", "support_center"),
     ours("odoo's own lint", "scripts/test-odoo-lint.mjs"),
     ours("upgrade", "scripts/test-upgrade.mjs"),
+    ours("seed", "scripts/test-seed.mjs"),
     ours("race", "scripts/test-race.mjs"),
     ours("api", "companion/tests/run.mjs", "api"),
     ours("e2e", "e2e/run.mjs"),

@@ -1,0 +1,96 @@
+"""Database connections that race for one technician's slot: each an operating system process with Odoo inside.
+
+Half of them book a new visit, half move one that they already have there, as users do by dragging. Runs inside Odoo's
+shell with ``RACE`` in the environment; prints one JSON object like ``race_clients.py``, with ``tries`` beside it: how
+often Odoo ran the change, more than once if PostgreSQL broke it off.
+"""
+
+import json
+import os
+import time
+from datetime import datetime, timedelta
+from multiprocessing import get_context
+
+from odoo import api, sql_db
+from odoo.exceptions import ValidationError
+from odoo.modules.registry import Registry
+from odoo.service.model import retrying
+
+# Only a forked process has the registry already.
+FORK = get_context("fork")
+INHERITED = []
+
+
+def race(number, settings, starts, visit_ids, barrier, answers):
+    """Take the slot of each round as soon as everybody is ready."""
+    # The parent's connections are its own: never used here, nor closed.
+    INHERITED.append(sql_db._Pool)
+    sql_db._Pool = None
+    registry = Registry(settings["db"])
+    registry._db = sql_db.db_connect(settings["db"])
+    with registry.cursor() as cr:
+        # What Odoo loads at the first call is not part of the race.
+        env = api.Environment(cr, settings["uid"], {"lang": "en_US", "tz": "UTC"})
+        env["support.appointment"].create({"subject": "Warm-up", "technician_id": False, "start": starts[0]})
+        cr.rollback()
+    results = []
+    for start, visit_id in zip(starts, visit_ids, strict=True):
+        with registry.cursor() as cr:
+            env = api.Environment(cr, settings["uid"], {"lang": "en_US", "tz": "UTC"})
+            tries = 0
+
+            def take():
+                nonlocal tries
+                tries += 1
+                visits = env["support.appointment"]
+                times = {"start": start, "stop": start + timedelta(hours=1), "technician_id": settings["technician_id"]}
+                if visit_id:
+                    visits.browse(visit_id).write(times)
+                    return visit_id
+                return visits.create({"subject": f"Racer {number}", "partner_id": settings["partner_id"], **times}).id
+
+            barrier.wait()
+            began = time.monotonic()
+            try:
+                outcome = {"id": retrying(take, env)}
+            except ValidationError as error:
+                outcome = {"fault": 2, "message": str(error)}
+            outcome.update(ms=round((time.monotonic() - began) * 1000, 1), tries=tries)
+        results.append(outcome)
+    answers.send(results)
+
+
+def main(env):
+    settings = json.loads(os.environ["RACE"])
+    first = datetime.fromisoformat(settings["first_start"])
+    starts = [first + timedelta(hours=2 * number) for number in range(settings["rounds"])]
+    movers = settings["clients"] // 2
+    visits = (
+        env["support.appointment"]
+        .with_user(settings["uid"])
+        .create(
+            [
+                {"subject": "To be moved", "partner_id": settings["partner_id"], "start": start, "technician_id": False}
+                for start in starts
+                for _mover in range(movers)
+            ]
+        )
+    )
+    env.cr.commit()
+    visit_ids = [visits[number : len(visits) : movers].ids for number in range(movers)]
+    visit_ids += [[None] * len(starts)] * (settings["clients"] - movers)
+
+    barrier = FORK.Barrier(settings["clients"])
+    clients = []
+    for number in range(settings["clients"]):
+        ours, theirs = FORK.Pipe(duplex=False)
+        process = FORK.Process(target=race, args=(number, settings, starts, visit_ids[number], barrier, theirs))
+        process.start()
+        clients.append((process, ours))
+    by_client = [ours.recv() for _process, ours in clients]
+    for process, _ours in clients:
+        process.join()
+    print(json.dumps([list(round_) for round_ in zip(*by_client, strict=True)]))
+
+
+main(env)  # noqa: F821 (given by Odoo's shell)
