@@ -10,6 +10,8 @@ interface BodyError extends Error {
 
 function explain(error: BodyError, limitBytes: number): Error {
     switch (error.type ?? "") {
+        case "entity.verify.failed":
+            return new ApiProblem("malformed_json", "The body is empty; send a JSON object.");
         case "entity.parse.failed":
             return new ApiProblem("malformed_json", "Send a body that is valid JSON in UTF-8.");
         case "entity.too.large":
@@ -29,7 +31,18 @@ function explain(error: BodyError, limitBytes: number): Error {
 
 /** Reads JSON bodies up to a limit. Called by the pipeline after the key was checked, not before. */
 export function jsonBody(limitBytes: number): Parse {
-    const parser = express.json({ limit: limitBytes, inflate: false, strict: false, type: () => true });
+    const parser = express.json({
+        limit: limitBytes,
+        inflate: false,
+        strict: false,
+        type: () => true,
+        // The parser itself takes nothing for an empty object.
+        verify: (_request, _response, bytes) => {
+            if (bytes.byteLength === 0) {
+                throw new Error("empty body");
+            }
+        },
+    });
     return (request, response) => {
         if (!request.is("application/json")) {
             // No body at all has no type either; that is a body missing, not one of the wrong type.

@@ -17,30 +17,17 @@ export class Components {
             target: "draft-2020-12",
             override: ({ jsonSchema }) => tidy(jsonSchema as Json, io),
         });
-        const { id, $defs: definitions } = converted;
-        for (const [name, definition] of Object.entries((definitions ?? {}) as Record<string, Json>)) {
-            this.add(name, definition);
+        for (const [name, definition] of Object.entries((converted.$defs ?? {}) as Record<string, Json>)) {
+            this.schemas[name] = bare(definition);
         }
-        if (typeof id !== "string") {
-            return bare(converted);
-        }
-        this.add(id, converted);
-        return { $ref: REF_PREFIX + id };
-    }
-
-    private add(name: string, definition: Json): void {
-        this.schemas[name] = bare(definition);
+        return bare(converted);
     }
 }
 
 /** A schema without what belongs to the document around it, its references pointed at the components. */
 function bare(schema: Json): Json {
     const around = new Set(["$schema", "$defs", "id"]);
-    return Object.fromEntries(
-        Object.entries(schema)
-            .filter(([name]) => !around.has(name))
-            .map(([name, value]) => [name, referenced(value)]),
-    );
+    return referenced(Object.fromEntries(Object.entries(schema).filter(([name]) => !around.has(name)))) as Json;
 }
 
 function tidy(schema: Json, io: Direction): void {

@@ -1,0 +1,106 @@
+/** Several clients at once, and several companions on one database. */
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { at, Client, freshDay, order } from "../support/client.js";
+import { startCompanion, type RunningCompanion } from "../support/companion.js";
+import { createDatabase, query } from "../support/database.js";
+import { asAdmin, stackOfTests } from "../support/stack.js";
+
+const stack = stackOfTests();
+const [technician] = stack.technicians as [{ id: number; name: string }];
+
+function tally(statuses: readonly number[]): Record<number, number> {
+    const counts: Record<number, number> = {};
+    for (const status of statuses) {
+        counts[status] = (counts[status] ?? 0) + 1;
+    }
+    return counts;
+}
+
+describe("two companions on one database", () => {
+    let database: { url: string; drop: () => Promise<void> };
+    let companions: RunningCompanion[];
+    beforeAll(async () => {
+        database = await createDatabase(stack);
+        // Both at once, on an empty database: each would migrate it.
+        companions = await Promise.all([0, 1].map(() => startCompanion(stack, {}, database.url)));
+    });
+    afterAll(async () => {
+        await Promise.all(companions.map((companion) => companion.stop()));
+        await database.drop();
+    });
+
+    function clients(secret: string): Client[] {
+        return companions.map((companion) => new Client(companion.url, secret));
+    }
+
+    it("migrate it once", async () => {
+        const rows = await query<{ number: number }>(database.url, "SELECT number FROM schema_migration");
+        expect(rows.map((row) => row.number)).toEqual([1]);
+    });
+
+    it("never let a key exceed its quota together", async () => {
+        const sides = clients(stack.keys.limited.secret);
+        const answers = await Promise.all(
+            Array.from({ length: 60 }, (_, i) => (sides[i % 2] as Client).get("/v1/technicians")),
+        );
+        expect(tally(answers.map((answer) => answer.status))).toEqual({ 200: 5, 429: 55 });
+    });
+
+    it("book once when both get the same request at the same time", async () => {
+        const [left, right] = clients(stack.keys.full.secret) as [Client, Client];
+        for (let round = 0; round < 5; round++) {
+            const key = randomUUID();
+            const request = order(at(freshDay(), 9), { technician_id: technician.id, external_reference: key });
+            const answers = await Promise.all([left, right, left, right].map((client) => client.book(request, key)));
+            for (const answer of answers) {
+                expect([201, 409]).toContain(answer.status);
+                if (answer.status === 409) {
+                    expect(answer.body.code).toBe("idempotency_in_flight");
+                }
+            }
+            const again = await right.book(request, key);
+            expect([again.status, again.headers.get("idempotency-replayed")]).toEqual([201, "true"]);
+            const visits = await asAdmin(stack, "support.appointment", "search_count", {
+                domain: [["external_reference", "=", key]],
+            });
+            expect(visits).toBe(1);
+        }
+    });
+
+    it("give one slot to one of fifty, again and again", async () => {
+        const sides = clients(stack.keys.full.secret);
+        const slowest: number[] = [];
+        for (let round = 0; round < 20; round++) {
+            const request = order(at(freshDay(), 9), { technician_id: technician.id });
+            const answers = await Promise.all(
+                Array.from({ length: 50 }, async (_, i) => {
+                    const began = performance.now();
+                    const answer = await (sides[i % 2] as Client).book(request);
+                    slowest.push(performance.now() - began);
+                    return answer;
+                }),
+            );
+            expect(tally(answers.map((answer) => answer.status))).toEqual({ 201: 1, 409: 49 });
+            const codes = new Set(answers.filter(({ status }) => status === 409).map(({ body }) => body.code));
+            expect([...codes]).toEqual(["slot_unavailable"]);
+        }
+        const sorted = slowest.sort((a, b) => a - b);
+        console.log(`race: median ${Math.round(sorted[500] ?? 0)} ms, slowest ${Math.round(sorted.at(-1) ?? 0)} ms`);
+    }, 300_000);
+
+    it("leave no overlaps, and as many tickets as visits", async () => {
+        const [row] = await query<{ overlaps: number; visits: number; tickets: number }>(
+            stack.odoo_database_url,
+            `SELECT (SELECT count(*)::int FROM support_appointment a JOIN support_appointment b
+                      ON a.technician_id = b.technician_id AND a.id < b.id
+                     AND a.state <> 'cancelled' AND b.state <> 'cancelled'
+                     AND tsrange(a.start, a.stop) && tsrange(b.start, b.stop)) AS overlaps,
+                    (SELECT count(*)::int FROM support_appointment WHERE source = 'api') AS visits,
+                    (SELECT count(DISTINCT ticket_id)::int FROM support_appointment WHERE source = 'api') AS tickets`,
+        );
+        expect(row?.overlaps).toBe(0);
+        expect(row?.tickets).toBe(row?.visits);
+        expect(row?.visits).toBeGreaterThan(20);
+    });
+});

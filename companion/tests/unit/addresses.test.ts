@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { addressSubject, plainAddress } from "../../src/http/address.js";
+import { addressFilter } from "../../src/keys/directory.js";
+
+describe("addresses", () => {
+    it.each([
+        ["::ffff:203.0.113.7", "203.0.113.7"],
+        ["203.0.113.7", "203.0.113.7"],
+        ["fe80::1%eth0", "fe80::1"],
+        [undefined, ""],
+    ])("%s is written %s", (address, plain) => {
+        expect(plainAddress(address)).toBe(plain);
+    });
+
+    it.each([
+        ["203.0.113.7", "203.0.113.7"],
+        ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+        ["2001:0DB8:0001:0002::1", "2001:db8:1:2::/64"],
+        ["2001:db8::1", "2001:db8:0:0::/64"],
+        ["::1", "0:0:0:0::/64"],
+    ])("%s counts as %s", (address, subject) => {
+        expect(addressSubject(address)).toBe(subject);
+    });
+
+    it.each([
+        [[], "203.0.113.7", true],
+        [["203.0.113.0/24"], "203.0.113.255", true],
+        [["203.0.113.0/24"], "203.0.114.0", false],
+        [["203.0.113.7"], "203.0.113.7", true],
+        [["203.0.113.7"], "203.0.113.8", false],
+        [["2001:db8::/32", "10.0.0.0/8"], "2001:db8:ffff::1", true],
+        [["2001:db8::/32"], "2001:db9::1", false],
+        [["0.0.0.0/0"], "203.0.113.7", true],
+        [["203.0.113.0/24"], "", false],
+    ])("%j allows %s: %s", (networks, address, allowed) => {
+        expect(addressFilter(networks)(address)).toBe(allowed);
+    });
+});

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ConfigError, loadConfig } from "../../src/config.js";
+
+const VALID = {
+    ODOO_URL: "https://odoo.example.org",
+    ODOO_DATABASE: "odoo",
+    ODOO_LOGIN: "support-companion",
+    ODOO_API_KEY: "key",
+    DATABASE_URL: "postgresql://companion:hunter2@localhost/companion",
+};
+
+function mistakesOf(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+    try {
+        loadConfig(env);
+    } catch (error) {
+        expect(error).toBeInstanceOf(ConfigError);
+        return (error as ConfigError).mistakes;
+    }
+    return [];
+}
+
+describe("the configuration", () => {
+    let folder: string;
+    beforeAll(() => {
+        folder = mkdtempSync(join(tmpdir(), "companion-"));
+    });
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    it("has safe defaults", () => {
+        expect(loadConfig(VALID)).toMatchObject({
+            host: "127.0.0.1",
+            port: 8070,
+            metricsHost: "127.0.0.1",
+            metricsPort: 9464,
+            publicUrl: "http://127.0.0.1:8070",
+            trustProxy: [],
+            odoo: { transport: "xmlrpc", maxConnections: 8 },
+        });
+    });
+
+    it("says everything that is missing at once", () => {
+        const mistakes = mistakesOf({});
+        for (const name of Object.keys(VALID)) {
+            expect(mistakes.filter((mistake) => mistake.startsWith(`${name} is missing`))).toHaveLength(1);
+        }
+        expect(mistakes).toHaveLength(5);
+    });
+
+    it("takes secrets from files", () => {
+        const file = join(folder, "key");
+        writeFileSync(file, "from a file\n");
+        const { ODOO_API_KEY: _key, ...rest } = VALID;
+        expect(loadConfig({ ...rest, ODOO_API_KEY_FILE: file }).odoo.apiKey).toBe("from a file");
+        expect(mistakesOf({ ...VALID, ODOO_API_KEY_FILE: file })).toEqual([
+            "ODOO_API_KEY and ODOO_API_KEY_FILE are both set; keep one of them.",
+        ]);
+        expect(mistakesOf({ ...rest, ODOO_API_KEY_FILE: join(folder, "none") })[0]).toContain(
+            "cannot be read (ENOENT)",
+        );
+        writeFileSync(file, " \n");
+        expect(mistakesOf({ ...rest, ODOO_API_KEY_FILE: file })[0]).toContain("is empty");
+    });
+
+    it.each([
+        ["ODOO_URL", "odoo.example.org"],
+        ["ODOO_URL", "ftp://odoo.example.org"],
+        ["ODOO_URL", "https://odoo.example.org/?db=odoo"],
+        ["DATABASE_URL", "mysql://user:hunter2@localhost/companion"],
+        ["PORT", "80a"],
+        ["PORT", "70000"],
+        ["PORT", "9464"],
+        ["PUBLIC_URL", "book.example.org"],
+        ["LOG_LEVEL", "loud"],
+        ["ODOO_TRANSPORT", "grpc"],
+        ["ODOO_QUEUE_LIMIT", "-1"],
+        ["BODY_LIMIT_BYTES", "1e6"],
+    ])("says in one sentence what is wrong with %s=%s", (name, value) => {
+        const mistakes = mistakesOf({ ...VALID, [name]: value });
+        expect(mistakes).toHaveLength(1);
+        expect(mistakes[0]).toMatch(new RegExp(`^${name} .*\\.$`));
+        expect(mistakes[0]).not.toContain("hunter2");
+    });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { KeyDirectory } from "../../src/keys/directory.js";
+import type { KeyAnswer } from "../../src/odoo/facade.js";
+
+const KEY: KeyAnswer = {
+    ok: true,
+    key: { id: 1, name: "a", scopes: [], requests_per_minute: 1, bookings_per_minute: 1, allowed_networks: [] },
+};
+const REVOKED: KeyAnswer = { ok: false, code: "revoked" };
+
+/** A directory with a clock of its own and an Odoo that answers what `set` says, after a turn of the event loop. */
+function build() {
+    let now = 0;
+    let answer: KeyAnswer | Error = KEY;
+    let asked = 0;
+    const authenticate = async (): Promise<KeyAnswer> => {
+        asked++;
+        const given = answer;
+        await Promise.resolve();
+        if (given instanceof Error) {
+            throw given;
+        }
+        return given;
+    };
+    return {
+        directory: new KeyDirectory({ authenticate }, () => now),
+        pass: (milliseconds: number) => (now += milliseconds),
+        set: (next: KeyAnswer | Error) => (answer = next),
+        asked: () => asked,
+    };
+}
+
+describe("what is known of keys", () => {
+    it("is asked for once by all who come at the same time", async () => {
+        const { directory, asked } = build();
+        await Promise.all(Array.from({ length: 20 }, () => directory.find("a")));
+        expect(asked()).toBe(1);
+    });
+
+    it("is forgotten before a second has passed since Odoo was asked", async () => {
+        const { directory, pass, set } = build();
+        await directory.find("a");
+        set(REVOKED);
+        pass(900);
+        expect(await directory.find("a")).toEqual({ known: false, reason: "revoked" });
+    });
+
+    it("is renewed in the background while it is in use", async () => {
+        const { directory, pass, set, asked } = build();
+        await directory.find("a");
+        set(REVOKED);
+        pass(400);
+        expect((await directory.find("a")).known).toBe(true);
+        await Promise.resolve();
+        await Promise.resolve();
+        await Promise.resolve();
+        expect(asked()).toBe(2);
+        expect((await directory.find("a")).known).toBe(false);
+    });
+
+    it("is not trusted any longer because Odoo is down", async () => {
+        const { directory, pass, set } = build();
+        await directory.find("a");
+        set(new Error("down"));
+        pass(700);
+        expect((await directory.find("a")).known).toBe(true);
+        pass(200);
+        await expect(directory.find("a")).rejects.toThrow("down");
+    });
+
+    it("does not grow without end", async () => {
+        const { directory, asked } = build();
+        for (let i = 0; i < 6_000; i++) {
+            await directory.find(`key ${i}`);
+        }
+        expect(directory.wasKnown("key 0")).toBe(false);
+        expect(directory.wasKnown("key 5999")).toBe(true);
+        expect(asked()).toBe(6_000);
+    });
+});

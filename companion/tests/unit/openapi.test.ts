@@ -1,0 +1,47 @@
+import { createConfig, lintFromString } from "@redocly/openapi-core";
+import { describe, expect, it } from "vitest";
+import { PROBLEM_CODES } from "../../src/errors/codes.js";
+import { openApiDocument } from "../../src/openapi/document.js";
+import { ROUTES } from "../../src/routes/index.js";
+
+const document = openApiDocument(ROUTES, "https://book.example.org", "1.0.0");
+const text = JSON.stringify(document);
+
+describe("the OpenAPI document", () => {
+    it("is lint clean", async () => {
+        const config = await createConfig({ extends: ["recommended"] });
+        const problems = await lintFromString({ source: text, config });
+        expect(problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual([]);
+    });
+
+    it("has every route with its scope", () => {
+        const operations = Object.values(document.paths as Record<string, Record<string, { description: string }>>);
+        const found = operations.flatMap((methods) => Object.values(methods));
+        expect(found).toHaveLength(ROUTES.length);
+        expect(found.every(({ description }) => /Scope: `(slots|bookings):(read|write)`$/.test(description))).toBe(
+            true,
+        );
+    });
+
+    it("refers to nothing that is not there", () => {
+        const { schemas } = document.components as { schemas: Record<string, unknown> };
+        const names = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map((match) => match[1]);
+        expect(names.length).toBeGreaterThan(10);
+        expect(names.filter((name) => !Object.hasOwn(schemas, name ?? ""))).toEqual([]);
+        expect(text).not.toContain("$defs");
+    });
+
+    it("closes requests and leaves answers open", () => {
+        const { schemas } = document.components as { schemas: Record<string, Record<string, unknown>> };
+        expect(schemas.BookingRequest?.additionalProperties).toBe(false);
+        expect(schemas.Customer?.additionalProperties).toBe(false);
+        expect(schemas.Appointment).not.toHaveProperty("additionalProperties");
+    });
+
+    it("knows every code", () => {
+        const { schemas } = document.components as {
+            schemas: { Problem: { properties: { code: { enum: string[] } } } };
+        };
+        expect(schemas.Problem.properties.code.enum).toEqual(PROBLEM_CODES);
+    });
+});
