@@ -1,0 +1,88 @@
+// @ts-check
+// Runs the browser journeys against a private Odoo with demo data. `npm run test:e2e -- --help` tells the options.
+import { existsSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { run } from "../scripts/lib/exec.mjs";
+import { runMain } from "../scripts/lib/lifecycle.mjs";
+import { runOdoo } from "../scripts/lib/odoo.mjs";
+import { startServer } from "../scripts/lib/odoo-server.mjs";
+import { ensureDebianPackages } from "../scripts/lib/packages.mjs";
+import { ROOT } from "../scripts/lib/paths.mjs";
+import { startRun } from "../scripts/lib/throw-away.mjs";
+
+const HELP = `npm run test:e2e -- [options] [files] [playwright's options]
+  --serve   start the server, print its address and wait for Ctrl-C: journeys can then be run again and again with
+            E2E_URL=… npx playwright test --config e2e/playwright.config.ts`;
+
+const RESULTS = join(ROOT, "test-results", "e2e");
+const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];
+
+/** Debian's browser; nothing is ever downloaded by Playwright. */
+async function ensureBrowser() {
+    const find = () =>
+        (process.env.PATH ?? "")
+            .split(delimiter)
+            .flatMap((folder) => BROWSERS.map((name) => join(folder, name)))
+            .find((path) => existsSync(path));
+    const found = find();
+    if (found) return found;
+    await ensureDebianPackages(["chromium"], console.log);
+    const installed = find();
+    if (!installed) throw new Error("The Debian package chromium brought no program of that name.");
+    return installed;
+}
+
+/**
+ * A private Odoo with the addon and its demo data.
+ * @returns {Promise<{url: string, stop: () => Promise<number>}>} `stop` resolves with the number of errors it logged
+ */
+async function startOdoo() {
+    const place = await startRun({ provider: "community", modules: ["support_center"], demo: true }, console.log);
+    const file = join(RESULTS, "odoo.log");
+    let installation = "";
+    console.log("Installing Support Center with demo data…");
+    try {
+        await runOdoo(place, ["--init", "support_center", "--with-demo"], (text) => (installation += text));
+    } finally {
+        await writeFile(file, installation);
+    }
+    const server = await startServer(place);
+    // Pictures taken while the first bundles are still being made would be of empty screens.
+    await fetch(`${server.url}/web/login`);
+    return {
+        url: server.url,
+        async stop() {
+            await server.stop();
+            await writeFile(file, installation + server.log());
+            // A failed query is no error yet: Odoo repeats what collided with another transaction, and logs the rest again.
+            const errors = server
+                .log()
+                .split("\n")
+                .filter((line) => / (ERROR|CRITICAL) \S+ (?!odoo\.sql_db)/.test(line));
+            if (errors.length > 0) console.log(`\nOdoo logged errors (${file}):\n${errors.join("\n")}`);
+            return errors.length;
+        },
+    };
+}
+
+runMain(async () => {
+    const own = process.argv.slice(2);
+    if (own.includes("--help")) {
+        console.log(HELP);
+        return 0;
+    }
+    await rm(RESULTS, { recursive: true, force: true });
+    await mkdir(RESULTS, { recursive: true });
+    const [browser, odoo] = [await ensureBrowser(), await startOdoo()];
+    if (own[0] === "--serve") {
+        console.log(`E2E_URL=${odoo.url} E2E_BROWSER=${browser}`);
+        await new Promise(() => {});
+    }
+    const playwright = join(ROOT, "node_modules", "@playwright", "test", "cli.js");
+    const args = [playwright, "test", "--config", join(ROOT, "e2e"), ...own];
+    const env = { ...process.env, E2E_URL: odoo.url, E2E_BROWSER: browser };
+    const { code } = await run(process.execPath, args, { env, inherit: true, cwd: ROOT });
+    const errors = await odoo.stop();
+    return code !== 0 || errors > 0 ? 1 : 0;
+});

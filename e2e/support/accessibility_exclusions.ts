@@ -1,0 +1,61 @@
+/** A violation in what Odoo itself draws, which an addon can't change. */
+export interface Exclusion {
+    /** Ids of axe's rules. */
+    rules: readonly string[];
+    /** The elements that Odoo draws, or ancestors of them. */
+    within: string;
+    reason: string;
+}
+
+export const EXCLUSIONS: readonly Exclusion[] = [
+    {
+        rules: ["aria-allowed-attr", "role-img-alt", "target-size"],
+        within: ".o_cp_searchview, .o_searchview",
+        reason: "Odoo's search bar, the same above every view",
+    },
+    {
+        rules: ["target-size"],
+        within: ".o_breadcrumb, .o_cp_action_menus",
+        reason: "Odoo's breadcrumb and its cogwheel, the same above every view",
+    },
+    {
+        rules: ["label"],
+        within: ".o_list_record_selector",
+        reason: "Odoo's list draws the boxes that select rows",
+    },
+    {
+        rules: ["button-name"],
+        within: ".o_optional_columns_dropdown",
+        reason: "Odoo's list draws the button for optional columns",
+    },
+    {
+        rules: ["image-alt"],
+        within: ".o_avatar, .o-mail-Avatar",
+        reason: "Odoo's avatar widget; the name stands beside it or is its tooltip",
+    },
+    {
+        rules: ["color-contrast"],
+        within: ".badge.text-bg-info",
+        reason: "Odoo's badge in the theme's own colour for information; the text says the same as the colour",
+    },
+    {
+        rules: ["color-contrast"],
+        within: ".text-muted",
+        reason: "the theme's own colour for muted text, 4.33:1 on white",
+    },
+    {
+        rules: ["aria-required-parent"],
+        within: ".o_notebook_headers",
+        reason: "Odoo's notebook has tabs without a tab list",
+    },
+    {
+        rules: ["aria-prohibited-attr"],
+        within: ".o_field_daterange .fa-long-arrow-right",
+        reason: "Odoo's date range draws the arrow between start and end",
+    },
+    {
+        rules: ["color-contrast", "image-alt", "aria-prohibited-attr", "role-img-alt"],
+        within: ".o-mail-Chatter",
+        reason: "Odoo's chatter",
+    },
+];
