@@ -38,7 +38,9 @@ class ResUsers(models.Model):
 
     def _compute_support_upcoming_count(self):
         counts = dict(
-            self.env["support.appointment"]._read_group(self._support_upcoming_domain(), ["technician_id"], ["__count"]),
+            self.env["support.appointment"]._read_group(
+                self._support_upcoming_domain(), ["technician_id"], ["__count"]
+            ),
         )
         for user in self:
             user.support_upcoming_count = counts.get(user._origin, 0)
@@ -69,8 +71,7 @@ class ResUsers(models.Model):
         if "employee_id" in resource._fields and resource.employee_id:
             raise UserError(
                 self.env._(
-                    "%(user)s is an employee, so the working hours are kept in the Employees app. "
-                    "Change them there.",
+                    "%(user)s is an employee, so the working hours are kept in the Employees app. Change them there.",
                     user=self.name,
                 ),
             )
@@ -97,7 +98,9 @@ class ResUsers(models.Model):
         # The resource is created with superuser rights, so the right to read the technician alone must not do.
         self.env["support.technician.hours"].check_access("create")
         resource = self._support_ensure_resource()
-        action = self.env["ir.actions.act_window"]._for_xml_id("support_center.resource_calendar_leaves_action_technician")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "support_center.resource_calendar_leaves_action_technician"
+        )
         action["display_name"] = self.env._("Time Off of %(technician)s", technician=self.name)
         action["domain"] = [("resource_id", "=", resource.id)]
         action["context"] = {"default_resource_id": resource.id}

@@ -50,9 +50,7 @@ class SupportAppointment(models.Model):
         with file_open("support_center/demo/visits.csv") as file:
             topics = cycle(list(csv.DictReader(file)))
         gaps, loads, travels = cycle(GAPS), cycle(LOADS), cycle(TRAVELS)
-        customers = {
-            country: cycle(self._demo_customers(country)) for country in ("base.de", "base.uk")
-        }
+        customers = {country: cycle(self._demo_customers(country)) for country in ("base.de", "base.uk")}
         technicians = self._demo_technicians()
         today = datetime.combine(fields.Date.today(), datetime.min.time())
         working = technicians._support_availability(
@@ -125,7 +123,9 @@ class SupportAppointment(models.Model):
         # Whatever the hour of installation, one visit is under way and one has been forgotten.
         over[-1]["state"] = states.IN_PROGRESS
         over[-2]["state"] = states.CONFIRMED
-        ahead = [visit for visit in visits if visit["state"] in (states.DRAFT, states.CONFIRMED) and visit["start"] > now]
+        ahead = [
+            visit for visit in visits if visit["state"] in (states.DRAFT, states.CONFIRMED) and visit["start"] > now
+        ]
         for visit in ahead[4::12]:
             visit["technician_id"] = False
 
@@ -152,8 +152,9 @@ class SupportAppointment(models.Model):
     def _demo_activities(self, appointments):
         manager = self.env.ref("support_center.user_demo_manager")
         open_appointments = appointments.filtered(
-            lambda appointment: appointment.state in (states.DRAFT, states.CONFIRMED)
-            and appointment.start > fields.Datetime.now(),
+            lambda appointment: (
+                appointment.state in (states.DRAFT, states.CONFIRMED) and appointment.start > fields.Datetime.now()
+            ),
         )
         for appointment, days in zip(open_appointments[1::6], (-1, 0, 1, 2, 3), strict=False):
             appointment.activity_schedule(

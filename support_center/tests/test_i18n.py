@@ -9,7 +9,9 @@ from odoo.tools.translate import trans_export
 
 LANGUAGES = ("de", "fr", "es")
 #: Labels of the mixins' fields. Which of them there are depends on the other apps that are installed.
-MIXIN_FIELD = re.compile(r"^model:ir\.model\.fields,\w+:support_center\.field_\w+?__(message|activity|my_activity|rating)_")
+MIXIN_FIELD = re.compile(
+    r"^model:ir\.model\.fields,\w+:support_center\.field_\w+?__(message|activity|my_activity|rating)_"
+)
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd]|\{\{.*?\}\}")
 HOW = "Run `npm run i18n`, translate what is empty in support_center/i18n, and commit the files."
 
@@ -59,3 +61,15 @@ class TestTranslations(TransactionCase):
                         sorted(re.findall(r"</?[a-z]+|t-[a-z]+=\"[^\"]*\"", entry.msgstr)),
                         sorted(re.findall(r"</?[a-z]+|t-[a-z]+=\"[^\"]*\"", entry.msgid)),
                     )
+
+    def test_names_of_fields_are_not_translated_in_views(self):
+        """Odoo translates some attributes that name fields in our calendar, such as label."""
+        source = self.env.ref("support_center.support_appointment_view_support_calendar").arch
+        names = dict(re.findall(r"\b(label|reference|color|resource)=\"(\w+)\"", source))
+        for code in ("de_DE", "fr_FR", "es_ES"):
+            self.env["res.lang"]._activate_lang(code)
+            self.env["ir.module.module"]._load_module_terms(["support_center"], [code], overwrite=True)
+            view = self.env["support.appointment"].with_context(lang=code).get_view(view_type="support_calendar")
+            with self.subTest(language=code):
+                translated = dict(re.findall(r"\b(label|reference|color|resource)=\"(\w+)\"", view["arch"]))
+                self.assertEqual(translated, names)
