@@ -7,7 +7,8 @@ function required(name: string): string {
     return value;
 }
 
-const results = join(import.meta.dirname, "..", "test-results", "e2e");
+// Runs at the same time must not clear each other's results away.
+const results = process.env.E2E_RESULTS ?? join(import.meta.dirname, "..", "test-results", "e2e");
 
 export default defineConfig({
     testDir: import.meta.dirname,

@@ -88,6 +88,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         });
         for (const context of contexts) await context.close();
     },
+    // eslint-disable-next-line no-empty-pattern -- as above
     picture: async ({}, use, testInfo) => {
         let number = 0;
         await use(async (page, name) => {
