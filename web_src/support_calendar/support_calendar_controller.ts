@@ -1,6 +1,6 @@
 import type { FieldDefinition } from "@odoo/arch";
 import type { Services } from "@odoo/services";
-import { Component, onMounted, onWillStart, onWillUnmount, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, onWillStart, onWillDestroy, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { router } from "@web/core/browser/router";
 import { useCommand } from "@web/core/commands/command_hook";
@@ -99,7 +99,8 @@ export class SupportCalendarController extends Component<ControllerProps> {
         this.addCommands();
         onWillStart(() => this.model.start());
         onMounted(() => this.announceRange());
-        onWillUnmount(() => this.model.stop());
+        // Also when another view takes over before this one was ever shown.
+        onWillDestroy(() => this.model.stop());
     }
 
     /** What was shown before, or what the link asks for, or what this browser showed last. */

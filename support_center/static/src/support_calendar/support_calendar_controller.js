@@ -1,5 +1,5 @@
 // Generated from web_src/support_calendar/support_calendar_controller.ts: change it there.
-import { Component, onMounted, onWillStart, onWillUnmount, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, onWillStart, onWillDestroy, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { router } from "@web/core/browser/router";
 import { useCommand } from "@web/core/commands/command_hook";
@@ -61,7 +61,7 @@ class SupportCalendarController extends Component {
     this.addCommands();
     onWillStart(() => this.model.start());
     onMounted(() => this.announceRange());
-    onWillUnmount(() => this.model.stop());
+    onWillDestroy(() => this.model.stop());
   }
   /** What was shown before, or what the link asks for, or what this browser showed last. */
   get initialState() {
