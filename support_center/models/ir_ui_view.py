@@ -8,7 +8,8 @@ FIELD_ATTRIBUTES = {
     "date_stop": ("datetime",),
     "resource": ("many2one",),
     "color": ("selection",),
-    "label": ("char", "text", "selection", "many2one"),
+    # Not "label": Odoo translates attributes of that name, and this one names a field.
+    "caption": ("char", "text", "selection", "many2one"),
     "reference": ("char",),
     "lead": ("integer",),
     "revision": ("integer",),

@@ -272,7 +272,7 @@ class TestCalendarArch(SupportCase):
             (good + ' colour="state"', "", "no attribute colour"),
             (good + ' color="no_such"', "", "does not have"),
             (good + ' color="subject"', "", "needs a field of type selection"),
-            (good + ' label="ticket_number"', "", "is not stored"),
+            (good + ' caption="ticket_number"', "", "is not stored"),
             (good + ' scales="week,year"', "", "not year"),
             (good + ' layout="wide"', "", "not wide"),
             (good + ' snap="7"', "", "divides a day"),

@@ -63,13 +63,13 @@ class TestTranslations(TransactionCase):
                     )
 
     def test_names_of_fields_are_not_translated_in_views(self):
-        """Odoo translates some attributes that name fields in our calendar, such as label."""
+        """Odoo translates some attributes that name fields if they are called so: label, title."""
         source = self.env.ref("support_center.support_appointment_view_support_calendar").arch
-        names = dict(re.findall(r"\b(label|reference|color|resource)=\"(\w+)\"", source))
+        names = dict(re.findall(r"\b(caption|reference|color|resource)=\"(\w+)\"", source))
         for code in ("de_DE", "fr_FR", "es_ES"):
             self.env["res.lang"]._activate_lang(code)
             self.env["ir.module.module"]._load_module_terms(["support_center"], [code], overwrite=True)
             view = self.env["support.appointment"].with_context(lang=code).get_view(view_type="support_calendar")
             with self.subTest(language=code):
-                translated = dict(re.findall(r"\b(label|reference|color|resource)=\"(\w+)\"", view["arch"]))
+                translated = dict(re.findall(r"\b(caption|reference|color|resource)=\"(\w+)\"", view["arch"]))
                 self.assertEqual(translated, names)

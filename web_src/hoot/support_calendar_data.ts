@@ -13,7 +13,7 @@ export interface ServerData {
 export const MONDAY = Date.UTC(2026, 2, 2) / 60_000;
 
 export const ARCH = `
-    <support_calendar date_start="start" date_stop="stop" resource="user_id" color="state" label="name"
+    <support_calendar date_start="start" date_stop="stop" resource="user_id" color="state" caption="name"
                       reference="reference" revision="revision" free_states="cancelled"
                       fixed_states="done,cancelled" cancel="action_cancel">
         <field name="name"/>

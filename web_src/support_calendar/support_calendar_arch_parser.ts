@@ -49,6 +49,8 @@ export interface SupportCalendarArchInfo {
 }
 
 const ROLES = ["color", "label", "reference", "lead", "revision"] as const;
+/** Attributes that are not called as their role is: Odoo would translate an attribute "label". */
+const ATTRIBUTES: Readonly<Record<string, string>> = { label: "caption" };
 const REQUIRED_ROLES = ["date_start", "date_stop", "resource"] as const;
 const SCALES: readonly Scale[] = ["day", "week", "month"];
 const DEFAULT_SNAP = 15;
@@ -87,10 +89,11 @@ export class SupportCalendarArchParser {
     ): CalendarSpec {
         const spec: Record<string, string> = {};
         for (const role of [...REQUIRED_ROLES, ...ROLES]) {
-            const name = xmlDoc.getAttribute(role);
+            const attribute = ATTRIBUTES[role] ?? role;
+            const name = xmlDoc.getAttribute(attribute);
             if (name && !(name in fields)) {
                 throw new Error(
-                    `The attribute "${role}" of the support calendar view names the field "${name}", which the model "${modelName}" does not have.`,
+                    `The attribute "${attribute}" of the support calendar view names the field "${name}", which the model "${modelName}" does not have.`,
                 );
             }
             if (name) {

@@ -3,7 +3,7 @@ import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { defineModels, fields, models, onRpc } from "@web/../tests/web_test_helpers";
 const MONDAY = Date.UTC(2026, 2, 2) / 6e4;
 const ARCH = `
-    <support_calendar date_start="start" date_stop="stop" resource="user_id" color="state" label="name"
+    <support_calendar date_start="start" date_stop="stop" resource="user_id" color="state" caption="name"
                       reference="reference" revision="revision" free_states="cancelled"
                       fixed_states="done,cancelled" cancel="action_cancel">
         <field name="name"/>

@@ -3,6 +3,7 @@ import { exprToBoolean } from "@web/core/utils/strings";
 import { Field } from "@web/views/fields/field";
 import { getActiveActions } from "@web/views/utils";
 const ROLES = ["color", "label", "reference", "lead", "revision"];
+const ATTRIBUTES = { label: "caption" };
 const REQUIRED_ROLES = ["date_start", "date_stop", "resource"];
 const SCALES = ["day", "week", "month"];
 const DEFAULT_SNAP = 15;
@@ -30,10 +31,11 @@ class SupportCalendarArchParser {
   parseSpec(xmlDoc, fields, modelName, freeStates) {
     const spec = {};
     for (const role of [...REQUIRED_ROLES, ...ROLES]) {
-      const name = xmlDoc.getAttribute(role);
+      const attribute = ATTRIBUTES[role] ?? role;
+      const name = xmlDoc.getAttribute(attribute);
       if (name && !(name in fields)) {
         throw new Error(
-          `The attribute "${role}" of the support calendar view names the field "${name}", which the model "${modelName}" does not have.`
+          `The attribute "${attribute}" of the support calendar view names the field "${name}", which the model "${modelName}" does not have.`
         );
       }
       if (name) {
