@@ -51,7 +51,7 @@ export class WebClient {
 
     async switchTo(view: ViewType): Promise<void> {
         await this.page.locator(`.o_cp_switch_buttons .o_switch_view.o_${view}`).click();
-        await expect(this.content.locator(`.o_${view}_view`)).toBeVisible();
+        await expect(this.content.locator(`.o_view_controller.o_${view}_view`)).toBeVisible();
         await this.settled();
     }
 
