@@ -22,10 +22,18 @@ def main(env):
     member = users.create({"name": "Mia Member", "login": "mia", "group_ids": [Command.set(group.ids)]})
     outsider = users.create({"name": "Olga Outsider", "login": "olga", "group_ids": [Command.set(internal.ids)]})
     gone = users.create({"name": "Gus Gone", "login": "gus", "group_ids": [Command.set(group.ids)]})
-    customer = env["res.partner"].create({"name": "Acme", "email": "acme@example.com", "phone": "+49 30 1", "city": "Berlin"})
+    customer = env["res.partner"].create(
+        {"name": "Acme", "email": "acme@example.com", "phone": "+49 30 1", "city": "Berlin"}
+    )
     ticket = env["helpdesk.ticket"].create({"name": "Existing ticket", "partner_id": customer.id})
     visits = {
-        "plain": {"technician_id": member.id, "start": at(9), "stop": at(10), "ticket_id": ticket.id, "state": "confirmed"},
+        "plain": {
+            "technician_id": member.id,
+            "start": at(9),
+            "stop": at(10),
+            "ticket_id": ticket.id,
+            "state": "confirmed",
+        },
         "touching": {"technician_id": member.id, "start": at(10), "stop": at(11)},
         "overlapping": {"technician_id": member.id, "start": at(9, 0), "stop": at(9) + timedelta(minutes=30)},
         "overlapping the overlapping": {"technician_id": outsider.id, "start": at(9), "stop": at(12)},
@@ -34,7 +42,12 @@ def main(env):
         "endless": {"technician_id": member.id, "start": at(16)},
         "without technician": {"start": at(9), "stop": at(10), "description": "Bring <b>tools</b> & time"},
         "of somebody gone": {"technician_id": gone.id, "start": at(9), "stop": at(10), "state": "confirmed"},
-        "made by somebody gone": {"technician_id": gone.id, "start": at(9, -60), "stop": at(10, -60), "state": "completed"},
+        "made by somebody gone": {
+            "technician_id": gone.id,
+            "start": at(9, -60),
+            "stop": at(10, -60),
+            "state": "completed",
+        },
         "without contact": {"customer_name": "Jo", "customer_email": "jo@example.com", "start": at(9), "stop": at(10)},
     }
     made = {}
@@ -49,7 +62,8 @@ def main(env):
     # One transaction makes them all, but they were booked one after another.
     for number, visit in enumerate(made.values()):
         env.cr.execute(
-            "UPDATE support_appointment SET create_date = %s WHERE id = %s", [datetime(2025, 12, 31, 8, number), visit.id]
+            "UPDATE support_appointment SET create_date = %s WHERE id = %s",
+            [datetime(2025, 12, 31, 8, number), visit.id],
         )
     env.cr.commit()
     env.invalidate_all()

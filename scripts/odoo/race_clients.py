@@ -50,7 +50,9 @@ def race(number, settings, starts, barrier, answers):
             "stop": str(start + timedelta(hours=1)),
         }
         try:
-            outcome = {"id": call("support.appointment", "create", [values], {"context": {"lang": "en_US", "tz": "UTC"}})}
+            outcome = {
+                "id": call("support.appointment", "create", [values], {"context": {"lang": "en_US", "tz": "UTC"}})
+            }
         except xmlrpc.client.Fault as fault:
             outcome = {"fault": fault.faultCode, "message": fault.faultString}
         outcome["ms"] = round((time.monotonic() - began) * 1000, 1)

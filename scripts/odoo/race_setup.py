@@ -8,7 +8,13 @@ from odoo import Command, fields
 
 def user(env, login, group):
     return env["res.users"].create(
-        {"name": login.title(), "login": login, "password": login, "tz": "UTC", "group_ids": [Command.set(env.ref(group).ids)]}
+        {
+            "name": login.title(),
+            "login": login,
+            "password": login,
+            "tz": "UTC",
+            "group_ids": [Command.set(env.ref(group).ids)],
+        }
     )
 
 

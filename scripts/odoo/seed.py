@@ -17,7 +17,7 @@ import os
 import random
 import sys
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from odoo import Command, fields
 from odoo.tools import SQL, file_open
@@ -217,9 +217,7 @@ def make_patterns(env, technician, customer):
                     }
                 )
                 env.flush_all()
-                patterns[state] = {
-                    record._table: row_of(env, record) for record in (visit, visit.ticket_id)
-                }
+                patterns[state] = {record._table: row_of(env, record) for record in (visit, visit.ticket_id)}
             raise Undo
     except Undo:
         env.invalidate_all()
@@ -297,11 +295,11 @@ def load_batch(env, visits, patterns):
     """Insert visits and their tickets in one transaction."""
     tickets = [visit for visit in visits if visit["follows"] is None]
     columns = patterns["confirmed"]["helpdesk_ticket"].keys()
-    numbers = {
-        name: next_numbers(env, code, len(tickets)) for name, code in TICKET_NUMBERS.items() if name in columns
-    }
+    numbers = {name: next_numbers(env, code, len(tickets)) for name, code in TICKET_NUMBERS.items() if name in columns}
     ticket_rows = []
-    for position, (visit, ticket_id) in enumerate(zip(tickets, next_ids(env, "helpdesk_ticket", len(tickets)), strict=True)):
+    for position, (visit, ticket_id) in enumerate(
+        zip(tickets, next_ids(env, "helpdesk_ticket", len(tickets)), strict=True)
+    ):
         visit["ticket_id"] = ticket_id
         customer = visit["customer"]
         pattern = patterns[visit["state"]]["helpdesk_ticket"]

@@ -70,11 +70,7 @@ def _resolve_overlaps(appointments):
         if not technician or appointment.state == "cancelled":
             continue
         clash = next(
-            (
-                other
-                for other in kept[technician]
-                if other.start < appointment.stop and appointment.start < other.stop
-            ),
+            (other for other in kept[technician] if other.start < appointment.stop and appointment.start < other.stop),
             None,
         )
         if clash is None:

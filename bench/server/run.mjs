@@ -1,0 +1,92 @@
+// @ts-check
+// How long the server takes to book and to list, among few and among many appointments. Everything runs against a real
+// Odoo on a private database. `node bench/server/run.mjs` writes bench/results/server.md.
+import { mkdir, writeFile } from "node:fs/promises";
+import { cpus, loadavg } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { runMain } from "../../scripts/lib/lifecycle.mjs";
+import { runOdoo } from "../../scripts/lib/odoo.mjs";
+import { runScript } from "../../scripts/lib/odoo-script.mjs";
+import { startServer } from "../../scripts/lib/odoo-server.mjs";
+import { ROOT } from "../../scripts/lib/paths.mjs";
+import { quantile } from "../../scripts/lib/race.mjs";
+import { seed } from "../../scripts/lib/seed.mjs";
+import { startRun } from "../../scripts/lib/throw-away.mjs";
+
+/** Loads, one on top of the other; together 1,000 and 100,000 appointments. */
+const LOADS = [
+    { technicians: 20, days: 10, perDay: 5 },
+    { technicians: 198, days: 100, perDay: 5 },
+];
+
+/** A booking may cost so many bare creates. */
+const BOOKING_LIMIT = 6;
+const LIST_LIMIT_MS = 100;
+
+/**
+ * @typedef {Record<string, {times: Record<string, number[]>, queries: Record<string, number>}> & {appointments: number}} Measured
+ */
+
+runMain(async () => {
+    const { values } = parseArgs({
+        options: { rounds: { type: "string", default: "40" }, "no-write": { type: "boolean", default: false } },
+    });
+    const run = await startRun({ provider: "community", modules: ["support_center"] }, console.log);
+    await runOdoo(run, ["-i", "support_center"]);
+
+    /**
+     * @param {string} file
+     * @param {object} [settings]
+     */
+    async function script(file, settings = {}) {
+        const { code, stdout, stderr } = await runScript(run, `bench/server/${file}`, {
+            env: { BENCH: JSON.stringify(settings) },
+        });
+        if (code !== 0) throw new Error(`${file} ended with ${code}:\n${stderr.slice(-4000)}`);
+        return JSON.parse(stdout);
+    }
+    const who = await script("setup.py");
+    const lines = [
+        "# Server time",
+        "",
+        `Medians of ${values.rounds} calls, in milliseconds; 95th percentile in brackets. ${cpus().length} × ${cpus()[0]?.model.trim()}.`,
+        "A bare create is one of a contact tag, measured in turn with the bookings. A booking opens a ticket and plans its mail.",
+        "Other work on the machine slows all columns of a row alike, so compare within rows.",
+        "",
+        `| | Appointments | Booking | Bare create | Ratio (≤ ${BOOKING_LIMIT}) | List of 80 (≤ ${LIST_LIMIT_MS}) | List in bare creates | Queries: booking, bare, list | Load average |`,
+        "|---|---|---|---|---|---|---|---|---|",
+    ];
+    for (const [index, size] of LOADS.entries()) {
+        await seed(run, size, { echo: true });
+        const server = await startServer(run);
+        /** @type {Measured} */
+        const measured = await script("measure.py", {
+            ...who,
+            url: server.url,
+            db: run.database,
+            rounds: Number(values.rounds),
+            offset_days: index * 100,
+        });
+        await server.stop();
+        for (const way of ["XML-RPC", "in process"]) {
+            const { times = {}, queries = {} } = measured[way] ?? {};
+            const median = (/** @type {string} */ name) => quantile(times[name] ?? [], 0.5);
+            const cell = (/** @type {string} */ name) =>
+                `${median(name).toFixed(1)} (${quantile(times[name] ?? [], 0.95).toFixed(1)})`;
+            const ratio = median("booking") / median("bare create");
+            const counted =
+                way === "XML-RPC" ? "" : ["booking", "bare create", "list of 80"].map((name) => queries[name]).join(", ");
+            lines.push(
+                `| ${way} | ${measured.appointments.toLocaleString("en")} | ${cell("booking")} | ${cell("bare create")} | ${ratio.toFixed(1)} | ${cell("list of 80")} | ${(median("list of 80") / median("bare create")).toFixed(1)} | ${counted} | ${(loadavg()[0] ?? 0).toFixed(1)} |`,
+            );
+        }
+        console.log(lines.slice(-2).join("\n"));
+    }
+    const text = `${lines.join("\n")}\n`;
+    console.log(`\n${text}`);
+    if (!values["no-write"]) {
+        await mkdir(join(ROOT, "bench", "results"), { recursive: true });
+        await writeFile(join(ROOT, "bench", "results", "server.md"), text);
+    }
+});
