@@ -72,6 +72,7 @@ const LAYERS = [
     ours("upgrade", "scripts/test-upgrade.mjs"),
     ours("seed", "scripts/test-seed.mjs"),
     ours("race", "scripts/test-race.mjs"),
+    ours("stack", "scripts/test-stack.mjs"),
     ours("api", "companion/tests/run.mjs", "api"),
     ours("e2e", "e2e/run.mjs"),
 ];

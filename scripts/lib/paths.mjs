@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 /** The repository's folder. */
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
-/** State of the development stack: data, logs, `stack.json`. */
-export const STACK_DIR = join(ROOT, ".stack");
+/** State of the development stack: data, logs, `stack.json`. SUPPORT_CENTER_STACK names another folder, for tests. */
+export const STACK_DIR = resolve(process.env.SUPPORT_CENTER_STACK || join(ROOT, ".stack"));
 
 /**
  * What may be thrown away and rebuilt, shared by every work tree of this user.

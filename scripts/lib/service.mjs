@@ -1,7 +1,7 @@
 // @ts-check
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
+import { processes } from "./processes.mjs";
 
 /**
  * @typedef {object} Command
@@ -16,22 +16,6 @@ import { setTimeout as delay } from "node:timers/promises";
  * @property {(signal: NodeJS.Signals, timeout: number) => Promise<number>} stop signals, waits, and kills after
  *   `timeout` milliseconds
  */
-
-/**
- * @param {number} parent
- * @returns {number[]}
- */
-function childrenOf(parent) {
-    return readdirSync("/proc").flatMap((name) => {
-        if (!/^\d+$/.test(name)) return [];
-        try {
-            const stat = readFileSync(`/proc/${name}/stat`, "utf8");
-            return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]) === parent ? [Number(name)] : [];
-        } catch {
-            return []; // ended between the two reads
-        }
-    });
-}
 
 /**
  * A program of this machine that ends with us, even when we are killed.
@@ -69,8 +53,8 @@ export function startService({ file, args, env, sandboxed }, onOutput) {
     const signal = (name) => {
         if (ended) return;
         const init = Number(/"child-pid":\s*(\d+)/.exec(info)?.[1] ?? 0);
-        const program = init ? childrenOf(init)[0] : undefined;
-        if (program) process.kill(program, name);
+        const program = init ? processes().find(({ parent }) => parent === init) : undefined;
+        if (program) process.kill(program.pid, name);
         else child.kill(sandboxed ? "SIGKILL" : name);
     };
     return {
