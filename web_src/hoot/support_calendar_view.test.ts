@@ -269,6 +269,34 @@ test("details offer the next step, moving and cancelling without a drag", async 
     expect(queryAllTexts(".o_sc_details .btn-sm")).toEqual(["Start", "Edit", "Move to…", "Cancel…"]);
 });
 
+test("Delete cancels by the method of the arch, and shows what became of it", async () => {
+    onRpc("visit", "action_cancel", ({ args }) => {
+        expect.step(["action_cancel", args[0]]);
+        return false;
+    });
+    onRpc("visit", "support_calendar_read_rows", () => ({
+        ...answerRow(1, MONDAY + 9 * 60, 11),
+        states: ["cancelled"],
+        state: [0],
+    }));
+    await mountBoard();
+    await focusBlock(1);
+    await press("Delete");
+    await waitFor(`${block(1)}.o_sc_free`);
+    expect.verifySteps([["action_cancel", [1]]]);
+});
+
+test("letting go after Escape creates nothing", async () => {
+    onRpc("visit", "onchange", () => expect.step("form"));
+    await mountBoard();
+    const { drop } = await contains(block(1)).drag();
+    await press("Escape");
+    await drop(".o_sc_row:last .o_sc_track");
+    await animationFrame();
+    expect(".o_dialog").toHaveCount(0);
+    expect.verifySteps([]);
+});
+
 test("the move dialog judges before it saves", async () => {
     await mountBoard();
     await focusBlock(1);

@@ -130,7 +130,8 @@ export function usePointerDrag(ref: { readonly el: HTMLElement | null }, handler
         if (event.key === "Escape" && press?.isDragging) {
             event.preventDefault();
             event.stopPropagation();
-            swallowNextClick();
+            // The button is still down: the click comes when it is let go.
+            window.addEventListener("pointerup", swallowNextClick, { capture: true, once: true });
             giveUp();
         }
     };

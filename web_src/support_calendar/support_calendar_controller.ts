@@ -60,7 +60,6 @@ export class SupportCalendarController extends Component<ControllerProps> {
 
     declare rootRef: { readonly el: HTMLElement | null };
     declare model: SupportCalendarModel;
-    declare orm: Services["orm"];
     declare action: Services["action"];
     declare openDialog: Services["dialog"]["add"];
     declare live: { text: string };
@@ -71,7 +70,6 @@ export class SupportCalendarController extends Component<ControllerProps> {
 
     override setup(): void {
         this.rootRef = useRef("root");
-        this.orm = useService("orm");
         this.action = useService("action");
         this.openDialog = useOwnedDialogs();
         this.live = useState({ text: "" });
@@ -291,12 +289,15 @@ export class SupportCalendarController extends Component<ControllerProps> {
     }
 
     async runMethod(id: number, method: string): Promise<void> {
-        const result = await this.orm.call<unknown>(this.props.resModel, method, [[id]], {
+        await this.action.doActionButton({
+            type: "object",
+            name: method,
+            resModel: this.props.resModel,
+            resId: id,
+            resIds: [id],
             context: this.props.context,
+            onClose: () => void this.model.refreshRows([id]),
         });
-        if (result && typeof result === "object" && "type" in result) {
-            await this.action.doAction(result, { onClose: () => void this.model.refreshRows([id]) });
-        }
         await this.model.refreshRows([id]);
         const event = this.model.data.get(id);
         if (event) {

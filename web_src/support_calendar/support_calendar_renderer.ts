@@ -427,7 +427,7 @@ export class SupportCalendarRenderer extends Component<RendererProps> {
     /** Gives a block its tooltip only when somebody may want it. */
     onPointerOver(event: PointerEvent): void {
         const block = event.target instanceof Element && event.target.closest<HTMLElement>(".o_sc_block");
-        if (block && !block.dataset["tooltip"] && !this.drag) {
+        if (block && !this.drag) {
             block.dataset["tooltip"] = block.getAttribute("aria-label") ?? "";
         }
     }

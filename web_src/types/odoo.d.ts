@@ -255,7 +255,16 @@ declare module "@odoo/services" {
     export interface Services {
         orm: Orm;
         action: {
-            doAction(action: unknown, options?: { onClose?: () => void }): Promise<void>;
+            /** Runs a method of a record as a button does, and the action that it may answer. */
+            doActionButton(button: {
+                type: "object";
+                name: string;
+                resModel: string;
+                resId: number;
+                resIds: readonly number[];
+                context: Record<string, unknown>;
+                onClose: () => void;
+            }): Promise<void>;
         };
         dialog: {
             add(component: unknown, props: object, options?: { onClose?: () => void }): () => void;

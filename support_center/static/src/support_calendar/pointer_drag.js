@@ -96,7 +96,7 @@ function usePointerDrag(ref, handler) {
     if (event.key === "Escape" && press?.isDragging) {
       event.preventDefault();
       event.stopPropagation();
-      swallowNextClick();
+      window.addEventListener("pointerup", swallowNextClick, { capture: true, once: true });
       giveUp();
     }
   };

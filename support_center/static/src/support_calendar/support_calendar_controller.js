@@ -33,7 +33,6 @@ class SupportCalendarController extends Component {
   };
   setup() {
     this.rootRef = useRef("root");
-    this.orm = useService("orm");
     this.action = useService("action");
     this.openDialog = useOwnedDialogs();
     this.live = useState({ text: "" });
@@ -226,12 +225,15 @@ class SupportCalendarController extends Component {
     void this.model.refreshRows([record.resId]);
   }
   async runMethod(id, method) {
-    const result = await this.orm.call(this.props.resModel, method, [[id]], {
-      context: this.props.context
+    await this.action.doActionButton({
+      type: "object",
+      name: method,
+      resModel: this.props.resModel,
+      resId: id,
+      resIds: [id],
+      context: this.props.context,
+      onClose: () => void this.model.refreshRows([id])
     });
-    if (result && typeof result === "object" && "type" in result) {
-      await this.action.doAction(result, { onClose: () => void this.model.refreshRows([id]) });
-    }
     await this.model.refreshRows([id]);
     const event = this.model.data.get(id);
     if (event) {

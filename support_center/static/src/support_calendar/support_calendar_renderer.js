@@ -331,7 +331,7 @@ class SupportCalendarRenderer extends Component {
   /** Gives a block its tooltip only when somebody may want it. */
   onPointerOver(event) {
     const block = event.target instanceof Element && event.target.closest(".o_sc_block");
-    if (block && !block.dataset["tooltip"] && !this.drag) {
+    if (block && !this.drag) {
       block.dataset["tooltip"] = block.getAttribute("aria-label") ?? "";
     }
   }

@@ -1,0 +1,259 @@
+import type { Page } from "@playwright/test";
+import { seriousViolations } from "../support/accessibility.ts";
+import { Board } from "../support/board.ts";
+import { moment } from "../support/dates.ts";
+import { expect, test } from "../support/test.ts";
+import { book } from "../support/visits.ts";
+import { WebClient } from "../support/web_client.ts";
+
+interface Stored {
+    start: string;
+    stop: string;
+    technician_id: [number, string] | false;
+    state: string;
+    cancel_reason: string | false;
+}
+
+const STORED = ["start", "stop", "technician_id", "state", "cancel_reason"] as const;
+
+async function expectAccessible(page: Page, within: string): Promise<void> {
+    await page.mouse.move(0, 0);
+    expect(await seriousViolations(page, within)).toEqual([]);
+}
+
+test("a dispatcher plans with the mouse: create, move, reassign, undo, resize, cancel", async ({
+    pageOf,
+    rpcOf,
+    picture,
+    emptyWeek,
+    unique,
+}) => {
+    const subject = unique("Replace the pump");
+    const manager = await rpcOf("manager");
+    const page = await pageOf("manager");
+    const board = new Board(page);
+    const client = new WebClient(page);
+    const stored = async (): Promise<Stored> => {
+        const id = await manager.find("support.appointment", [["subject", "=", subject]]);
+        return manager.read<Stored>("support.appointment", id, [...STORED]);
+    };
+
+    await test.step("a drag over free time opens the form with that time and technician", async () => {
+        await board.open(emptyWeek.tuesday);
+        const from = await board.point("Tomas Brandt", "10:00 AM");
+        const to = await board.point("Tomas Brandt", "11:00 AM");
+        await page.mouse.move(from.x, from.y);
+        await page.mouse.down();
+        await page.mouse.move(from.x + 20, from.y);
+        await page.mouse.move(to.x - 4, to.y, { steps: 4 });
+        await expect(page.locator(".o_sc_ghost_text")).toContainText("10:00 AM – 11:00 AM");
+        await page.mouse.up();
+        await client.dialog.getByRole("textbox", { name: "Subject" }).fill(subject);
+        await client.dialog.locator('[name="customer_name"] input').fill("Emilia Sommer");
+        await picture(page, "create");
+        await client.dialog.getByRole("button", { name: "Save", exact: true }).click();
+        await expect(board.blockOf("Tomas Brandt", subject)).toBeVisible();
+        expect(await stored()).toMatchObject({ start: moment(emptyWeek.tuesday, "10:00").stored });
+    });
+    await test.step("a drag moves and reassigns, with the new time beside the pointer", async () => {
+        await board.startDrag(board.block(subject), await board.point("Oliver Hughes", "12:00 PM"));
+        await expect(page.locator(".o_sc_ghost_text")).toContainText("12:00 PM – 01:00 PM");
+        await picture(page, "drag");
+        await page.mouse.up();
+        await expect(board.blockOf("Oliver Hughes", subject)).toBeVisible();
+        await expect(board.announcement).toContainText("Moved to Oliver Hughes");
+        expect((await stored()).start).toBe(moment(emptyWeek.tuesday, "12:00").stored);
+    });
+    await test.step("Undo takes it back", async () => {
+        await page.getByRole("button", { name: "Undo" }).click();
+        await expect(board.blockOf("Tomas Brandt", subject)).toBeVisible();
+        await expect(board.announcement).toHaveText("Undone.");
+        expect((await stored()).start).toBe(moment(emptyWeek.tuesday, "10:00").stored);
+    });
+    await test.step("an edge resizes", async () => {
+        const to = await board.point("Tomas Brandt", "12:00 PM");
+        await board.dragTo(board.block(subject), to, "end");
+        await expect(board.announcement).toContainText("10:00 AM – 12:00 PM");
+        expect((await stored()).stop).toBe(moment(emptyWeek.tuesday, "12:00").stored);
+    });
+    await test.step("Escape puts it back", async () => {
+        await board.startDrag(board.block(subject), await board.point("Tomas Brandt", "03:00 PM"));
+        await page.keyboard.press("Escape");
+        await expect(page.locator(".o_sc_ghost")).toHaveCount(0);
+        await page.mouse.up();
+        expect((await stored()).start).toBe(moment(emptyWeek.tuesday, "10:00").stored);
+    });
+    await test.step("cancelling asks for a reason and leaves it marked", async () => {
+        await board.block(subject).click();
+        await expect(board.details).toContainText("Confirmed");
+        await picture(page, "details");
+        await expectAccessible(page, ".o_sc_details");
+        await board.details.getByRole("button", { name: "Cancel…" }).click();
+        await client.dialog.getByRole("textbox", { name: "Reason" }).fill("The customer sold the pump");
+        await client.dialog.getByRole("button", { name: "Cancel Appointment" }).click();
+        await expect(board.block(subject)).toHaveClass(/o_sc_free/);
+        expect(await stored()).toMatchObject({ state: "cancelled", cancel_reason: "The customer sold the pump" });
+        await page.getByRole("button", { name: "Hide cancelled" }).click();
+        await expect(board.block(subject)).toHaveCount(0);
+        await page.getByRole("button", { name: "Hide cancelled" }).click();
+    });
+});
+
+test("a dispatcher plans with the keyboard alone", async ({ pageOf, rpcOf, emptyWeek, unique }) => {
+    const subject = unique("Check the boiler");
+    const manager = await rpcOf("manager");
+    const visit = await book(manager, {
+        subject,
+        technician: "technician",
+        start: moment(emptyWeek.wednesday, "10:00"),
+        stop: moment(emptyWeek.wednesday, "11:00"),
+    });
+    const stored = (): Promise<Stored> => manager.read<Stored>("support.appointment", visit.id, [...STORED]);
+    const page = await pageOf("manager");
+    const board = new Board(page);
+    await board.open(emptyWeek.wednesday);
+
+    await test.step("Tab reaches the board once, arrows find the visit", async () => {
+        await page.getByRole("button", { name: "Keyboard help" }).focus();
+        await page.keyboard.press("Tab");
+        await expect(board.grid.locator(":focus")).toHaveCount(1);
+        for (
+            let step = 0;
+            step < 80 && !(await board.block(subject).evaluate((node) => node === document.activeElement));
+            step++
+        ) {
+            const isInRow = await board.row("Tomas Brandt").locator(":focus").count();
+            await page.keyboard.press(isInRow ? "ArrowRight" : "ArrowDown");
+        }
+        await expect(board.block(subject)).toBeFocused();
+    });
+    await test.step("Shift and arrows move it, Enter drops it", async () => {
+        await page.keyboard.press("Shift+ArrowRight");
+        await expect(board.announcement).toContainText("10:15 AM – 11:15 AM");
+        await page.keyboard.press("ArrowUp");
+        await expect(board.announcement).toContainText("Sofia Ricci");
+        await page.keyboard.press("Enter");
+        await expect(board.blockOf("Sofia Ricci", subject)).toBeFocused();
+        await expect(board.announcement).toContainText("Moved to Sofia Ricci");
+        expect((await stored()).start).toBe(moment(emptyWeek.wednesday, "10:15").stored);
+    });
+    await test.step("R and arrows change the end", async () => {
+        await page.keyboard.press("r");
+        await page.keyboard.press("ArrowRight");
+        await page.keyboard.press("Enter");
+        await expect(board.announcement).toContainText("10:15 AM – 11:30 AM");
+        expect((await stored()).stop).toBe(moment(emptyWeek.wednesday, "11:30").stored);
+    });
+    await test.step("Control and Z undoes, twice", async () => {
+        await page.keyboard.press("Control+z");
+        await expect.poll(async () => (await stored()).stop).toBe(moment(emptyWeek.wednesday, "11:15").stored);
+        await page.keyboard.press("Control+z");
+        await expect.poll(async () => (await stored()).start).toBe(moment(emptyWeek.wednesday, "10:00").stored);
+    });
+    await test.step("E opens a dialog that does the same without a drag", async () => {
+        await board.block(subject).focus();
+        await page.keyboard.press("e");
+        const dialog = page.getByRole("dialog");
+        await dialog.getByLabel("Start").fill("13:00");
+        await expect(dialog.getByRole("status")).toContainText(/Fits|Outside/);
+        await expectAccessible(page, ".modal");
+        await dialog.getByRole("button", { name: "Move", exact: true }).click();
+        await expect.poll(async () => (await stored()).start).toBe(moment(emptyWeek.wednesday, "13:00").stored);
+    });
+    await test.step("Delete cancels, with a reason", async () => {
+        await board.block(subject).focus();
+        await page.keyboard.press("Delete");
+        await page.getByRole("dialog").getByRole("textbox", { name: "Reason" }).fill("Done by phone");
+        await page.getByRole("dialog").getByRole("button", { name: "Cancel Appointment" }).press("Enter");
+        await expect.poll(async () => (await stored()).state).toBe("cancelled");
+        await expect(board.block(subject)).toHaveClass(/o_sc_free/);
+    });
+});
+
+test("what others change appears by itself, and a move in the air is not lost to it", async ({
+    pageOf,
+    rpcOf,
+    emptyWeek,
+    unique,
+}) => {
+    const subject = unique("Install the router");
+    const manager = await rpcOf("manager");
+    const { thursday } = emptyWeek;
+    const page = await pageOf("manager");
+    const board = new Board(page);
+    await board.open(thursday);
+    const visit = await book(manager, {
+        subject,
+        technician: "technician",
+        start: moment(thursday, "09:00"),
+        stop: moment(thursday, "10:00"),
+    });
+    await expect(board.blockOf("Tomas Brandt", subject)).toBeVisible({ timeout: 2_000 });
+
+    await test.step("a visit that somebody else moves meanwhile stays where they put it", async () => {
+        await board.startDrag(board.block(subject), await board.point("Oliver Hughes", "03:00 PM"));
+        await manager.write("support.appointment", visit.id, {
+            start: moment(thursday, "13:00").stored,
+            stop: moment(thursday, "14:00").stored,
+        });
+        await expect(board.block(subject)).toHaveAttribute("aria-label", /01:00 PM/, { timeout: 2_000 });
+        await expect(page.locator(".o_sc_ghost")).toHaveCount(1);
+        await page.mouse.up();
+        await expect(page.locator(".o_notification")).toContainText("has been moved meanwhile");
+        const { start } = await manager.read<Stored>("support.appointment", visit.id, [...STORED]);
+        expect(start).toBe(moment(thursday, "13:00").stored);
+    });
+});
+
+test("a technician sees themselves and nobody else", async ({ pageOf, rpcOf, picture, emptyWeek, unique }) => {
+    const mine = unique("Mine");
+    const theirs = unique("Theirs");
+    const manager = await rpcOf("manager");
+    const { friday } = emptyWeek;
+    const times = { start: moment(friday, "10:00"), stop: moment(friday, "11:00") };
+    await book(manager, { subject: mine, technician: "technician", ...times });
+    await book(manager, { subject: theirs, technician: "technician2", ...times });
+    const page = await pageOf("technician");
+    const board = new Board(page);
+    await board.open(friday, "Week");
+    await expect(board.block(mine)).toBeVisible();
+    await expect(board.block(theirs)).toHaveCount(0);
+    await expect(page.getByRole("group", { name: "Layout" })).toHaveCount(0);
+    await picture(page, "personal");
+});
+
+test("the calendar comes back as it was left", async ({ pageOf, emptyWeek }) => {
+    const page = await pageOf("manager");
+    const board = new Board(page);
+    const client = new WebClient(page);
+    await board.open(emptyWeek.monday, "Month");
+    const title = await page.locator(".o_sc_title").innerText();
+    await client.switchTo("list");
+    await client.switchTo("support_calendar");
+    await expect(page.locator(".o_sc_title")).toHaveText(title);
+    await expect(page.getByRole("button", { name: "Month", exact: true })).toHaveAttribute("aria-pressed", "true");
+});
+
+for (const layout of ["Team", "Person"] as const) {
+    for (const scale of ["Day", "Week", "Month"] as const) {
+        test(`accessible: ${layout.toLowerCase()} ${scale.toLowerCase()}`, async ({ pageOf, picture }) => {
+            const page = await pageOf("manager");
+            const board = new Board(page);
+            const today = Math.floor(Date.now() / (24 * 3600 * 1000));
+            await board.open(today, scale);
+            await board.show(layout);
+            await expect(board.grid).toBeVisible();
+            await picture(page, `${layout}-${scale}`.toLowerCase());
+            await expectAccessible(page, ".o_action_manager");
+        });
+    }
+}
+
+test("accessible: keyboard help", async ({ pageOf }) => {
+    const page = await pageOf("manager");
+    const board = new Board(page);
+    await board.open(Math.floor(Date.now() / (24 * 3600 * 1000)));
+    await page.getByRole("button", { name: "Keyboard help" }).click();
+    await expect(page.getByRole("dialog")).toContainText("Go to the next block");
+    await expectAccessible(page, ".modal");
+});
