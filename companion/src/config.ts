@@ -23,7 +23,7 @@ export interface Config {
     readonly bodyLimitBytes: number;
     /** How long a request may take to arrive, milliseconds. */
     readonly requestTimeoutMs: number;
-    /** After SIGTERM: how long `/readyz` says no before the listener closes, so that load balancers notice. */
+    /** After SIGTERM: how long requests are still taken, while `/readyz` says no and connections are closed one by one. */
     readonly drainMs: number;
     /** After SIGTERM: when to give up on requests that are still running. */
     readonly shutdownMs: number;
@@ -201,7 +201,7 @@ export function loadConfig(env: Environment): Config {
         refusedKeyLimit: read.number("REFUSED_KEY_LIMIT_PER_MINUTE", 120, 1, 1_000_000),
         bodyLimitBytes: read.number("BODY_LIMIT_BYTES", 262_144, 1_024, 10_485_760),
         requestTimeoutMs: read.number("REQUEST_TIMEOUT_MS", 15_000, 1_000, 300_000),
-        drainMs: read.number("DRAIN_MS", 0, 0, 60_000),
+        drainMs: read.number("DRAIN_MS", 1_000, 0, 60_000),
         shutdownMs: read.number("SHUTDOWN_MS", 30_000, 100, 300_000),
         logRetentionDays: read.number("LOG_RETENTION_DAYS", 30, 1, 3_650),
     };

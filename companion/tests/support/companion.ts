@@ -19,6 +19,7 @@ export function environment(stack: Stack, databaseUrl: string): Record<string, s
         DATABASE_URL: databaseUrl,
         PORT: "0",
         METRICS_PORT: "0",
+        DRAIN_MS: "0",
         LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? "silent",
     };
 }
