@@ -423,59 +423,91 @@ class SupportAppointmentSchedule(models.Model):
 
         The constraint alone would do, but two transactions that insert at once can deadlock in it; in one order, they
         wait for each other instead.
+
+        :return: whether there was a queue: what those before us did may be hidden from this transaction
         """
         wanted = sorted({technician_id for technician_id in technician_ids if technician_id})
-        if wanted:
-            self.env.cr.execute(
-                SQL(
-                    "SELECT pg_advisory_xact_lock(%s, technician_id) FROM unnest(%s::int[]) AS technician_id",
-                    TECHNICIAN_LOCK,
-                    wanted,
-                )
+        if not wanted:
+            return False
+        [[waited]] = self.env.execute_query(
+            SQL(
+                """
+                SELECT bool_or(
+                           CASE WHEN pg_try_advisory_xact_lock(%(lock)s, technician_id) THEN FALSE
+                                ELSE pg_advisory_xact_lock(%(lock)s, technician_id) IS NOT NULL
+                           END
+                       )
+                  FROM unnest(%(technician_ids)s::int[]) AS technician_id
+                """,
+                lock=TECHNICIAN_LOCK,
+                technician_ids=wanted,
             )
+        )
+        return waited
 
     @api.model
-    def _check_slots_free(self, vals_list):
+    def _check_slots_free(self, vals_list, waited=False):
         """Find most clashes before a ticket is opened for nothing; the constraint finds the rest."""
         self._check_free(
-            (0, vals["technician_id"], self._busy_from(vals["start"], vals["travel_minutes"]), vals["stop"])
-            for vals in vals_list
-            if vals["technician_id"] and vals["state"] != states.CANCELLED
+            (
+                (0, vals["technician_id"], self._busy_from(vals["start"], vals["travel_minutes"]), vals["stop"])
+                for vals in vals_list
+                if vals["technician_id"] and vals["state"] != states.CANCELLED
+            ),
+            waited,
         )
 
     @api.model
-    def _check_free(self, wanted):
+    def _check_free(self, wanted, waited=False):
         """Refuse ranges that a visit already takes.
 
         :param wanted: ``(id of the appointment itself or 0, technician id, start with travel, stop)`` for each range
+        :param bool waited: whether others were booking the same technicians when this transaction had already begun
         """
         wanted = list(wanted)
         if not wanted:
             return
-        own_ids, technician_ids, starts, stops = map(list, zip(*wanted, strict=True))
         self.flush_model(["technician_id", "start", "stop", "travel_minutes", "state"])
-        clashes = self.env.execute_query(
-            SQL(
-                """
-                SELECT taken.technician_id, taken.start - taken.travel_minutes * interval '1 minute', taken.stop
-                  FROM unnest(
-                           %(technician_ids)s::int[], %(starts)s::timestamp[], %(stops)s::timestamp[]
-                       ) AS wanted(technician_id, start, stop)
-                  JOIN support_appointment taken
-                    ON taken.technician_id = wanted.technician_id
-                   AND taken.id <> ALL(%(own_ids)s::int[])
-                   AND taken.state <> %(cancelled)s
-                   AND tsrange(taken.start - taken.travel_minutes * interval '1 minute', taken.stop)
-                       && tsrange(wanted.start, wanted.stop)
-                 LIMIT 1
-                """,
-                own_ids=own_ids,
-                technician_ids=technician_ids,
-                starts=starts,
-                stops=stops,
-                cancelled=states.CANCELLED,
-            )
+        self._refuse_clash(self.env.execute_query(self._clash_query(wanted)))
+        if waited:
+            # This transaction sees the database as it was when it began. Those who waited look again with the eyes of
+            # a new one at what was committed since, so that many losers of one slot are told soon.
+            [[snapshot]] = self.env.execute_query(SQL("SELECT pg_current_snapshot()::text"))
+            since = SQL("AND NOT pg_visible_in_snapshot(taken.xmin::text::xid8, %s::pg_snapshot)", snapshot)
+            with self.env.registry.cursor() as cr:
+                cr.execute(self._clash_query(wanted, since))
+                clashes = cr.fetchall()
+            self._refuse_clash(clashes)
+
+    @api.model
+    def _clash_query(self, wanted, condition=None):
+        """SQL for one visit that takes time of the wanted ranges: technician id, start with travel, stop."""
+        own_ids, technician_ids, starts, stops = map(list, zip(*wanted, strict=True))
+        return SQL(
+            """
+            SELECT taken.technician_id, taken.start - taken.travel_minutes * interval '1 minute', taken.stop
+              FROM unnest(
+                       %(technician_ids)s::int[], %(starts)s::timestamp[], %(stops)s::timestamp[]
+                   ) AS wanted(technician_id, start, stop)
+              JOIN support_appointment taken
+                ON taken.technician_id = wanted.technician_id
+               AND taken.id <> ALL(%(own_ids)s::int[])
+               AND taken.state <> %(cancelled)s
+               AND tsrange(taken.start - taken.travel_minutes * interval '1 minute', taken.stop)
+                   && tsrange(wanted.start, wanted.stop)
+               %(condition)s
+             LIMIT 1
+            """,
+            own_ids=own_ids,
+            technician_ids=technician_ids,
+            starts=starts,
+            stops=stops,
+            cancelled=states.CANCELLED,
+            condition=condition or SQL(),
         )
+
+    @api.model
+    def _refuse_clash(self, clashes):
         for technician_id, begin, end in clashes:
             raise self._slot_unavailable(self.env["res.users"].browse(technician_id), begin, end)
 
