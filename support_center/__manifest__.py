@@ -29,6 +29,7 @@
         "views/support_api_log_views.xml",
         "views/support_api_settings_views.xml",
         "views/support_notification_views.xml",
+        "views/support_notification_page.xml",
         "views/res_config_settings_mail_views.xml",
     ],
     "demo": [

@@ -54,9 +54,11 @@ def invitation(visit, method):
     for name in ("description", "location", "url"):
         if getattr(visit, name):
             event.add(name).value = getattr(visit, name)
-    _add_person(event, "organizer", visit.organizer)
-    attendee = _add_person(event, "attendee", visit.attendee)
-    attendee.params.update({"ROLE": ["REQ-PARTICIPANT"], "PARTSTAT": ["ACCEPTED"], "RSVP": ["FALSE"]})
+    if visit.organizer[1]:
+        _add_person(event, "organizer", visit.organizer)
+    if visit.attendee[1]:
+        attendee = _add_person(event, "attendee", visit.attendee)
+        attendee.params.update({"ROLE": ["REQ-PARTICIPANT"], "PARTSTAT": ["ACCEPTED"], "RSVP": ["FALSE"]})
     if method == REQUEST:
         alarm = event.add("valarm")
         alarm.add("action").value = "DISPLAY"

@@ -9,6 +9,8 @@ BLOCKS = frozenset({"div", "tr", "li", "table", "ul", "ol", "h1", "h2", "h3", "h
 PARAGRAPHS = frozenset({"table", "ul", "ol", "h1", "h2", "h3", "h4", "p"})
 SKIPPED = frozenset({"head", "style", "script", "title", "img"})
 CELLS = frozenset({"td", "th"})
+#: Stand for the wish for a new line and for an empty line until all is known; never part of a text.
+LINE, PARAGRAPH = "\x01", "\x02"
 HIDDEN = re.compile(r"display:\s*none")
 
 
@@ -21,14 +23,15 @@ def from_html(markup):
         return ""
     pieces = []
     _walk(html.document_fromstring(str(markup)), pieces)
-    lines = [" ".join(line.split()) for line in "".join(pieces).split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+    text = re.sub(f"[\\s{LINE}]*{PARAGRAPH}[\\s{LINE}{PARAGRAPH}]*", "\n\n", "".join(pieces))
+    text = re.sub(f" *{LINE}[ {LINE}]*", "\n", text)
+    return "\n".join(re.sub(" +", " ", line).strip(" ") for line in text.split("\n")).strip() + "\n"
 
 
 def _walk(element, pieces):
     if not isinstance(element.tag, str) or element.tag in SKIPPED or HIDDEN.search(element.get("style", "")):
         return
-    around = "\n\n" if element.tag in PARAGRAPHS else "\n" if element.tag in BLOCKS else ""
+    around = PARAGRAPH if element.tag in PARAGRAPHS else LINE if element.tag in BLOCKS else ""
     pieces.append(around)
     if element.tag == "br":
         pieces.append("\n")
@@ -45,4 +48,5 @@ def _walk(element, pieces):
 
 
 def _inline(text):
-    return re.sub(r"\s+", " ", text or "")
+    # Spaces that don't break stay as they are: dates and times have them.
+    return re.sub(f"[ \t\r\n{LINE}{PARAGRAPH}]+", " ", text or "")

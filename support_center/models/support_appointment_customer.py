@@ -1,16 +1,17 @@
 from datetime import timedelta
+from email.utils import parseaddr
 
 import babel.dates
 import babel.units
 import pytz
 
 from odoo import api, fields, models
-from odoo.tools import babel_locale_parse, hash_sign, verify_hash_signed
+from odoo.tools import babel_locale_parse, email_normalize, hash_sign, verify_hash_signed
 
-from ..logic import mail_plan
+from ..logic import calendar_invite, mail_plan
 
 #: What the tokens in customers' links are signed for; nothing else accepts them.
-TOKEN_SCOPE = "support_center.visit"
+LINK_SCOPE = "support_center.visit"
 
 
 class SupportAppointmentCustomer(models.Model):
@@ -98,17 +99,30 @@ class SupportAppointmentCustomer(models.Model):
     def _customer_token(self):
         """An opaque, signed token for the visit, which only this database can have made."""
         self.ensure_one()
-        return hash_sign(self.sudo().env, TOKEN_SCOPE, self.id)
+        return hash_sign(self.sudo().env, LINK_SCOPE, self.id)
 
     @api.model
     def _by_customer_token(self, token):
         """The visit that a token is for, in its customer's language; empty for whatever is no such token."""
         try:
-            appointment_id = verify_hash_signed(self.sudo().env, TOKEN_SCOPE, token)
+            appointment_id = verify_hash_signed(self.sudo().env, LINK_SCOPE, token)
         except (ValueError, UnicodeError):
             appointment_id = None
         appointment = self.sudo().browse(appointment_id or []).exists()
         return appointment.with_context(lang=appointment.customer_lang) if appointment else appointment
+
+    def _set_reminders_wanted(self, wanted, everywhere):
+        """The customer says whether to be reminded.
+
+        :param bool everywhere: of all their visits, where they are a contact; else of this one. Wanting reminders again
+            counts for both, or the customer would wait for one in vain.
+        """
+        self.ensure_one()
+        partner = self.partner_id
+        if partner and (everywhere or wanted) and partner.support_reminder_opt_out == wanted:
+            partner.support_reminder_opt_out = not wanted
+        if (not (partner and everywhere) or wanted) and self.reminder_opt_out == wanted:
+            self.reminder_opt_out = not wanted
 
     # ------------------------------------------------------------
     # Formats
@@ -161,6 +175,30 @@ class SupportAppointmentCustomer(models.Model):
         self.ensure_one()
         database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
         return f"visit-{self.id}@{database}"
+
+    def _customer_invitation(self, method, email_from=""):
+        """The visit as iCalendar text.
+
+        :param method: ``REQUEST`` or ``CANCEL``
+        :param email_from: who invites; empty: the company
+        """
+        self.ensure_one()
+        cancelled = method == calendar_invite.CANCEL
+        visit = calendar_invite.Visit(
+            uid=self._calendar_uid(),
+            # A cancellation changes no time, and has to be newer than what it cancels.
+            sequence=self.schedule_revision + (1 if cancelled else 0),
+            start=self.start,
+            stop=self.stop,
+            stamp=fields.Datetime.now(),
+            summary=self.subject,
+            description=self._calendar_description(),
+            location=self.location or "",
+            organizer=parseaddr(email_from or self.company_id.email_formatted or ""),
+            attendee=(self.customer_name or "", email_normalize(self.customer_email) or ""),
+            url=self.customer_manage_url,
+        )
+        return calendar_invite.invitation(visit, method)
 
     def _calendar_description(self):
         self.ensure_one()

@@ -104,7 +104,8 @@ class SupportAppointmentNotification(models.Model):
         self.ensure_one()
         responsible = self._mail_responsible()
         if responsible and not self._failed_mail_activities():
-            self.activity_schedule(
+            # No mail about mail that can't be sent: the task shows in Odoo.
+            self.with_context(mail_activity_quick_update=True).activity_schedule(
                 FAILED_MAIL_ACTIVITY,
                 user_id=responsible.id,
                 summary=self.env._("%s was not delivered", row._kind_label()),
@@ -121,7 +122,11 @@ class SupportAppointmentNotification(models.Model):
     def _mail_responsible(self):
         """Who looks after the visit: the manager who booked it, else its technician."""
         booker = self.create_uid
-        if booker.active and booker.has_group("support_center.group_support_manager") and booker != self.env.ref("base.user_root"):
+        if (
+            booker.active
+            and booker.has_group("support_center.group_support_manager")
+            and booker != self.env.ref("base.user_root")
+        ):
             return booker
         return self.technician_id
 
@@ -135,7 +140,8 @@ class SupportAppointmentNotification(models.Model):
             )[:1]
             if returned:
                 returned.sudo()._report_failure(
-                    self.env._("The mail came back: the address does not exist or takes no mail."), permanent=True,
+                    self.env._("The mail came back: the address does not exist or takes no mail."),
+                    permanent=True,
                     email_to=returned.email_to,
                 )
         return result

@@ -1,7 +1,7 @@
 from dataclasses import dataclass, field
-from email.utils import formataddr, parseaddr
+from email.utils import formataddr
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import email_normalize
 
 from ..logic import calendar_invite, mail_plan, mail_text
@@ -101,7 +101,7 @@ class SupportNotificationContent(models.Model):
         values = template.with_company(company)._generate_template(appointment.ids, RENDERED_FIELDS)[appointment.id]
         email_from = values["email_from"] or company.email_formatted
         html = self._wrap(template, appointment, values)
-        calendar, method = self._invitation(appointment, kind, email_from)
+        method = calendar_invite.CANCEL if kind == mail_plan.CANCELLED else calendar_invite.REQUEST
         address = email_normalize(appointment.customer_email)
         return Mail(
             servers=self._mail_servers(company, address),
@@ -112,7 +112,7 @@ class SupportNotificationContent(models.Model):
             reply_to=values["reply_to"] or appointment._notify_get_reply_to(default=email_from)[appointment.id],
             html=html,
             text=mail_text.from_html(html),
-            calendar=calendar,
+            calendar=appointment._customer_invitation(method, email_from),
             calendar_method=method,
             mail_server_id=template.mail_server_id.id or None,
             headers=self._headers(appointment, kind, company),
@@ -164,23 +164,3 @@ class SupportNotificationContent(models.Model):
             headers["List-Unsubscribe"] = f"<{appointment.customer_manage_url}/unsubscribe>"
             headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         return headers
-
-    @api.model
-    def _invitation(self, appointment, kind, email_from):
-        cancelled = kind == mail_plan.CANCELLED
-        visit = calendar_invite.Visit(
-            uid=appointment._calendar_uid(),
-            # A cancellation changes no time, and has to be newer than what it cancels.
-            sequence=appointment.schedule_revision + (1 if cancelled else 0),
-            start=appointment.start,
-            stop=appointment.stop,
-            stamp=fields.Datetime.now(),
-            summary=appointment.subject,
-            description=appointment._calendar_description(),
-            location=appointment.location or "",
-            organizer=parseaddr(email_from),
-            attendee=(appointment.customer_name or "", email_normalize(appointment.customer_email) or ""),
-            url=appointment.customer_manage_url,
-        )
-        method = calendar_invite.CANCEL if cancelled else calendar_invite.REQUEST
-        return calendar_invite.invitation(visit, method), method

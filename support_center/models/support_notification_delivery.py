@@ -211,7 +211,7 @@ class SupportNotificationDelivery(models.Model):
         try:
             with self.env.cr.savepoint():
                 mail = self._compose()
-        except Exception as error:  # noqa: BLE001 pylint: disable=broad-exception-caught
+        except Exception as error:
             # A template can raise anything. One that is broken stays so until somebody repairs it.
             _logger.warning("Customer mail %s could not be composed", self.id, exc_info=True)
             self._report_failure(
@@ -223,7 +223,7 @@ class SupportNotificationDelivery(models.Model):
             return
         try:
             connection = connections.get(mail)
-        except Exception as error:  # noqa: BLE001 pylint: disable=broad-exception-caught
+        except Exception as error:
             # Whatever keeps Odoo from reaching its server (network, TLS, login, no server at all) says nothing about
             # the mail.
             message = smtp_errors.describe(error)

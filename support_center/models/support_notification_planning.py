@@ -195,8 +195,9 @@ class SupportNotificationPlanning(models.Model):
         """
         telling = rows.filtered(lambda row: row.kind in TELLING)
         had = telling.filtered(
-            lambda row: row.state in (mail_plan.SENT, mail_plan.SENDING)
-            or (row.attempts and row.state != mail_plan.FAILED)
+            lambda row: (
+                row.state in (mail_plan.SENT, mail_plan.SENDING) or (row.attempts and row.state != mail_plan.FAILED)
+            )
         )
         return bool(telling) and not had
 
@@ -291,8 +292,9 @@ class SupportNotificationPlanning(models.Model):
         new = []
         for values in planned:
             existing = known[values["appointment_id"]].filtered(
-                lambda row, values=values: row.kind == values["kind"]
-                and row.schedule_revision == values["schedule_revision"]
+                lambda row, values=values: (
+                    row.kind == values["kind"] and row.schedule_revision == values["schedule_revision"]
+                )
             )
             if not existing:
                 new.append(values)

@@ -3,10 +3,9 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.addons.base.tests.test_ir_cron import CronMixinCase
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-
-from odoo.addons.base.tests.test_ir_cron import CronMixinCase
 
 from .common import SupportCase
 
@@ -34,16 +33,15 @@ class MailCase(SupportCase, CronMixinCase):
             visit.sudo()
             .notification_ids.sorted("id")
             .filtered(
-                lambda row: (kind is None or row.kind == kind)
-                and (revision is None or row.schedule_revision == revision)
+                lambda row: (
+                    (kind is None or row.kind == kind) and (revision is None or row.schedule_revision == revision)
+                )
             )
         )
 
     def story(self, visit):
         """What the ledger tells of a visit: kind, revision, and status or why it was not sent."""
-        return [
-            (row.kind, row.schedule_revision, row.suppressed_reason or row.state) for row in self.rows(visit)
-        ]
+        return [(row.kind, row.schedule_revision, row.suppressed_reason or row.state) for row in self.rows(visit)]
 
     def mark_sent(self, visit, kind="confirmation"):
         self.rows(visit, kind).filtered(lambda row: row.state == "planned")._report_sent("office@acme.example.com")
@@ -288,7 +286,10 @@ class TestMailPlanning(MailCase):
 
     def _planning_queries(self, vals_list):
         visits = (
-            self.env["support.appointment"].with_context(support_no_notifications=True).create(vals_list).with_context({})
+            self.env["support.appointment"]
+            .with_context(support_no_notifications=True)
+            .create(vals_list)
+            .with_context(support_no_notifications=False)
         )
         self.env.flush_all()
         before = self.cr.sql_log_count

@@ -1,0 +1,174 @@
+import re
+from datetime import timedelta
+from email import message_from_bytes, policy
+
+import vobject
+
+from odoo import fields
+from odoo.tests import tagged
+
+from ..logic import mail_plan, mail_text
+from .test_mail_delivery import DeliveryCase
+from .test_mail_planning import MailCase
+
+KINDS = (mail_plan.CONFIRMATION, mail_plan.REMINDER, mail_plan.RESCHEDULED, mail_plan.CANCELLED)
+HOSTILE = '<script>alert(1)</script> & "Co"\r\nBcc: x@evil.example.com'
+
+
+class ContentCase(MailCase):
+    def compose(self, visit, kind=mail_plan.CONFIRMATION):
+        return self.env["support.notification"]._compose_for(visit, kind, "<1@example.com>")
+
+
+@tagged("post_install", "-at_install")
+class TestMailContent(ContentCase):
+    def test_every_mail_has_the_facts(self):
+        self.company.support_contact_line = "Call 030 555 or answer this mail"
+        visit = self.book(9)
+        for kind in KINDS:
+            mail = self.compose(visit, kind)
+            for text in (mail_text.from_html(mail.html), mail.text):
+                for fact in (
+                    visit.name,
+                    "Boiler is cold",
+                    visit.customer_date,
+                    visit.customer_time,
+                    "GMT+00:00",
+                    "1 hour",
+                    self.technician.name,
+                    "Lindenstraße 1",
+                    "Confirmed",
+                    "Call 030 555 or answer this mail",
+                    "/support/visit/",
+                ):
+                    self.assertIn(fact, text, f"{kind}: {fact}")
+
+    def test_the_customers_language_and_zone(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.env["ir.module.module"].search([("name", "=", "support_center")])._update_translations(["de_DE"])
+        self.customer.write({"lang": "de_DE", "tz": "Europe/Berlin"})
+        visit = self.book(start=fields.Datetime.to_datetime("2027-07-05 09:00:00"))
+        mail = self.compose(visit)
+        self.assertIn("Montag, 5. Juli 2027", mail.subject)
+        self.assertIn("11:00 – 12:00", mail.text)
+        self.assertIn("Mitteleuropäische Sommerzeit", mail.text)
+        self.assertNotIn("Hello", mail.text)
+        self.assertIn('lang="de-DE"', mail.html)
+
+    def test_zone_names_across_a_change_of_clocks(self):
+        self.customer.tz = "Europe/Berlin"
+        before = self.book(start=fields.Datetime.to_datetime("2027-10-30 09:00:00"))
+        after = self.book(start=fields.Datetime.to_datetime("2027-10-31 09:00:00"))
+        self.assertIn("11:00", before.customer_time)
+        self.assertIn("GMT+02:00", before.customer_zone)
+        self.assertIn("10:00", after.customer_time)
+        self.assertIn("GMT+01:00", after.customer_zone)
+
+    def test_durations(self):
+        for minutes, words in ((30, "30 minutes"), (60, "1 hour"), (90, "1 hour 30 minutes")):
+            visit = self.book(technician=False, stop=self.at(9) + timedelta(minutes=minutes))
+            self.assertEqual(visit.customer_duration, words)
+
+    def test_over_midnight_the_end_has_its_date(self):
+        visit = self.book(23, stop=self.at(25))
+        self.assertIn(visit._customer_format(visit.stop, "date"), visit.customer_time)
+
+    def test_hostile_text_stays_text(self):
+        visit = self.book(
+            partner_id=False, subject=HOSTILE, customer_name=HOSTILE, customer_email="eve@example.com", location=HOSTILE
+        )
+        mail = self.compose(visit)
+        self.assertNotIn("<script>", mail.html)
+        message = message_from_bytes(mail.message().as_bytes(), policy=policy.default)
+        self.assertFalse(message["Bcc"])
+        self.assertNotIn("\n", message["Subject"])
+        self.assertEqual([address.addr_spec for address in message["To"].addresses], ["eve@example.com"])
+        event = vobject.readOne(mail.calendar).vevent
+        self.assertIn("<script>", event.summary.value)
+        self.assertNotIn("\r\nBcc", mail.calendar.replace("\r\n ", ""))
+
+    def test_only_reminders_carry_unsubscribe(self):
+        visit = self.book()
+        for kind in KINDS:
+            headers = self.compose(visit, kind).headers
+            self.assertEqual("List-Unsubscribe" in headers, kind == mail_plan.REMINDER, kind)
+            self.assertEqual(headers["Auto-Submitted"], "auto-generated")
+        headers = self.compose(visit, mail_plan.REMINDER).headers
+        self.assertEqual(headers["List-Unsubscribe"], f"<{visit.sudo().customer_manage_url}/unsubscribe>")
+        self.assertEqual(headers["List-Unsubscribe-Post"], "List-Unsubscribe=One-Click")
+
+    def test_what_administrators_write_is_sent(self):
+        template = self.env.ref("support_center.mail_template_visit_confirmation")
+        template.write({"subject": "Wir kommen: {{ object.name }}", "body_html": "<p>Mind the <b>dog</b>.</p>"})
+        visit = self.book()
+        mail = self.compose(visit)
+        self.assertEqual(mail.subject, f"Wir kommen: {visit.name}")
+        self.assertIn("Mind the dog.", mail.text)
+
+    def test_parts(self):
+        message = self.compose(self.book(), mail_plan.CONFIRMATION).message()
+        types = [part.get_content_type() for part in message.walk()]
+        self.assertEqual(
+            types,
+            ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/calendar", "text/calendar"],
+        )
+        inline, attached = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
+        self.assertEqual(inline.get_param("method"), "REQUEST")
+        self.assertEqual(attached.get_filename(), "visit.ics")
+
+    def test_links_work_outside_of_odoo(self):
+        html = self.compose(self.book(), mail_plan.REMINDER).html
+        for target in re.findall(r'(?:href|src)="([^"]+)"', html):
+            self.assertRegex(target, r"^(https?://|mailto:)")
+
+
+@tagged("post_install", "-at_install")
+class TestInvitation(ContentCase):
+    def event(self, visit, kind=mail_plan.CONFIRMATION):
+        calendar = vobject.readOne(self.compose(visit, kind).calendar)
+        self.assertEqual(calendar.version.value, "2.0")
+        return calendar, calendar.vevent
+
+    def test_request(self):
+        visit = self.book()
+        calendar, event = self.event(visit)
+        self.assertEqual(calendar.method.value, "REQUEST")
+        self.assertEqual(event.status.value, "CONFIRMED")
+        self.assertEqual(event.dtstart.value.replace(tzinfo=None), visit.start)
+        self.assertEqual(event.dtend.value.replace(tzinfo=None), visit.stop)
+        self.assertEqual(event.dtstart.serialize().strip(), f"DTSTART:{visit.start:%Y%m%dT%H%M%S}Z")
+        self.assertEqual(event.location.value, visit.location)
+        self.assertEqual(event.organizer.value, "mailto:service@heatingpeople.example.com")
+        self.assertEqual(event.attendee.value, "mailto:office@acme.example.com")
+        self.assertEqual(event.valarm.trigger.value, timedelta(hours=-1))
+
+    def test_uid_stays_and_sequence_rises(self):
+        visit = self.book()
+        _calendar, first = self.event(visit)
+        visit.start = self.at(10)
+        _calendar, second = self.event(visit, mail_plan.RESCHEDULED)
+        visit._cancel("Away")
+        calendar, last = self.event(visit, mail_plan.CANCELLED)
+        self.assertEqual({first.uid.value, second.uid.value}, {last.uid.value})
+        self.assertEqual([event.sequence.value for event in (first, second, last)], ["0", "1", "2"])
+        self.assertEqual((calendar.method.value, last.status.value), ("CANCEL", "CANCELLED"))
+        self.assertFalse(hasattr(last, "valarm"))
+
+    def test_lines_are_folded_and_ended_as_the_standard_says(self):
+        visit = self.book(subject="Ä" * 120)
+        text = self.compose(visit).calendar
+        self.assertNotRegex(text, r"(?<!\r)\n")
+        self.assertTrue(all(len(line.encode()) <= 75 for line in text.split("\r\n")))
+
+
+@tagged("post_install", "-at_install")
+class TestReceivedMail(DeliveryCase):
+    def test_what_arrives(self):
+        visit = self.book()
+        self.deliver()
+        message = self.smtp.messages[0]
+        self.assertEqual(message["From"].addresses[0].addr_spec, "service@heatingpeople.example.com")
+        self.assertIn(visit.name, message.get_body(("plain",)).get_content())
+        self.assertIn(visit.name, message.get_body(("html",)).get_content())
+        attached = next(message.iter_attachments())
+        self.assertEqual(vobject.readOne(attached.get_content()).vevent.uid.value, visit._calendar_uid())

@@ -1,0 +1,312 @@
+from contextlib import contextmanager
+from datetime import timedelta
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..logic import mail_plan
+from .smtp_server import SmtpServer
+from .test_mail_planning import MailCase
+
+SENDER = "odoo.addons.support_center.models.support_notification_delivery"
+
+
+class DeliveryCase(MailCase):
+    """A real mail server on the loopback interface, which is Odoo's only outgoing one."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["ir.mail_server"].search([]).active = False
+        cls.mail_server = cls.env["ir.mail_server"].create(
+            {"name": "Test", "smtp_host": "127.0.0.1", "smtp_port": 1, "smtp_encryption": "none"}
+        )
+
+    def setUp(self):
+        super().setUp()
+        self.smtp = SmtpServer()
+        self.addCleanup(self.smtp.stop)
+        self.mail_server.smtp_port = self.smtp.port
+        # Odoo sends nothing while tests run; here it shall.
+        self.patch(type(self.env["ir.mail_server"]), "_disable_send", classmethod(lambda cls: False))
+
+    @contextmanager
+    def sender(self):
+        """The ledger in a transaction of its own that really commits, as far as the test is concerned."""
+        with self.enter_registry_test_mode(), self.registry.cursor() as cursor:
+            yield self.env(cr=cursor, user=self.env.ref("base.user_root"), context={})["support.notification"]
+
+    def deliver(self):
+        with self.sender() as ledger:
+            ledger._cron_deliver()
+
+    def subjects(self):
+        return [message["Subject"] for message in self.smtp.messages]
+
+    def answer(self, behaviour):
+        self.smtp.behaviour = behaviour
+
+
+@tagged("post_install", "-at_install")
+class TestMailDelivery(DeliveryCase):
+    def test_a_booking_is_confirmed_at_once(self):
+        visit = self.book()
+        self.deliver()
+        row = self.rows(visit, "confirmation")
+        self.assertEqual((row.state, row.channel, row.attempts), ("sent", "odoo", 1))
+        self.assertEqual(row.email_to, "Acme Heating <office@acme.example.com>")
+        self.assertFalse(row.due_at)
+        self.assertEqual(self.smtp.recipients, [["office@acme.example.com"]])
+        self.assertEqual(self.smtp.messages[0]["Message-Id"], row.message_id)
+        self.assertEqual(self.rows(visit, "reminder").state, "planned")
+
+    def test_nothing_is_sent_twice(self):
+        self.book()
+        self.deliver()
+        self.deliver()
+        self.assertEqual(len(self.smtp.messages), 1)
+
+    def test_one_connection_for_many(self):
+        for hour in (9, 10, 11):
+            self.book(hour)
+        self.deliver()
+        self.assertEqual((len(self.smtp.messages), self.smtp.sessions), (3, 1))
+
+    def test_reminders_go_out_when_due(self):
+        visit = self.book()
+        self.deliver()
+        with freeze_time(visit.start - timedelta(hours=24, seconds=1)):
+            self.deliver()
+            self.assertEqual(len(self.smtp.messages), 1)
+        with freeze_time(visit.start - timedelta(hours=24)):
+            self.deliver()
+            self.deliver()
+        self.assertEqual(len(self.smtp.messages), 2)
+        self.assertIn("Reminder", self.subjects()[1])
+
+    def test_a_late_sender_still_reminds_until_the_visit_begins(self):
+        late, too_late = self.book(9), self.book(14)
+        self.deliver()
+        with freeze_time(late.start - timedelta(hours=23)):
+            self.deliver()
+        self.assertEqual(self.rows(late, "reminder").state, "sent")
+        with freeze_time(too_late.start):
+            self.deliver()
+        self.assertEqual(self.rows(too_late, "reminder").suppressed_reason, "begun")
+
+    def test_what_changed_after_planning_counts(self):
+        visits = [self.book(hour) for hour in (9, 10, 11)]
+        self.deliver()
+        # Written past the planner, as by a change that a claim overtook.
+        self.env.cr.execute("UPDATE support_appointment SET state = 'cancelled' WHERE id = %s", [visits[0].id])
+        self.env.cr.execute("UPDATE support_appointment SET schedule_revision = 7 WHERE id = %s", [visits[1].id])
+        self.env.cr.execute("UPDATE support_appointment SET reminder_opt_out = true WHERE id = %s", [visits[2].id])
+        self.env.invalidate_all()
+        with freeze_time(self.at(8)):
+            self.deliver()
+        reasons = [self.rows(visit, "reminder").suppressed_reason for visit in visits]
+        self.assertEqual(reasons, ["cancelled", "replaced", "opted_out"])
+        self.assertEqual(len(self.smtp.messages), 3)
+
+    def test_the_grace_period(self):
+        visit = self.book()
+        self.deliver()
+        visit.start = self.at(10)
+        self.deliver()
+        self.assertEqual(len(self.smtp.messages), 1)
+        with freeze_time(fields.Datetime.now() + timedelta(seconds=31)):
+            self.deliver()
+        self.assertIn("has changed", self.subjects()[1])
+        self.assertIn("9:00", self.smtp.messages[1].get_body(("plain",)).get_content(), "the time before is told")
+
+    def test_a_cancellation_is_told(self):
+        visit = self.book()
+        self.deliver()
+        visit._cancel("The technician is ill")
+        self.deliver()
+        self.assertIn("cancelled", self.subjects()[1])
+        self.assertIn("The technician is ill", self.smtp.messages[1].get_body(("plain",)).get_content())
+
+    def test_history_and_answers(self):
+        visit = self.book()
+        self.deliver()
+        row = self.rows(visit, "confirmation")
+        message = self.env["mail.message"].search([("message_id", "=", row.message_id)])
+        self.assertEqual((message.model, message.res_id), ("support.appointment", visit.id))
+        self.assertIn("office@acme.example.com", message.body)
+
+    # ------------------------------------------------------------
+    # Failures
+    # ------------------------------------------------------------
+
+    def test_refused_for_good(self):
+        for behaviour, words in (("refuse", "550 5.1.1 no such user"), ("reject", "554 5.7.1 looks like spam")):
+            with self.subTest(behaviour=behaviour):
+                self.answer(behaviour)
+                visit = self.book(technician=False)
+                self.deliver()
+                row = self.rows(visit, "confirmation")
+                self.assertEqual((row.state, row.attempts), ("failed", 1))
+                self.assertIn(words, row.error)
+                self.assertIn(words, visit.notification_alert)
+                activity = visit.activity_ids
+                self.assertEqual((len(activity), activity.user_id), (1, self.manager), "who booked looks after it")
+
+    def test_retry_clears_the_task(self):
+        self.answer("refuse")
+        visit = self.book()
+        self.deliver()
+        self.answer("accept")
+        self.rows(visit, "confirmation").with_user(self.manager).action_retry()
+        self.deliver()
+        row = self.rows(visit, "confirmation")
+        self.assertEqual((row.state, row.attempts, row.error), ("sent", 2, False))
+        self.assertFalse(visit.activity_ids)
+        self.assertFalse(visit.notification_alert)
+
+    def test_refused_for_now_is_tried_as_designed_then_fails(self):
+        self.answer("defer")
+        visit = self.book(start=self.at(9, days=7))
+        moment = fields.Datetime.now()
+        for attempt, delay in enumerate([*mail_plan.RETRY_DELAYS, None], start=1):
+            with freeze_time(moment):
+                self.deliver()
+                row = self.rows(visit, "confirmation")
+                self.assertEqual(row.attempts, attempt)
+                self.assertIn("451", row.error)
+                if delay:
+                    self.assertEqual((row.state, row.due_at), ("planned", moment + delay))
+                    moment += delay
+        self.assertEqual(row.state, "failed")
+        self.assertEqual(len(visit.activity_ids), 1)
+
+    def test_a_dropped_connection_is_tried_again(self):
+        self.answer("drop")
+        visit = self.book()
+        self.deliver()
+        self.assertEqual(self.rows(visit, "confirmation").state, "planned")
+        self.answer("accept")
+        with freeze_time(fields.Datetime.now() + timedelta(minutes=1, seconds=1)):
+            self.deliver()
+        self.assertEqual(self.rows(visit, "confirmation").state, "sent")
+        self.assertEqual(len(self.smtp.messages), 1)
+
+    def test_a_lost_answer_leads_to_the_same_message_id(self):
+        self.answer("lose")
+        visit = self.book()
+        self.deliver()
+        self.answer("accept")
+        with freeze_time(fields.Datetime.now() + timedelta(minutes=1, seconds=1)):
+            self.deliver()
+        message_id = self.rows(visit, "confirmation").message_id
+        self.assertEqual([message["Message-Id"] for message in self.smtp.messages], [message_id] * 2)
+
+    def test_a_hanging_server_is_given_up(self):
+        self.answer("hang")
+        visit = self.book()
+        with patch("odoo.addons.base.models.ir_mail_server.SMTP_TIMEOUT", 0.3):
+            self.deliver()
+        row = self.rows(visit, "confirmation")
+        self.assertEqual(row.state, "planned")
+        self.assertIn("timed out", row.error)
+
+    def test_one_bad_address_does_not_hold_up_the_others(self):
+        bad = self.book(9, partner_id=False, customer_name="Eve", customer_email="eve@b@ad")
+        good = self.book(10)
+        self.deliver()
+        self.assertEqual(self.rows(good, "confirmation").state, "sent")
+        self.assertIn(self.rows(bad, "confirmation").state, ("failed", "sent"))
+
+    @mute_logger(SENDER)
+    def test_an_unreachable_server_costs_one_attempt(self):
+        self.smtp.stop()
+        visits = [self.book(hour) for hour in (9, 10, 11)]
+        with self.capture_triggers("support_center.ir_cron_support_notification") as captured:
+            self.deliver()
+        self.assertEqual([self.rows(visit, "confirmation").attempts for visit in visits], [1, 0, 0])
+        self.assertTrue(captured.records, "it is tried again soon")
+
+    @mute_logger(SENDER)
+    def test_a_broken_template_fails_with_the_reason(self):
+        template = self.env.ref("support_center.mail_template_visit_confirmation")
+        template.body_html = "<p t-out='object.no_such_field'/>"
+        visit, other = self.book(9), self.book(10)
+        other._cancel("Away")
+        self.deliver()
+        row = self.rows(visit, "confirmation")
+        self.assertEqual(row.state, "failed")
+        self.assertIn("no_such_field", row.error)
+
+    def test_a_bounce_shows(self):
+        visit = self.book()
+        self.deliver()
+        visit.sudo()._message_receive_bounce("office@acme.example.com", self.customer)
+        self.assertEqual(self.rows(visit, "confirmation").state, "failed")
+        self.assertTrue(visit.notification_alert)
+        self.assertTrue(visit.activity_ids)
+
+    # ------------------------------------------------------------
+    # Channels and claims
+    # ------------------------------------------------------------
+
+    def test_the_other_channel_is_left_alone(self):
+        self.company.support_mail_channel = "companion"
+        visit = self.book()
+        self.deliver()
+        self.assertEqual(self.rows(visit, "confirmation").state, "planned")
+        with self.sender() as ledger:
+            self.assertEqual(ledger._claim("companion", limit=10), self.rows(visit, "confirmation"))
+
+    def test_switching_with_mail_in_flight(self):
+        visit = self.book()
+        with self.sender() as ledger:
+            claimed = ledger._claim("odoo")
+            self.company.with_env(ledger.env).support_mail_channel = "companion"
+            self.assertFalse(ledger._claim("companion"), "Odoo is sending it")
+            self.assertTrue(claimed._holds_claim(1))
+        with freeze_time(fields.Datetime.now() + mail_plan.LEASE), self.sender() as ledger:
+            self.assertFalse(ledger._claim("odoo"))
+            self.assertEqual(ledger._claim("companion"), self.rows(visit, "confirmation"))
+
+    def test_a_dead_senders_mail_is_taken_over_after_its_lease(self):
+        visit = self.book()
+        with self.sender() as ledger:
+            ledger._claim("odoo")
+        self.deliver()
+        self.assertFalse(self.smtp.messages)
+        with freeze_time(fields.Datetime.now() + mail_plan.LEASE):
+            self.deliver()
+        row = self.rows(visit, "confirmation")
+        self.assertEqual((row.state, row.attempts), ("sent", 2))
+
+    def test_who_lost_the_claim_reports_nothing(self):
+        visit = self.book()
+        with self.sender() as ledger:
+            first = ledger._claim("odoo")
+            with freeze_time(fields.Datetime.now() + mail_plan.LEASE):
+                ledger._claim("odoo")
+            self.assertFalse(first._holds_claim(1))
+            self.assertTrue(first._holds_claim(2))
+        self.assertEqual(self.rows(visit, "confirmation").attempts, 2)
+
+    def test_mails_of_a_visit_keep_their_order(self):
+        visit = self.book()
+        with self.sender() as ledger:
+            claimed = ledger._claim("odoo")
+            visit.with_env(visit.env(cr=ledger.env.cr))._cancel("Away")
+            self.assertFalse(ledger._claim("odoo"), "the confirmation is still on its way")
+            claimed._report_sent("office@acme.example.com")
+            self.assertEqual(ledger._claim("odoo").kind, "cancelled")
+
+    def test_the_claim_uses_the_index(self):
+        with self.sender() as ledger:
+            query = ledger._claim_query("odoo", 1)
+            ledger.env.cr.execute("SET LOCAL enable_seqscan = off")
+            ledger.env.cr.execute("EXPLAIN " + query.code, query.params)
+            plan = "\n".join(line for (line,) in ledger.env.cr.fetchall())
+        self.assertIn("support_notification_due_idx", plan)
+        self.assertIn("support_notification_sending_idx", plan)
