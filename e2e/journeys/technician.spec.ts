@@ -60,7 +60,7 @@ test("a technician sees their own visits and nobody else's", async ({ pageOf, rp
 
     await test.step("another's visit does not open by its address either, and says so", async () => {
         await page.goto(`/odoo/support-appointments/${other.id}`);
-        await expect(client.dialog.or(client.notifications)).toContainText(
+        await expect(client.dialog.or(client.notifications).first()).toContainText(
             /access|not allowed|does not exist|deleted/i,
         );
         await picture(page, "another's");

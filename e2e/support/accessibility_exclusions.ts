@@ -9,7 +9,7 @@ export interface Exclusion {
 
 export const EXCLUSIONS: readonly Exclusion[] = [
     {
-        rules: ["aria-allowed-attr", "role-img-alt", "target-size"],
+        rules: ["aria-allowed-attr", "aria-required-parent", "role-img-alt", "target-size"],
         within: ".o_cp_searchview, .o_searchview",
         reason: "Odoo's search bar, the same above every view",
     },
@@ -27,6 +27,11 @@ export const EXCLUSIONS: readonly Exclusion[] = [
         rules: ["button-name"],
         within: ".o_optional_columns_dropdown",
         reason: "Odoo's list draws the button for optional columns",
+    },
+    {
+        rules: ["scrollable-region-focusable"],
+        within: ".o_kanban_view .o_content",
+        reason: "Odoo's kanban moves between cards by arrow keys, which axe does not see",
     },
     {
         rules: ["image-alt"],

@@ -24,7 +24,7 @@ export class WebClient {
     }
 
     get notifications(): Locator {
-        return this.page.locator(".o_notification_manager");
+        return this.page.locator(".o_notification");
     }
 
     async open(path = "/odoo"): Promise<void> {
