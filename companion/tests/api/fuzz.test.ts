@@ -113,7 +113,9 @@ describe.each(operations)("$method $path", ({ method, path, responses, parameter
     it("takes any header", async () => {
         const value = fc
             .string({
-                unit: fc.integer({ min: 32, max: 255 }).map((code) => String.fromCharCode(code)),
+                unit: fc
+                    .integer({ min: 32, max: 254 })
+                    .map((code) => String.fromCharCode(code < 127 ? code : code + 1)),
                 maxLength: 300,
             })
             .map((header) => header.trim());
