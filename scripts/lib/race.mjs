@@ -9,9 +9,6 @@
 const REFUSAL =
     /^(.+) is already booked from (.+\d{1,2}:\d\d.*) to (.+\d{1,2}:\d\d.*) \((?:.+, )?travel included\)\. Choose another time or technician\.$/u;
 
-/** No loser waits longer: a retry of Odoo's would sleep for seconds. */
-export const LIMIT_MS = 1000;
-
 /**
  * @param {readonly number[]} values
  * @param {number} share 0.5 for the median
@@ -32,7 +29,6 @@ export function problemsOf(outcomes, technician) {
     const winners = outcomes.filter((outcome) => "id" in outcome);
     if (winners.length !== 1) problems.push(`${winners.length} clients got the slot`);
     for (const outcome of outcomes) {
-        if (outcome.ms > LIMIT_MS) problems.push(`an answer took ${outcome.ms} ms`);
         if ((outcome.tries ?? 1) > 1) problems.push(`Odoo tried ${outcome.tries} times`);
         if ("id" in outcome) continue;
         if (outcome.fault !== 2 || REFUSAL.exec(outcome.message)?.[1] !== technician) {
