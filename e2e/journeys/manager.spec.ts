@@ -111,7 +111,7 @@ test("a manager books a visit from a ticket, edits it and cancels it", async ({
         await expect(client.dialog).toContainText("Cancel");
         const confirm = client.dialog.getByRole("button", { name: "Cancel Appointment" });
         await confirm.click();
-        await expect(client.notifications.first()).toContainText("Reason");
+        await expect(client.notifications.first()).toContainText("Missing required fields");
         await expect(client.dialog).toBeVisible();
         await picture(page, "cancel-without-reason");
         await client.dialog.getByRole("textbox", { name: "Reason" }).fill("The customer bought a new grinder.");
