@@ -44,7 +44,7 @@ runMain(async () => {
     const place = {
         runtime,
         folder: await runFolder(),
-        addons: [ROOT, ...(await providerFolders("community"))],
+        addons: [ROOT, ...(await providerFolders("community", console.log))],
         postgres,
         database: odoo.db,
         httpPort: 0,

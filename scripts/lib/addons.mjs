@@ -17,10 +17,11 @@ const ALWAYS = ["web", "mail", "resource", "bus", "rpc", "web_tour"];
  * What stands under the addons in question.
  * @param {{provider: import('./providers.mjs').Provider, modules: readonly string[], extraFolders?: readonly string[]}} what
  * @param {(name: string) => boolean} hasAddon whether Odoo itself has it
+ * @param {(message: string) => void} say
  * @returns {Promise<AddonPlan>}
  */
-export async function planAddons({ provider, modules, extraFolders = [] }, hasAddon) {
-    const suppliers = await providerFolders(provider);
+export async function planAddons({ provider, modules, extraFolders = [] }, hasAddon, say) {
+    const suppliers = await providerFolders(provider, say);
     const provided = new Map((await Promise.all(suppliers.map(readAddons))).flatMap((addons) => [...addons]));
     const ownFolders = [ROOT, ...extraFolders];
     const own = new Map((await Promise.all(ownFolders.map(readAddons))).flatMap((addons) => [...addons]));

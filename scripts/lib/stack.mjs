@@ -177,7 +177,7 @@ export async function startStack({ provider: wanted, fresh }, say) {
     await ensureNodeModules(ROOT, say);
     const withCompanion = existsSync(join(COMPANION, "src", "main.ts"));
     if (withCompanion) await buildCompanion(state, say);
-    const plan = await planAddons({ provider, modules: MODULES }, runtimes.odoo.hasAddon);
+    const plan = await planAddons({ provider, modules: MODULES }, runtimes.odoo.hasAddon, say);
     const ports = await choosePorts(state.ports, say);
 
     // Without the note of a complete installation, what is there is the rest of an interrupted one.

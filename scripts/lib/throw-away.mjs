@@ -25,7 +25,7 @@ import { copyTemplate, DATABASE } from "./template.mjs";
  */
 export async function startRun({ provider, modules, demo = false, extraAddons = [] }, say) {
     const runtimes = await chooseRuntimes(say);
-    const plan = await planAddons({ provider, modules, extraFolders: extraAddons }, runtimes.odoo.hasAddon);
+    const plan = await planAddons({ provider, modules, extraFolders: extraAddons }, runtimes.odoo.hasAddon, say);
     const folder = await runFolder();
     await copyTemplate(folder, { runtimes, base: plan.base, demo }, say);
     const cluster = new Cluster({ runtime: runtimes.postgres, folder, port: await anyPort() });
