@@ -1,6 +1,10 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { press, queryAll, queryAllTexts, queryOne, waitFor } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred, mockDate } from "@odoo/hoot-mock";
+import { xml } from "@odoo/owl";
+import { SupportCalendarRenderer } from "@support_center/support_calendar/support_calendar_renderer";
+import { supportCalendarView } from "@support_center/support_calendar/support_calendar_view";
+import { registry } from "@web/core/registry";
 import { contains, makeServerError, mountView, onRpc } from "@web/../tests/web_test_helpers";
 import type { EventColumns } from "@support_center/core/payload";
 import { ARCH, defineVisits, makeServerData, MONDAY, serve, type ServerData } from "./support_calendar_data";
@@ -319,4 +323,15 @@ test("an arch without what the view needs is refused in a sentence", async () =>
     }).catch(() => undefined);
     await animationFrame();
     expect.verifyErrors([/needs the attribute "resource"/]);
+});
+
+test("another addon can draw blocks its own way", async () => {
+    class TestRenderer extends SupportCalendarRenderer {
+        static override blockTemplate = xml`
+            <div role="gridcell" t-att-class="block.className" t-att-style="block.style" t-att-data-id="block.id"
+                 tabindex="-1">Own <t t-esc="block.label"/></div>`;
+    }
+    registry.category("views").add("test_calendar", { ...supportCalendarView, Renderer: TestRenderer });
+    await mountBoard(ARCH.replace("<support_calendar", '<support_calendar js_class="test_calendar"'));
+    expect(block(1)).toHaveText("Own Boiler");
 });

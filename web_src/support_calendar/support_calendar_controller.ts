@@ -4,7 +4,6 @@ import { Component, onMounted, onWillStart, onWillDestroy, useRef, useState } fr
 import { browser } from "@web/core/browser/browser";
 import { router } from "@web/core/browser/router";
 import { useCommand } from "@web/core/commands/command_hook";
-import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { useBus, useOwnedDialogs, useService } from "@web/core/utils/hooks";
 import { useModel } from "@web/model/model";
@@ -81,7 +80,6 @@ export class SupportCalendarController extends Component<ControllerProps> {
             createRecord: (at) => this.createRecord(at),
             openRecord: (id) => this.openRecord(id),
             cancelRecord: (id) => void this.cancelRecord(id),
-            deleteRecord: (id) => this.deleteRecord(id),
             moveRecord: (id) => this.moveRecord(id),
             runMethod: (id, method) => this.runMethod(id, method),
             announce: (text) => this.announce(text),
@@ -307,16 +305,6 @@ export class SupportCalendarController extends Component<ControllerProps> {
 
     async cancelRecord(id: number): Promise<void> {
         await this.runMethod(id, this.model.archInfo.cancelMethod);
-    }
-
-    deleteRecord(id: number): void {
-        this.openDialog(ConfirmationDialog, {
-            title: _t("Delete this record?"),
-            body: _t("It will be gone for everybody."),
-            confirmLabel: _t("Delete"),
-            confirm: () => this.model.remove(id),
-            cancel: () => undefined,
-        });
     }
 
     moveRecord(id: number): void {

@@ -410,11 +410,6 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         ]);
     }
 
-    async remove(id: number): Promise<void> {
-        await this.orm.unlink(this.resModel, [id]);
-        this.patch([], [id]);
-    }
-
     // ------------------------------------------------------------
     // Internals
     // ------------------------------------------------------------

@@ -32,7 +32,6 @@ export interface BoardActions {
     createRecord(at: Placement): void;
     openRecord(id: number): void;
     cancelRecord(id: number): void;
-    deleteRecord(id: number): void;
     moveRecord(id: number): void;
     runMethod(id: number, method: string): Promise<void>;
     announce(text: string): void;

@@ -77,9 +77,9 @@ declare module "@web/../tests/web_test_helpers" {
     export function contains(target: string): {
         click(): Promise<void>;
         drag(): Promise<{
-            moveTo(target: string, options?: object): Promise<void>;
-            drop(target?: string, options?: object): Promise<void>;
-            cancel(): Promise<void>;
+            moveTo(this: void, target: string, options?: object): Promise<void>;
+            drop(this: void, target?: string, options?: object): Promise<void>;
+            cancel(this: void): Promise<void>;
         }>;
     };
 }

@@ -133,13 +133,13 @@ declare module "@web/core/dropdown/dropdown_item" {
 declare module "@web/model/model" {
     import type { Services } from "@odoo/services";
     import type { Component, EventBus } from "@odoo/owl";
-    // Fields that the base class sets, apart from the class so that nobody copies them into one.
-    export interface Model<Params, LoadParams> {
+    export class Model<Params = unknown, LoadParams = unknown> {
+        // Odoo's own class is described here, none is derived from it.
+        /* eslint-disable no-restricted-syntax */
         env: Component["env"];
         orm: Services["orm"];
         bus: EventBus;
-    }
-    export class Model<Params = unknown, LoadParams = unknown> {
+        /* eslint-enable no-restricted-syntax */
         static services: readonly string[];
         isReady: boolean;
         whenReady: Promise<void>;
@@ -249,7 +249,6 @@ declare module "@odoo/services" {
             args?: readonly unknown[],
             kwargs?: Record<string, unknown>,
         ): Promise<Answer>;
-        unlink(model: string, ids: readonly number[], kwargs?: Record<string, unknown>): Promise<boolean>;
         readonly silent: Orm;
     }
     export interface Services {
@@ -292,11 +291,6 @@ declare module "@odoo/services" {
 
 declare module "@web/core/browser/router" {
     export const router: { readonly current: Readonly<Record<string, unknown>> };
-}
-
-declare module "@web/core/confirmation_dialog/confirmation_dialog" {
-    import { Component } from "@odoo/owl";
-    export class ConfirmationDialog extends Component {}
 }
 
 declare module "@web/views/action_helper" {

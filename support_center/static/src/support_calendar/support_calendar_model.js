@@ -269,10 +269,6 @@ class SupportCalendarModel extends Model {
       }
     ]);
   }
-  async remove(id) {
-    await this.orm.unlink(this.resModel, [id]);
-    this.patch([], [id]);
-  }
   // ------------------------------------------------------------
   // Internals
   // ------------------------------------------------------------
