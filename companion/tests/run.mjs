@@ -5,10 +5,12 @@ import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../../scripts/lib/errors.mjs";
 import { onExit, runMain } from "../../scripts/lib/lifecycle.mjs";
 import { odooCommand, serverArgs, shell } from "../../scripts/lib/odoo.mjs";
+import { readVitest } from "../../scripts/lib/outcome.mjs";
 import { startService } from "../../scripts/lib/service.mjs";
 import { startRun } from "../../scripts/lib/throw-away.mjs";
 
@@ -88,20 +90,34 @@ async function control(odoo) {
 }
 
 /**
+ * @param {string} program
  * @param {string[]} args
- * @param {Record<string, string>} env
- * @returns {Promise<number>}
+ * @param {Record<string, string>} [env]
+ * @returns {Promise<number>} exit code
  */
-function vitest(args, env) {
+function execute(program, args, env = {}) {
     return new Promise((resolve, reject) => {
-        const child = spawn("npx", ["vitest", "run", ...args], {
-            cwd: COMPANION,
-            env: { ...process.env, ...env },
-            stdio: "inherit",
-        });
+        const child = spawn(program, args, { cwd: COMPANION, env: { ...process.env, ...env }, stdio: "inherit" });
         child.on("error", reject);
         child.on("close", (code) => resolve(code ?? 1));
     });
+}
+
+/**
+ * Runs vitest, then closes with what failed and how many passed.
+ * @param {string} folder for its report
+ * @param {string[]} args
+ * @param {Record<string, string>} env
+ * @returns {Promise<number>} exit code
+ */
+async function vitest(folder, args, env) {
+    const report = join(folder, "vitest.json");
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+    const code = await execute("npx", ["vitest", "run", ...reporters, ...args], env);
+    const { passed, failed } = readVitest(await readFile(report, "utf8"));
+    if (failed.length > 0) console.log(["Failed:", ...failed.map((name) => `  ${name}`)].join("\n"));
+    console.log(`\n${passed} passed, ${failed.length} failed`);
+    return code;
 }
 
 runMain(async () => {
@@ -124,5 +140,7 @@ runMain(async () => {
         console.log(JSON.stringify(stack));
         await new Promise(() => setInterval(() => {}, 60_000));
     }
-    return vitest(["--project", project, ...args], { TEST_STACK: JSON.stringify(stack) });
+    // The tests that kill the companion need it as a program.
+    if (project === "soak" && (await execute("npm", ["run", "build"])) !== 0) return 1;
+    return vitest(run.folder, ["--project", project, ...args], { TEST_STACK: JSON.stringify(stack) });
 });
