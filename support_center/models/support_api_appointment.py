@@ -28,11 +28,9 @@ class SupportAppointment(models.Model):
 
     @api.model
     def _refuse_system_fields(self, vals):
-        super()._refuse_system_fields(vals)
         if API_FIELDS & vals.keys():
-            raise ScheduleError(
-                self.env._("By which API key a visit was booked can't be changed."), "system_field"
-            )
+            raise ScheduleError(self.env._("By which API key a visit was booked can't be changed."), "system_field")
+        return super()._refuse_system_fields(vals)
 
     def _api_timezone(self):
         """Name of the time zone in which clients are told about this visit."""

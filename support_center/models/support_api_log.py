@@ -17,14 +17,16 @@ class SupportApiLog(models.Model):
     _rec_name = "request_id"
     _log_access = False
 
-    request_id = fields.Char(string="Request", required=True, readonly=True, help="What the client was told as X-Request-Id.")
+    request_id = fields.Char(required=True, readonly=True, help="What the client was told as X-Request-Id.")
     received_at = fields.Datetime(string="Time", required=True, readonly=True)
     key_id = fields.Many2one("support.api.key", readonly=True, ondelete="set null", index="btree_not_null")
     key_prefix = fields.Char(string="Key", readonly=True)
     method = fields.Char(readonly=True)
     path = fields.Char(readonly=True)
     route = fields.Char(readonly=True, index="btree_not_null")
-    status = fields.Integer(readonly=True, aggregator=None, help="HTTP status; 0: the companion was ended before it answered.")
+    status = fields.Integer(
+        readonly=True, aggregator=None, help="HTTP status; 0: the companion was ended before it answered."
+    )
     code = fields.Char(string="Error", readonly=True, index="btree_not_null")
     outcome = fields.Selection(
         [("ok", "Answered"), ("refused", "Refused"), ("failed", "Failed")],
@@ -49,11 +51,15 @@ class SupportApiLog(models.Model):
                 entry.outcome = "refused" if 400 <= entry.status < 500 else "failed"
 
     def write(self, vals):
-        raise UserError(self.env._("The access log can't be changed."))
+        if self:
+            raise UserError(self.env._("The access log can't be changed."))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        raise UserError(self.env._("The access log can't be changed. Old entries are removed after %s days.", KEEP_DAYS))
+        raise UserError(
+            self.env._("The access log can't be changed. Old entries are removed after %s days.", KEEP_DAYS)
+        )
 
     @api.model
     def _ingest(self, entries):

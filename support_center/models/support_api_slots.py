@@ -95,8 +95,8 @@ class SupportApiSlots(models.AbstractModel):
             return on_day, booked, technician.id
 
         free = working.filtered(
-            lambda technician: not times.overlaps(
-                [(begin, end) for begin, end, _id in busy.get(technician.id, ())], busy_from, stop
+            lambda technician: (
+                not times.overlaps([(begin, end) for begin, end, _id in busy.get(technician.id, ())], busy_from, stop)
             )
         )
         return working, free.sorted(load)

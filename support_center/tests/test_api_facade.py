@@ -3,10 +3,9 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
+from odoo.addons.rpc.controllers.xmlrpc import dumps
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
-
-from odoo.addons.rpc.controllers.xmlrpc import dumps
 
 from ..logic import states
 from .common import SupportCase
@@ -385,9 +384,7 @@ class TestApiChanges(ApiCase):
         outcome = self.facade.outcome(self.key.id, "known", "f")
         self.assertEqual(outcome["state"], "done")
         self.assertEqual(outcome["answer"]["appointment"], booked["appointment"])
-        self.assertEqual(
-            self.facade.outcome(self.key.id, "known", "other")["answer"]["code"], "idempotency_mismatch"
-        )
+        self.assertEqual(self.facade.outcome(self.key.id, "known", "other")["answer"]["code"], "idempotency_mismatch")
 
 
 @tagged("post_install", "-at_install")
@@ -462,9 +459,7 @@ class TestApiReading(ApiCase):
         self.assertFalse(rest["more"])
 
     def test_pages_when_starts_are_equal(self):
-        uids = [
-            self.place(technician_id=user.id)["appointment"]["uid"] for user in (self.technician, self.colleague)
-        ]
+        uids = [self.place(technician_id=user.id)["appointment"]["uid"] for user in (self.technician, self.colleague)]
         first = self._list(limit=1)
         rest = self._list(limit=1, after_start=first["appointments"][0]["start"], after_id=first["last_id"])
         self.assertEqual(self._uids(first) + self._uids(rest), uids)

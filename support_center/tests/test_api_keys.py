@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from psycopg2.errors import CheckViolation
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -84,7 +86,7 @@ class TestApiKeys(SupportCase):
 
     @mute_logger("odoo.sql_db")
     def test_limits_are_positive(self):
-        with self.assertRaises(Exception), self.env.cr.savepoint():
+        with self.assertRaises(CheckViolation), self.env.cr.savepoint():
             self.Key._generate("Website", requests_per_minute=0)
             self.env.flush_all()
 
@@ -113,8 +115,10 @@ class TestApiKeys(SupportCase):
             key.unlink()
 
     def test_the_wizard_shows_the_secret_once(self):
-        wizard = self.env["support.api.key.create"].with_user(self.admin).create(
-            {"name": "Website", "scope_bookings_write": False}
+        wizard = (
+            self.env["support.api.key.create"]
+            .with_user(self.admin)
+            .create({"name": "Website", "scope_bookings_write": False})
         )
         action = wizard.action_create()
         secret = action["context"]["default_secret"]

@@ -46,7 +46,11 @@ class TestApiLog(ApiCase):
         self.assertEqual(found.received_at, fields.Datetime.to_datetime("2026-03-02 09:00:00"))
 
     def test_refused_failed_and_ended_requests(self):
-        for status, code, outcome in ((401, "unauthenticated", "refused"), (503, "odoo_unavailable", "failed"), (0, "", "failed")):
+        for status, code, outcome in (
+            (401, "unauthenticated", "refused"),
+            (503, "odoo_unavailable", "failed"),
+            (0, "", "failed"),
+        ):
             entry = self._entry(status=status, code=code, key_id=0, key_prefix="")
             self._ingest(entry)
             found = self._find(entry)

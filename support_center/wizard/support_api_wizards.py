@@ -124,8 +124,11 @@ class SupportApiConnect(models.TransientModel):
         """
         self.check_access("create")
         user = self._companion_user()
-        odoo_key = self.env["res.users.apikeys"].with_user(user).sudo()._generate(
-            "rpc", self.env._("Support Center companion"), False
+        odoo_key = (
+            self.env["res.users.apikeys"]
+            .with_user(user)
+            .sudo()
+            ._generate("rpc", self.env._("Support Center companion"), False)
         )
         return {
             "ODOO_URL": self.env["ir.config_parameter"].sudo().get_param("web.base.url"),
