@@ -1,0 +1,59 @@
+// @ts-check
+/**
+ * Measuring inside the page. Everything here is serialised into the browser, so it uses nothing from outside.
+ */
+
+/** Puts the measuring functions on `window.bench`. */
+export function install() {
+    /** Resolves when what is in the DOM now has been painted. */
+    const painted = () =>
+        new Promise((resolve) => {
+            requestAnimationFrame(() => {
+                const channel = new MessageChannel();
+                channel.port1.onmessage = () => resolve(performance.now());
+                channel.port2.postMessage(0);
+            });
+        });
+
+    /** Resolves at the first frame at which the condition holds. */
+    const until = (/** @type {() => unknown} */ condition, timeout = 60_000) =>
+        new Promise((resolve, reject) => {
+            const deadline = performance.now() + timeout;
+            const check = () => {
+                if (condition()) {
+                    resolve(undefined);
+                } else if (performance.now() > deadline) {
+                    reject(new Error(`Waited in vain for ${condition}`));
+                } else {
+                    requestAnimationFrame(check);
+                }
+            };
+            check();
+        });
+
+    /** Milliseconds from an action to the paint of its effect. */
+    const timed = async (/** @type {() => void} */ action, /** @type {() => unknown} */ isDone) => {
+        const start = performance.now();
+        action();
+        await until(isDone);
+        return (await painted()) - start;
+    };
+
+    /** Lengths of the frames while something scrolls by `step` pixels a frame to the end. */
+    const scroll = async (/** @type {Element} */ element, step = 160) => {
+        element.scrollTop = 0;
+        await painted();
+        await painted();
+        const frames = [];
+        let last = await new Promise(requestAnimationFrame);
+        while (element.scrollTop + element.clientHeight < element.scrollHeight - 1) {
+            element.scrollTop += step;
+            const now = await new Promise(requestAnimationFrame);
+            frames.push(now - last);
+            last = now;
+        }
+        return frames;
+    };
+
+    Object.assign(window, { bench: { painted, until, timed, scroll } });
+}
