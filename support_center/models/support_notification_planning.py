@@ -190,13 +190,15 @@ class SupportNotificationPlanning(models.Model):
     def _is_news(self, rows):
         """Whether the customer has had no mail about the visit yet, going by its ``rows``.
 
-        A mail that was tried and whose end is unknown counts as had. Visits without rows were loaded from elsewhere:
-        their customers know.
+        A mail that was tried and whose end is unknown counts as had, and so does one that is planned still, though what
+        was free to be taken back has been: a sender is at it. Visits without rows were loaded from elsewhere: their
+        customers know.
         """
         telling = rows.filtered(lambda row: row.kind in TELLING)
         had = telling.filtered(
             lambda row: (
-                row.state in (mail_plan.SENT, mail_plan.SENDING) or (row.attempts and row.state != mail_plan.FAILED)
+                row.state in (mail_plan.PLANNED, mail_plan.SENDING, mail_plan.SENT)
+                or (row.attempts and row.state != mail_plan.FAILED)
             )
         )
         return bool(telling) and not had

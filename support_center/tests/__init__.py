@@ -13,6 +13,7 @@ from . import test_mail_planning
 from . import test_mail_delivery
 from . import test_mail_content
 from . import test_mail_page
+from . import test_mail_race
 from . import test_api_logic
 from . import test_api_keys
 from . import test_api_facade
