@@ -50,3 +50,13 @@ export function dependencies(modules, addons) {
     modules.forEach(visit);
     return { standard: [...standard].sort(), ours: [...ours].sort() };
 }
+
+/**
+ * @param {string} text content of `__manifest__.py`
+ * @returns {string} the addon's version
+ */
+export function versionOf(text) {
+    const version = /^\s*["']version["']\s*:\s*["']([\d.]+)["']/m.exec(text)?.[1];
+    if (!version) throw new Error("the manifest has no version");
+    return version;
+}

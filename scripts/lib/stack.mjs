@@ -119,7 +119,7 @@ async function bringAddonsUpToDate(place, state, say) {
 async function fitDatabase(place, state, ports, withCompanion) {
     const code = await readFile(join(ROOT, "scripts/odoo/stack_setup.py"), "utf8");
     const credentials = withCompanion && !state.apiKey;
-    const setup = { url: `http://127.0.0.1:${ports.odoo}`, smtp_port: ports.smtp, credentials };
+    const setup = { url: `http://127.0.0.1:${ports.odoo}`, smtp_host: "127.0.0.1", smtp_port: ports.smtp, credentials };
     const key = keyOf("setup", code, setup.url, setup.smtp_port, withCompanion);
     if (state.setup === key) return;
     const printed = await shell(place, code, { STACK_SETUP: JSON.stringify(setup) });
@@ -147,8 +147,6 @@ function companionEnvironment(state, ports) {
         PORT: String(ports.companion),
         METRICS_HOST: "127.0.0.1",
         METRICS_PORT: String(ports.metrics),
-        SMTP_HOST: "127.0.0.1",
-        SMTP_PORT: String(ports.smtp),
     };
 }
 

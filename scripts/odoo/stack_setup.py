@@ -1,7 +1,7 @@
 """Fit a database with demo data to the stack it runs in. May run again when ports or the addon changed.
 
-Reads JSON from the environment variable STACK_SETUP: ``url`` of Odoo, ``smtp_port`` of the mail catcher, and
-``credentials`` (true when those of the companion are still to be made). Prints JSON: ``companion``, the environment that
+Reads JSON from the environment variable STACK_SETUP: ``url`` of Odoo, ``smtp_host`` and ``smtp_port`` of the
+mail catcher, and ``credentials`` (true when those of the companion are still to be made). Prints JSON: ``companion``, the environment that
 connects the companion, and ``api_key``, the secret of a booking key; both empty when not asked for or not possible.
 """
 
@@ -11,11 +11,17 @@ import os
 MAIL_SERVER = "Mail catcher of the development stack"
 
 
-def connect_mail(env, smtp_port):
+def connect_mail(env, smtp_host, smtp_port):
     """Let all mail go to the catcher, and nowhere else."""
     servers = env["ir.mail_server"].with_context(active_test=False).search([])
     catcher = servers.filtered(lambda server: server.name == MAIL_SERVER)
-    values = {"smtp_host": "127.0.0.1", "smtp_port": smtp_port, "smtp_encryption": "none", "active": True, "sequence": 1}
+    values = {
+        "smtp_host": smtp_host,
+        "smtp_port": smtp_port,
+        "smtp_encryption": "none",
+        "active": True,
+        "sequence": 1,
+    }
     if catcher:
         catcher.write(values)
     else:
@@ -27,7 +33,7 @@ def main(env, setup):
     parameters = env["ir.config_parameter"]
     parameters.set_param("web.base.url", setup["url"])
     parameters.set_param("web.base.url.freeze", "True")
-    connect_mail(env, setup["smtp_port"])
+    connect_mail(env, setup["smtp_host"], setup["smtp_port"])
     answer = {"companion": {}, "api_key": ""}
     if setup["credentials"] and "support.api.connect" in env:
         answer["companion"] = env["support.api.connect"]._credentials()
