@@ -19,6 +19,8 @@ export interface BlockView {
 /** Colours that the style sheet knows. */
 const PALETTE_SIZE = 6;
 const PIXELS = 10;
+/** Pixels from which a block's text goes over several lines. */
+const WRAP_WIDTH = 72;
 
 /** Makes the views of a board's blocks. Other addons may patch it to label or mark blocks differently. */
 export class BlockViewFactory {
@@ -64,13 +66,13 @@ export class BlockViewFactory {
 
     /** In a row of the team: time runs along the row, overlapping blocks lie below each other. */
     inRow(block: TimedBlock, pixelsPerMinute: number, laneHeight: number, margin: number): BlockView {
-        return this.view(
-            block.event,
-            block,
-            `inset-inline-start:${px(block.at * pixelsPerMinute)};` +
-                `width:${px(block.length * pixelsPerMinute - 1)};` +
-                `top:${margin + block.lane * laneHeight}px;height:${laneHeight - 2}px`,
-        );
+        const width = block.length * pixelsPerMinute - 1;
+        const style =
+            `inset-inline-start:${px(block.at * pixelsPerMinute)};width:${px(width)};` +
+            `top:${margin + block.lane * laneHeight}px;height:${laneHeight - 2}px`;
+        const view = this.view(block.event, block, style);
+        // Wrapping text in narrow blocks gives many lines that nobody sees, at a high price in painting.
+        return width < WRAP_WIDTH ? view : { ...view, className: `${view.className} o_sc_wraps` };
     }
 
     /** In a column of a day: time runs down, overlapping blocks stand beside each other. */

@@ -4,6 +4,7 @@ import { MINUTES_PER_DAY } from "../core/units";
 import { clockFormat, dayText } from "./time_text";
 const PALETTE_SIZE = 6;
 const PIXELS = 10;
+const WRAP_WIDTH = 72;
 class BlockViewFactory {
   constructor(model) {
     this.model = model;
@@ -43,11 +44,10 @@ class BlockViewFactory {
   }
   /** In a row of the team: time runs along the row, overlapping blocks lie below each other. */
   inRow(block, pixelsPerMinute, laneHeight, margin) {
-    return this.view(
-      block.event,
-      block,
-      `inset-inline-start:${px(block.at * pixelsPerMinute)};width:${px(block.length * pixelsPerMinute - 1)};top:${margin + block.lane * laneHeight}px;height:${laneHeight - 2}px`
-    );
+    const width = block.length * pixelsPerMinute - 1;
+    const style = `inset-inline-start:${px(block.at * pixelsPerMinute)};width:${px(width)};top:${margin + block.lane * laneHeight}px;height:${laneHeight - 2}px`;
+    const view = this.view(block.event, block, style);
+    return width < WRAP_WIDTH ? view : { ...view, className: `${view.className} o_sc_wraps` };
   }
   /** In a column of a day: time runs down, overlapping blocks stand beside each other. */
   inColumn(block, pixelsPerMinute) {
