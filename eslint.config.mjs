@@ -48,5 +48,10 @@ export default defineConfig(
         files: ["**/*.mjs"],
         languageOptions: { globals: globals.node },
     },
+    {
+        // Parts of it run inside the page.
+        files: ["bench/calendar/**/*.mjs"],
+        languageOptions: { globals: globals.browser },
+    },
     prettier,
 );
