@@ -47,10 +47,31 @@ export function packMonthRow(spans: readonly DaySpan[], firstDay: DayNumber, day
         }
     });
     const room = perDay.map((needed) => (needed > limit ? limit - 1 : limit));
+    for (;;) {
+        const row = fill(spans, inRow, firstDay, days, room);
+        // A span of several days may be left out because of one of them; its other days need the line that says so, too.
+        const crowded = row.hidden.flatMap((hidden, day) => (hidden.length > 0 && room[day] === limit ? [day] : []));
+        if (crowded.length === 0) {
+            const hasMore = row.hidden.some((hidden) => hidden.length > 0);
+            return { ...row, lanes: hasMore ? limit : row.lanes };
+        }
+        crowded.forEach((day) => (room[day] = limit - 1));
+    }
+}
+
+/** @param room lines for spans on each day of the row */
+function fill(
+    spans: readonly DaySpan[],
+    inRow: readonly number[],
+    firstDay: DayNumber,
+    days: number,
+    room: readonly number[],
+): MonthRow {
+    const lastDay = firstDay + days - 1;
     const taken = Array.from({ length: days }, () => new Set<number>());
     const hidden = Array.from({ length: days }, (): number[] => []);
     const pieces: MonthPiece[] = [];
-    let lanes = perDay.some((needed) => needed > limit) ? limit : 0;
+    let lanes = 0;
     for (const index of longestFirst(spans, inRow)) {
         const span = spans[index]!;
         const cells = daysInRow(span, firstDay, lastDay);

@@ -28,6 +28,23 @@ describe("packMonthRow", () => {
         );
     });
 
+    it("makes room to say so on every day of a span that one crowded day leaves out", () => {
+        const row = packMonthRow(
+            [
+                { firstDay: 0, lastDay: 1 },
+                { firstDay: 1, lastDay: 2 },
+                { firstDay: 2, lastDay: 2 },
+            ],
+            0,
+            7,
+            1,
+        );
+        for (let day = 0; day < 7; day++) {
+            const shown = row.pieces.filter((piece) => piece.firstDay <= day && piece.lastDay >= day);
+            expect(shown.length + (row.hidden[day]!.length > 0 ? 1 : 0)).toBeLessThanOrEqual(1);
+        }
+    });
+
     it("says +n more on the last line", () => {
         const spans = Array.from({ length: 40 }, () => ({ firstDay: 2, lastDay: 2 }));
         const row = packMonthRow(spans, 0, 7, 4);

@@ -12,10 +12,22 @@ function packMonthRow(spans, firstDay, days, limit) {
     }
   });
   const room = perDay.map((needed) => needed > limit ? limit - 1 : limit);
+  for (; ; ) {
+    const row = fill(spans, inRow, firstDay, days, room);
+    const crowded = row.hidden.flatMap((hidden, day) => hidden.length > 0 && room[day] === limit ? [day] : []);
+    if (crowded.length === 0) {
+      const hasMore = row.hidden.some((hidden) => hidden.length > 0);
+      return { ...row, lanes: hasMore ? limit : row.lanes };
+    }
+    crowded.forEach((day) => room[day] = limit - 1);
+  }
+}
+function fill(spans, inRow, firstDay, days, room) {
+  const lastDay = firstDay + days - 1;
   const taken = Array.from({ length: days }, () => /* @__PURE__ */ new Set());
   const hidden = Array.from({ length: days }, () => []);
   const pieces = [];
-  let lanes = perDay.some((needed) => needed > limit) ? limit : 0;
+  let lanes = 0;
   for (const index of longestFirst(spans, inRow)) {
     const span = spans[index];
     const cells = daysInRow(span, firstDay, lastDay);
