@@ -1,7 +1,7 @@
 // @ts-check
 // Runs Odoo's own tests of our addons on a private database. `npm run test:odoo -- --help` tells the options.
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { UserError } from "./lib/errors.mjs";
 import { onExit, runMain } from "./lib/lifecycle.mjs";
@@ -17,6 +17,7 @@ const HELP = `npm run test:odoo -- [options]
   --modules A,B      addons to install and test (default: support_center,helpdesk)
   --provider NAME    who supplies helpdesk: community (default) or oca
   --demo             with demo data
+  --addons FOLDER    one more folder with addons
   --verbose          show Odoo's whole log`;
 
 const OPTIONS = /** @type {const} */ ({
@@ -24,6 +25,7 @@ const OPTIONS = /** @type {const} */ ({
     modules: { type: "string", default: "support_center,helpdesk" },
     provider: { type: "string", default: "community" },
     demo: { type: "boolean", default: false },
+    addons: { type: "string" },
     verbose: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
 });
@@ -38,7 +40,8 @@ runMain(async () => {
     const modules = values.modules.split(",").filter(Boolean);
     const tags = values.tags ?? modules.map((name) => `/${name}`).join(",");
 
-    const run = await startRun({ provider, modules, demo: values.demo }, console.log);
+    const extraAddons = values.addons === undefined ? [] : [resolve(values.addons)];
+    const run = await startRun({ provider, modules, demo: values.demo, extraAddons }, console.log);
     const argv = [
         ...serverArgs(run),
         ...option(

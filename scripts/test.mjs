@@ -68,7 +68,12 @@ const LAYERS = [
     vitest("unit companion", "companion", "--project", "unit"),
     ours("odoo", "scripts/test-odoo.mjs", "--modules", "support_center,helpdesk"),
     ours("odoo on OCA's helpdesk", "scripts/test-odoo.mjs", "--provider", "oca", "--modules", "support_center"),
-    ours("odoo's own lint", "scripts/test-odoo-lint.mjs"),
+    ours(
+        "odoo's own lint",
+        "scripts/test-odoo.mjs",
+        ...["--addons", "scripts/odoo/addons", "--modules", "support_center,support_center_lint"],
+        ...["--tags", "/support_center_lint"],
+    ),
     ours("upgrade", "scripts/test-upgrade.mjs"),
     ours("seed", "scripts/test-seed.mjs"),
     ours("race", "scripts/test-race.mjs"),
