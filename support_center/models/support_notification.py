@@ -21,7 +21,9 @@ class SupportNotification(models.Model):
     _order = "id desc"
     _rec_name = "kind"
 
-    appointment_id = fields.Many2one("support.appointment", required=True, readonly=True, index=True, ondelete="cascade")
+    appointment_id = fields.Many2one(
+        "support.appointment", required=True, readonly=True, index=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(
         related="appointment_id.company_id",
         store=True,

@@ -1,8 +1,5 @@
 from unittest.mock import patch
 
-from odoo.modules import Manifest
-from odoo.tests import tagged
-
 from odoo.addons.test_lint.tests import (
     test_dunderinit,
     test_i18n,
@@ -19,6 +16,8 @@ from odoo.addons.test_lint.tests import (
     test_routes,
     test_test_holes,
 )
+from odoo.modules import Manifest
+from odoo.tests import tagged
 
 OURS = ("helpdesk", "support_center")
 
