@@ -1,8 +1,9 @@
 """Fit a database with demo data to the stack it runs in. May run again when ports or the addon changed.
 
 Reads JSON from the environment variable STACK_SETUP: ``url`` of Odoo, ``smtp_host`` and ``smtp_port`` of the
-mail catcher, and ``credentials`` (true when those of the companion are still to be made). Prints JSON: ``companion``, the environment that
-connects the companion, and ``api_key``, the secret of a booking key; both empty when not asked for or not possible.
+mail catcher, and ``credentials`` (true when those of the companion are still to be made). Prints JSON: ``companion``,
+the environment that connects the companion, and ``api_key``, the secret of a booking key; both empty when not asked for
+or not possible.
 """
 
 import json
