@@ -76,7 +76,9 @@ runMain(async () => {
                 `${median(name).toFixed(1)} (${quantile(times[name] ?? [], 0.95).toFixed(1)})`;
             const ratio = median("booking") / median("bare create");
             const counted =
-                way === "XML-RPC" ? "" : ["booking", "bare create", "list of 80"].map((name) => queries[name]).join(", ");
+                way === "XML-RPC"
+                    ? ""
+                    : ["booking", "bare create", "list of 80"].map((name) => queries[name]).join(", ");
             lines.push(
                 `| ${way} | ${measured.appointments.toLocaleString("en")} | ${cell("booking")} | ${cell("bare create")} | ${ratio.toFixed(1)} | ${cell("list of 80")} | ${(median("list of 80") / median("bare create")).toFixed(1)} | ${counted} | ${(loadavg()[0] ?? 0).toFixed(1)} |`,
             );

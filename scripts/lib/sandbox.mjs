@@ -16,6 +16,8 @@ import { UserError } from "./errors.mjs";
 
 const RESERVED = /^\/(usr|etc|proc|dev|bin|sbin|lib|lib64)(\/|$)/;
 
+const TMPFS = ["/tmp", "/dev/shm", "/run"];
+
 /**
  * @param {string} path absolute
  * @returns {string[]} every folder above it, outermost first, without the root
@@ -40,16 +42,19 @@ export function bwrapArgs({ rootfs, mounts, user, env = {} }, command, infoFd) {
     args.push("--ro-bind", `${rootfs}/usr`, "/usr", "--ro-bind", `${rootfs}/etc`, "/etc");
     for (const name of ["bin", "sbin", "lib", "lib64"]) args.push("--symlink", `usr/${name}`, `/${name}`);
     args.push("--proc", "/proc", "--dev", "/dev");
-    for (const folder of ["/tmp", "/dev/shm", "/run"]) args.push("--perms", "1777", "--tmpfs", folder);
-    const places = new Set(["/tmp", "/run"]);
+    for (const folder of TMPFS) args.push("--perms", "1777", "--tmpfs", folder);
+    /** @type {Set<string>} */
+    const places = new Set();
+    const made = new Set();
     for (const { from, to = from, writable } of mounts) {
         if (RESERVED.test(to)) {
             throw new UserError(`Odoo can't be given ${to}. Move the folder out of /${to.split("/")[1]}.`);
         }
         // bwrap would make the folders above for root's eyes only.
         for (const folder of parentsOf(to)) {
-            if (![...places].some((place) => `${folder}/`.startsWith(`${place}/`)))
-                args.push("--perms", "0755", "--dir", folder);
+            const there = TMPFS.includes(folder) || [...places].some((place) => `${folder}/`.startsWith(`${place}/`));
+            if (!there && !made.has(folder)) args.push("--perms", "0755", "--dir", folder);
+            made.add(folder);
         }
         args.push(writable ? "--bind" : "--ro-bind", from, to);
         places.add(to);

@@ -45,8 +45,9 @@ class Base(models.AbstractModel):
         start, stop = fields.Datetime.to_datetime(start), fields.Datetime.to_datetime(stop)
         if not (start and stop and start < stop <= start + timedelta(days=MAX_DAYS)):
             raise UserError(
-                self.env._("The calendar shows between one and %(days)s days at once. Choose a shorter period.")
-                % {"days": MAX_DAYS},
+                self.env._(
+                    "The calendar shows between one and %(days)s days at once. Choose a shorter period.", days=MAX_DAYS
+                ),
             )
         spec = self._support_calendar_spec(spec)
         within = Domain(spec["date_start"], "<", stop) & Domain(spec["date_stop"], ">", start)
@@ -209,7 +210,7 @@ class Base(models.AbstractModel):
             answer["state"] = [states[value or ""] for value in columns["color"]]
         if "reference" in columns:
             references = [value or "" for value in columns["reference"]]
-            prefix = commonprefix(references)
+            prefix = commonprefix(references)  # noqa: RUF071 (references are text, not paths)
             answer["reference_prefix"] = prefix
             answer["reference"] = [value.removeprefix(prefix) for value in references]
         for role in ("lead", "revision"):
@@ -240,7 +241,9 @@ class Base(models.AbstractModel):
     def _support_calendar_labels(self, values, fname):
         field = self._fields.get(fname)
         if field and field.type == "many2one":
-            names = {record.id: record.display_name for record in self.env[field.comodel_name].browse(set(values) - {None})}
+            names = {
+                record.id: record.display_name for record in self.env[field.comodel_name].browse(set(values) - {None})
+            }
         elif field and field.type == "selection":
             names = dict(field._description_selection(self.env))
         else:

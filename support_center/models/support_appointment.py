@@ -263,7 +263,7 @@ class SupportAppointment(models.Model):
             partner = appointment.partner_id
             if partner:
                 lines = partner._display_address(without_company=True).splitlines()
-                appointment.location = ", ".join(line.strip() for line in lines if line.strip())
+                appointment.location = ", ".join(" ".join(line.split()) for line in lines if line.strip())
 
     @api.depends("company_id")
     def _compute_travel_minutes(self):

@@ -20,7 +20,7 @@ class TestAppointment(SupportCase):
         self.assertEqual(appointment.customer_name, "Acme Heating")
         self.assertEqual(appointment.customer_email, "office@acme.example.com")
         self.assertEqual(appointment.customer_phone, "+49 30 1234567")
-        self.assertIn("Lindenstraße 1", appointment.location)
+        self.assertEqual(appointment.location, "Lindenstraße 1, Berlin 10969")
         self.assertIn("Acme Heating", appointment.subject)
         self.assertTrue(appointment.ticket_id)
         self.assertEqual(appointment.source, "internal")

@@ -21,7 +21,7 @@ SPEC = {
 
 
 class CalendarCase(SupportCase):
-    def read(self, domain=(), days=7, user=None, spec=None):
+    def read_board(self, domain=(), days=7, user=None, spec=None):
         model = self.env["support.appointment"].with_user(user or self.manager)
         return model.support_calendar_read(
             list(domain),
@@ -36,7 +36,7 @@ class TestCalendarRead(CalendarCase):
     def test_columns_tell_all_that_a_block_needs(self):
         booked = self.book(9, travel_minutes=15)
         unassigned = self.book(30, technician=False, subject="x" * 60)
-        answer = self.read()
+        answer = self.read_board()
         events = answer["events"]
         self.assertEqual(events["id"], [booked.id, unassigned.id])
         self.assertEqual(events["resource"], [self.technician.id, 0])
@@ -55,11 +55,11 @@ class TestCalendarRead(CalendarCase):
         overnight = self.book(-1, technician=False, stop=self.at(1))
         self.book(-2, technician=False, stop=self.at(0))
         self.book(7 * 24, technician=False)
-        self.assertEqual(self.read()["events"]["id"], [overnight.id])
-        self.assertEqual(self.read()["events"]["start"], [-60])
+        self.assertEqual(self.read_board()["events"]["id"], [overnight.id])
+        self.assertEqual(self.read_board()["events"]["start"], [-60])
 
     def test_nothing_booked(self):
-        events = self.read()["events"]
+        events = self.read_board()["events"]
         self.assertEqual((events["id"], events["matching"]), ([], 0))
 
     def test_what_the_search_hides_takes_time_all_the_same(self):
@@ -68,12 +68,12 @@ class TestCalendarRead(CalendarCase):
         cancelled = self.book(12, subject="Other, cancelled")
         cancelled._cancel("Customer is away")
         found = self.book(14)
-        events = self.read([("subject", "=", "Boiler is cold")])["events"]
+        events = self.read_board([("subject", "=", "Boiler is cold")])["events"]
         self.assertEqual(events["id"], [found.id, hidden.id])
         self.assertEqual(events["matching"], 1)
 
     def test_managers_see_every_technician(self):
-        answer = self.read()
+        answer = self.read_board()
         rows = dict(zip(answer["resources"]["id"], answer["resources"]["name"], strict=True))
         self.assertIn(self.technician.id, rows)
         self.assertIn(self.colleague.id, rows)
@@ -84,18 +84,18 @@ class TestCalendarRead(CalendarCase):
         mine = self.book(9)
         self.book(9, technician=self.colleague)
         self.book(11, technician=False)
-        answer = self.read(user=self.technician)
+        answer = self.read_board(user=self.technician)
         self.assertEqual(answer["events"]["id"], [mine.id])
         self.assertEqual(answer["resources"]["id"], [self.technician.id])
         self.assertFalse(answer["rights"]["team"])
 
     def test_outsiders_see_nothing(self):
         with self.assertRaises(AccessError):
-            self.read(user=self.outsider)
+            self.read_board(user=self.outsider)
 
     def test_search_for_technicians_leaves_rows_out(self):
         def rows(domain):
-            return set(self.read(domain)["resources"]["id"]) & {self.technician.id, self.colleague.id}
+            return set(self.read_board(domain)["resources"]["id"]) & {self.technician.id, self.colleague.id}
 
         both = {self.technician.id, self.colleague.id}
         self.assertEqual(rows([("subject", "ilike", "boiler")]), both)
@@ -121,7 +121,7 @@ class TestCalendarRead(CalendarCase):
                 "time_type": "leave",
             }
         )
-        rows = self.read(days=1)["resources"]
+        rows = self.read_board(days=1)["resources"]
         position = rows["id"].index(self.technician.id)
         working = rows["schedules"][rows["working"][position]]
         available = rows["schedules"][rows["available"][position]]
@@ -132,20 +132,20 @@ class TestCalendarRead(CalendarCase):
 
     def test_number_of_queries_does_not_grow(self):
         self.book(9)
-        self.read()
+        self.read_board()
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count
-        self.read([("state", "!=", "draft")])
+        self.read_board([("state", "!=", "draft")])
         few = self.env.cr.sql_log_count - before
         for index in range(8):
             technician = self._new_user(f"sc_more_{index}", "support_center.group_support_technician")
             for hour in (9, 11, 14):
                 self.book(hour, technician=technician)
         self.env.flush_all()
-        self.read()
+        self.read_board()
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count
-        self.read([("state", "!=", "draft")])
+        self.read_board([("state", "!=", "draft")])
         self.assertLessEqual(self.env.cr.sql_log_count - before, few)
 
     def test_an_appointment_takes_at_most_80_bytes(self):
@@ -154,25 +154,25 @@ class TestCalendarRead(CalendarCase):
             for day in range(5):
                 for hour in (8, 10, 13, 15):
                     self.book(hour + 24 * day, technician=technician, subject="Boiler service, ground floor")
-        events = self.read([("subject", "!=", False)])["events"]
+        events = self.read_board([("subject", "!=", False)])["events"]
         self.assertLessEqual(len(json.dumps(events)) / len(events["id"]), 80)
 
     def test_too_long_a_range_is_refused(self):
         with self.assertRaisesRegex(UserError, "shorter period"):
-            self.read(days=400)
+            self.read_board(days=400)
         with self.assertRaisesRegex(UserError, "shorter period"):
-            self.read(days=-1)
+            self.read_board(days=-1)
 
     def test_unknown_fields_are_refused(self):
         with self.assertRaisesRegex(UserError, "no_such_field"):
-            self.read(spec=dict(SPEC, label="no_such_field"))
+            self.read_board(spec=dict(SPEC, label="no_such_field"))
         with self.assertRaisesRegex(UserError, "needs the fields"):
-            self.read(spec={"date_start": "start"})
+            self.read_board(spec={"date_start": "start"})
 
     def test_fields_that_the_user_may_not_read_are_refused(self):
         self.patch(self.env["support.appointment"]._fields["subject"], "groups", "base.group_system")
         with self.assertRaises(AccessError):
-            self.read()
+            self.read_board()
 
     def test_any_model_can_use_it(self):
         leave = self.env["resource.calendar.leaves"].create(
@@ -199,29 +199,29 @@ class TestCalendarRead(CalendarCase):
 
 @tagged("post_install", "-at_install")
 class TestCalendarWrite(CalendarCase):
-    def write(self, appointment, vals, revision=None, user=None):
+    def write_block(self, appointment, vals, revision=None, user=None):
         return appointment.with_user(user or self.manager).support_calendar_write(
             appointment.id, vals, [], SPEC, expected_revision=revision
         )
 
     def test_answers_the_changed_row(self):
         appointment = self.book(9)
-        events = self.write(appointment, {"start": self.at(10), "stop": self.at(12)}, revision=0)
+        events = self.write_block(appointment, {"start": self.at(10), "stop": self.at(12)}, revision=0)
         self.assertEqual(events["id"], [appointment.id])
         self.assertEqual(events["duration"], [120])
         self.assertEqual(events["revision"], [1])
 
     def test_stale_write_is_refused(self):
         appointment = self.book(9)
-        self.write(appointment, {"start": self.at(10), "stop": self.at(11)}, revision=0)
+        self.write_block(appointment, {"start": self.at(10), "stop": self.at(11)}, revision=0)
         with self.assertRaises(ValidationError):
-            self.write(appointment, {"start": self.at(14), "stop": self.at(15)}, revision=0)
+            self.write_block(appointment, {"start": self.at(14), "stop": self.at(15)}, revision=0)
         self.assertEqual(appointment.start, self.at(10))
 
     def test_technicians_cannot_move_what_is_not_theirs(self):
         appointment = self.book(9, technician=self.colleague)
         with self.assertRaises(AccessError):
-            self.write(appointment, {"start": self.at(10), "stop": self.at(11)}, user=self.technician)
+            self.write_block(appointment, {"start": self.at(10), "stop": self.at(11)}, user=self.technician)
 
     def test_rows_that_are_gone_are_left_out(self):
         appointment = self.book(9)

@@ -11,7 +11,7 @@ class HelpdeskTag(models.Model):
     _order = "name"
 
     name = fields.Char(required=True, translate=True)
-    color = fields.Integer(default=lambda self: randint(1, 11))
+    color = fields.Integer(default=lambda self: randint(1, 11))  # noqa: S311 (a colour)
 
     _name_uniq = models.Constraint(
         "UNIQUE (name)",
