@@ -4,10 +4,10 @@
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { setTimeout as delay } from "node:timers/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../../scripts/lib/errors.mjs";
+import { untilReady } from "../../scripts/lib/http.mjs";
 import { onExit, runMain } from "../../scripts/lib/lifecycle.mjs";
 import { odooCommand, serverArgs, shell } from "../../scripts/lib/odoo.mjs";
 import { readVitest } from "../../scripts/lib/outcome.mjs";
@@ -15,7 +15,7 @@ import { startService } from "../../scripts/lib/service.mjs";
 import { startRun } from "../../scripts/lib/throw-away.mjs";
 
 const COMPANION = fileURLToPath(new URL("..", import.meta.url));
-const READY_MS = 180_000;
+const READY_SECONDS = 180;
 
 /** An Odoo that tests may end and start again. */
 class Odoo {
@@ -35,13 +35,8 @@ class Odoo {
         const command = odooCommand(this.run, [...serverArgs(this.run), "--max-cron-threads=0", ...args]);
         const server = startService(command, (text) => (this.#log += text));
         this.#process = server;
-        let ended = false;
-        void server.exited.then(() => (ended = true));
-        const deadline = Date.now() + READY_MS;
-        while (!(await fetch(`${this.url}/web/health`).catch(() => undefined))?.ok) {
-            if (ended || Date.now() > deadline) throw new Error(`Odoo did not start:\n${this.#log.slice(-4000)}`);
-            await delay(100);
-        }
+        const log = () => this.#log.slice(-4000);
+        await untilReady(`${this.url}/web/health`, server, { what: "Odoo", seconds: READY_SECONDS, log });
     }
 
     /** @param {NodeJS.Signals} signal */

@@ -10,7 +10,7 @@ from odoo.tools.translate import trans_export
 LANGUAGES = ("de", "fr", "es")
 #: Labels of the mixins' fields. Which of them there are depends on the other apps that are installed.
 MIXIN_FIELD = re.compile(
-    r"^model:ir\.model\.fields,\w+:support_center\.field_\w+?__(message|activity|my_activity|rating)_"
+    r"^model:ir\.model\.fields,\w+:support_center\.field_\w+?__(message|activity|my_activity|rating|website_message)_"
 )
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd]|\{\{.*?\}\}")
 HOW = "Run `npm run i18n`, translate what is empty in support_center/i18n, and commit the files."
