@@ -19,6 +19,10 @@ export async function startServer(run, args = []) {
     const stop = () => server.stop("SIGTERM", 10_000);
     onExit(stop);
     const url = `http://127.0.0.1:${run.httpPort}`;
-    await untilReady(`${url}/web/health`, server, { what: "Odoo", seconds: READY_SECONDS, log: () => log.slice(-4000) });
+    await untilReady(`${url}/web/health`, server, {
+        what: "Odoo",
+        seconds: READY_SECONDS,
+        log: () => log.slice(-4000),
+    });
     return { url, log: () => log, stop };
 }
