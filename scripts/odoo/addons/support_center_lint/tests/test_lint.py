@@ -18,6 +18,7 @@ from odoo.addons.test_lint.tests import (
 )
 from odoo.modules import Manifest
 from odoo.tests import tagged
+from odoo.tools import config
 
 OURS = ("helpdesk", "support_center")
 
@@ -92,7 +93,12 @@ class TestPofile(OursOnly, test_pofile.PotLinter):
 
 @tagged("-at_install", "post_install")
 class TestPylint(OursOnly, test_pylint.TestPyLint):
-    pass
+    def setUp(self):
+        super().setUp()
+        # Beside the addons it reads all of Odoo, from here on.
+        patcher = patch.dict(config.__dict__, root_path=Manifest.for_addon("support_center").path)
+        patcher.start()
+        self.addCleanup(patcher.stop)
 
 
 @tagged("-at_install", "post_install")
