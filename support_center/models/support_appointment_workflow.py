@@ -30,7 +30,7 @@ class SupportAppointmentWorkflow(models.Model):
         """Ask for the reason in a dialog."""
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Cancel Visit") if len(self) == 1 else self.env._("Cancel Visits"),
+            "name": self.env._("Cancel Appointment") if len(self) == 1 else self.env._("Cancel Appointments"),
             "res_model": "support.appointment.cancel",
             "view_mode": "form",
             "target": "new",

@@ -7,7 +7,7 @@ class SupportAppointmentCancel(models.TransientModel):
     _name = "support.appointment.cancel"
     _description = "Cancel Appointments"
 
-    appointment_ids = fields.Many2many("support.appointment", string="Visits", required=True)
+    appointment_ids = fields.Many2many("support.appointment", string="Appointments", required=True)
     reason = fields.Text(required=True, help="Kept with the visit and told to the customer.")
 
     def action_confirm_cancel(self):
