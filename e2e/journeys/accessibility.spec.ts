@@ -21,8 +21,9 @@ for (const view of ["list", "kanban", "pivot", "graph", "activity"] as const) {
         const client = new WebClient(page);
         await client.open("/odoo/support-appointments");
         await client.switchTo(view);
-        // Every status, and few enough that looking at each element does not take minutes.
+        // A customer with visits in several states, and few enough that looking at each element does not take minutes.
         await client.search("Kettle");
+        await expect(page.getByText("No appointment found")).toBeHidden();
         await picture(page, view);
         await expectAccessible(page, VIEW);
     });

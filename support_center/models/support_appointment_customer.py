@@ -13,6 +13,29 @@ from ..logic import calendar_invite, mail_plan
 #: What the tokens in customers' links are signed for; nothing else accepts them.
 LINK_SCOPE = "support_center.visit"
 
+#: What mail templates show of a visit.
+TEMPLATE_FIELDS = (
+    "subject",
+    "location",
+    "cancel_reason",
+    "technician_id.name",
+    "company_id.name",
+    "company_id.email_formatted",
+    "customer_name",
+    "customer_email",
+    "customer_lang",
+    "customer_greeting",
+    "customer_date",
+    "customer_time",
+    "customer_zone",
+    "customer_duration",
+    "customer_previous_when",
+    "customer_status",
+    "customer_contact_line",
+    "customer_details",
+    "customer_button",
+)
+
 
 class SupportAppointmentCustomer(models.Model):
     """A visit as its customer sees it: in their language and time zone, with a link that needs no login.
@@ -28,6 +51,7 @@ class SupportAppointmentCustomer(models.Model):
     customer_time = fields.Char(string="Customer's Time", compute="_compute_customer_times", compute_sudo=True)
     customer_zone = fields.Char(string="Customer's Time Zone", compute="_compute_customer_times", compute_sudo=True)
     customer_duration = fields.Char(compute="_compute_customer_times", compute_sudo=True)
+    customer_greeting = fields.Char(string="Greeting", compute="_compute_customer_greeting", compute_sudo=True)
     customer_previous_when = fields.Char(
         string="Previous Time",
         compute="_compute_customer_previous_when",
@@ -36,6 +60,21 @@ class SupportAppointmentCustomer(models.Model):
     )
     customer_status = fields.Char(compute="_compute_customer_status")
     customer_contact_line = fields.Char(compute="_compute_customer_contact_line", compute_sudo=True)
+    customer_details = fields.Html(
+        string="Details of the Visit",
+        compute="_compute_customer_details",
+        compute_sudo=True,
+        sanitize=False,
+        help="A table of all that the customer should know.",
+    )
+    customer_button = fields.Html(
+        string="Link to the Visit",
+        compute="_compute_customer_button",
+        compute_sudo=True,
+        sanitize=False,
+        groups="support_center.group_support_manager",
+        help="A button that leads to the visit's page.",
+    )
     customer_manage_url = fields.Char(
         compute="_compute_customer_manage_url",
         compute_sudo=True,
@@ -72,6 +111,13 @@ class SupportAppointmentCustomer(models.Model):
                 date = appointment._customer_format(told.previous_start, "date")
                 appointment.customer_previous_when = f"{date}, {appointment._customer_range(*before)}"
 
+    @api.depends("customer_name")
+    @api.depends_context("lang")
+    def _compute_customer_greeting(self):
+        for appointment in self:
+            name = appointment.customer_name
+            appointment.customer_greeting = self.env._("Hello %s,", name) if name else self.env._("Hello,")
+
     @api.depends("state")
     @api.depends_context("lang")
     def _compute_customer_status(self):
@@ -86,6 +132,39 @@ class SupportAppointmentCustomer(models.Model):
             appointment.customer_contact_line = company.support_contact_line or " · ".join(
                 part for part in (company.phone, company.email) if part
             )
+
+    # Rendered here and not by t-call in the templates: Odoo compiles a template's body anew for each mail, and t-call in
+    # such a body leaves a traceback behind that grows with every mail.
+
+    @api.depends(
+        "subject",
+        "name",
+        "location",
+        "customer_date",
+        "customer_time",
+        "customer_zone",
+        "customer_duration",
+        "customer_status",
+        "technician_id.name",
+        "ticket_id",
+    )
+    @api.depends_context("lang")
+    def _compute_customer_details(self):
+        self._render_customer_part("customer_details", "support_center.mail_visit_details")
+
+    @api.depends("customer_manage_url", "company_id")
+    @api.depends_context("lang")
+    def _compute_customer_button(self):
+        self._render_customer_part("customer_button", "support_center.mail_visit_button")
+
+    def _render_customer_part(self, field_name, template):
+        for appointment in self:
+            appointment[field_name] = self.env["ir.qweb"]._render(template, {"object": appointment})
+
+    @api.model
+    def mail_allowed_qweb_expressions(self):
+        """What templates may show without the rights of a template editor: all that is the customer's to see."""
+        return (*super().mail_allowed_qweb_expressions(), *(f"object.{name}" for name in TEMPLATE_FIELDS))
 
     def _compute_customer_manage_url(self):
         for appointment in self:

@@ -86,6 +86,35 @@ class SupportNotificationContent(models.Model):
         self.ensure_one()
         return self._compose_for(self.appointment_id, self.kind, self.message_id)
 
+    def _compose_all(self):
+        """The mails of these rows. Those of a kind and language are made together, which takes a fraction of the time.
+
+        :return: dict of row id to :class:`Mail`, or to the exception that kept it from being made
+        """
+        composed = {}
+        for (kind, _lang, _company), rows in self.grouped(
+            lambda row: (row.kind, row.appointment_id.sudo().customer_lang, row.company_id)
+        ).items():
+            # One visit has at most one row of a kind that is current; others get a batch of their own.
+            batch = rows.grouped("appointment_id")
+            first = self.union(*(same[:1] for same in batch.values()))
+            try:
+                with self.env.cr.savepoint():
+                    mails = self._compose_visits(
+                        first.appointment_id, kind, {row.appointment_id.id: row.message_id for row in first}
+                    )
+                composed.update({row.id: mails[row.appointment_id.id] for row in first})
+            except Exception as error:
+                # A template can raise anything, and may do so for one visit only.
+                if len(first) == 1:
+                    composed[first.id] = error
+                else:
+                    for row in first:
+                        composed.update(row._compose_all())
+            if rows - first:
+                composed.update((rows - first)._compose_all())
+        return composed
+
     @api.model
     def _compose_for(self, appointment, kind, message_id):
         """Fill in the template of ``kind``.
@@ -94,25 +123,50 @@ class SupportNotificationContent(models.Model):
         :param str message_id: with angle brackets
         """
         appointment.ensure_one()
+        return self._compose_visits(appointment, kind, {appointment.id: message_id})[appointment.id]
+
+    @api.model
+    def _compose_visits(self, appointments, kind, message_ids):
+        """Fill in the template of ``kind`` for visits of one company whose customers read the same language.
+
+        :param dict message_ids: Message-ID, with angle brackets, by appointment id
+        :return: dict of appointment id to :class:`Mail`
+        """
         template = self.env.ref(TEMPLATES[kind]).sudo()
         # The visit is read as the system: templates may show what its customer may see, whoever sends it.
-        appointment = appointment.sudo().with_context(lang=appointment.sudo().customer_lang)
+        lang = appointments[:1].sudo().customer_lang
+        appointments = appointments.sudo().with_context(lang=lang)
+        company = appointments.company_id
+        rendered = template.with_company(company)._generate_template(appointments.ids, RENDERED_FIELDS)
+        for values in rendered.values():
+            values["email_from"] = values["email_from"] or company.email_formatted
+        reply_to = appointments._notify_get_reply_to_batch(
+            defaults={appointment_id: values["email_from"] for appointment_id, values in rendered.items()}
+        )
+        for appointment_id, values in rendered.items():
+            values["reply_to"] = values["reply_to"] or reply_to[appointment_id]
+        return {
+            appointment.id: self._mail(template, appointment, kind, message_ids[appointment.id], rendered[appointment.id])
+            for appointment in appointments
+        }
+
+    @api.model
+    def _mail(self, template, appointment, kind, message_id, values):
+        """Put what the template says of a visit together with all else that belongs to the mail."""
         company = appointment.company_id
-        values = template.with_company(company)._generate_template(appointment.ids, RENDERED_FIELDS)[appointment.id]
-        email_from = values["email_from"] or company.email_formatted
-        html = self._wrap(template, appointment, values)
+        html = self._wrap(template, appointment, kind, values)
         method = calendar_invite.CANCEL if kind == mail_plan.CANCELLED else calendar_invite.REQUEST
         address = email_normalize(appointment.customer_email)
         return Mail(
             servers=self._mail_servers(company, address),
             message_id=message_id,
             subject=" ".join((values["subject"] or "").split()),
-            email_from=email_from,
+            email_from=values["email_from"],
             email_to=self._formatted(appointment.customer_name, address) if address else "",
-            reply_to=values["reply_to"] or appointment._notify_get_reply_to(default=email_from)[appointment.id],
+            reply_to=values["reply_to"],
             html=html,
             text=mail_text.from_html(html),
-            calendar=appointment._customer_invitation(method, email_from),
+            calendar=appointment._customer_invitation(method, values["email_from"]),
             calendar_method=method,
             mail_server_id=template.mail_server_id.id or None,
             headers=self._headers(appointment, kind, company),
@@ -133,7 +187,7 @@ class SupportNotificationContent(models.Model):
         return formataddr((" ".join((name or "").split()), address))
 
     @api.model
-    def _wrap(self, template, appointment, values):
+    def _wrap(self, template, appointment, kind, values):
         """Put the template's text into the layout, with links that work outside of Odoo."""
         render = self.env["mail.render.mixin"].with_context(lang=appointment.customer_lang)
         layout = template.email_layout_xmlid
@@ -145,6 +199,7 @@ class SupportNotificationContent(models.Model):
                 add_context={
                     "company": appointment.company_id.with_context(lang=appointment.customer_lang),
                     "lang": appointment.customer_lang,
+                    "unsubscribe_url": self._unsubscribe_url(appointment, kind),
                 },
                 context_record=appointment,
             )
@@ -159,8 +214,13 @@ class SupportNotificationContent(models.Model):
         }
         if company.bounce_email:
             headers["Return-Path"] = company.bounce_email
-        if kind == mail_plan.REMINDER:
+        unsubscribe_url = self._unsubscribe_url(appointment, kind)
+        if unsubscribe_url:
             # RFC 8058: mail clients unsubscribe by a POST of their own.
-            headers["List-Unsubscribe"] = f"<{appointment.customer_manage_url}/unsubscribe>"
+            headers["List-Unsubscribe"] = f"<{unsubscribe_url}>"
             headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         return headers
+
+    @api.model
+    def _unsubscribe_url(self, appointment, kind):
+        return kind == mail_plan.REMINDER and f"{appointment.customer_manage_url}/unsubscribe"

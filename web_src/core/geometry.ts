@@ -102,16 +102,14 @@ export class MonthGeometry implements BoardGeometry {
     constructor(
         private readonly rowIds: readonly number[],
         private readonly firstDays: readonly DayNumber[],
-        private readonly daysPerRow: number,
         private readonly rows: TrackOffsets,
-        private readonly columnWidth: number,
+        private readonly columns: TrackOffsets,
         private readonly zone: ZoneTable,
     ) {}
 
     spotAt(x: number, y: number): Spot {
         const row = this.rows.at(y);
-        const column = clamp(Math.floor(x / this.columnWidth), 0, this.daysPerRow - 1);
-        const day = this.firstDays[row]! + column;
+        const day = this.firstDays[row]! + this.columns.at(x);
         return { resourceId: this.rowIds[row]!, instant: this.zone.startOfDay(day), day };
     }
 
@@ -121,12 +119,12 @@ export class MonthGeometry implements BoardGeometry {
         const boxes: Box[] = [];
         this.rowIds.forEach((resourceId, row) => {
             const from = Math.max(0, firstDay - this.firstDays[row]!);
-            const to = Math.min(this.daysPerRow - 1, lastDay - this.firstDays[row]!);
+            const to = Math.min(this.columns.count - 1, lastDay - this.firstDays[row]!);
             if (resourceId === placement.resourceId && from <= to) {
                 boxes.push({
-                    x: from * this.columnWidth,
+                    x: this.columns.startOf(from),
                     y: this.rows.startOf(row),
-                    width: (to - from + 1) * this.columnWidth,
+                    width: this.columns.startOf(to + 1) - this.columns.startOf(from),
                     height: this.rows.sizeOf(row),
                 });
             }

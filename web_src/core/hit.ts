@@ -22,6 +22,7 @@ export class TrackOffsets {
         return this.offsets[this.count]!;
     }
 
+    /** Where a track begins; `count` gives the end of the last one. */
     startOf(index: number): number {
         return this.offsets[index]!;
     }
@@ -50,7 +51,7 @@ export class TrackOffsets {
 
 /**
  * Tells the edges of a block, which resize it, from its body, which moves it. Small blocks keep at least half of their length
- * as body.
+ * as body. Beyond the end is its label, which belongs to the body.
  *
  * @param position from the block's start in pixels
  * @param length of the block in pixels
@@ -61,5 +62,5 @@ export function blockPartAt(position: number, length: number, handle: number): B
     if (position < edge) {
         return "start";
     }
-    return position >= length - edge ? "end" : "body";
+    return position >= length - edge && position <= length ? "end" : "body";
 }

@@ -3,7 +3,7 @@ import type { BoardEvent, BoardResource } from "./event";
 import { packLanes } from "./lanes";
 import { packMonthRow, type MonthRow } from "./month";
 import { WHOLE_DAY, type DayWindow, type TimeScale } from "./time_scale";
-import { MINUTES_PER_DAY, MINUTES_PER_HOUR } from "./units";
+import { MINUTES_PER_DAY, MINUTES_PER_HOUR, type DayNumber, type UtcMinute } from "./units";
 import type { ZoneTable } from "./zone";
 
 /** Hours shown when nothing says when people work. */
@@ -14,6 +14,8 @@ export interface TimedBlock {
     readonly event: BoardEvent;
     readonly at: number;
     readonly length: number;
+    /** from its start to where the next one of its lane begins, or the axis ends: where its label may run on */
+    readonly room: number;
     readonly lane: number;
     /** lanes of the group of overlapping events that it belongs to */
     readonly groupLanes: number;
@@ -32,23 +34,35 @@ export interface TimedTrack {
  *
  * @param events in order
  * @param minimumLength minutes of the axis that a block takes at least, so that it can be hit
+ * @param labelLength minutes of the axis that are kept for a block and its label together
  */
-export function layoutTrack(events: readonly BoardEvent[], scale: TimeScale, minimumLength: number): TimedTrack {
+export function layoutTrack(
+    events: readonly BoardEvent[],
+    scale: TimeScale,
+    minimumLength: number,
+    labelLength = minimumLength,
+): TimedTrack {
     const shown = events.filter((event) => scale.shows(event.start, event.stop));
     const spans = shown.map((event) => ({ start: scale.position(event.start), stop: scale.position(event.stop) }));
-    const packing = packLanes(spans, minimumLength);
+    const packing = packLanes(spans, Math.max(minimumLength, labelLength));
     const blocks = shown.map((event, index) => {
         const { start, stop } = spans[index]!;
         return {
             event,
             at: Math.max(0, Math.min(start, scale.length - minimumLength)),
             length: Math.max(stop - start, minimumLength),
+            room: 0,
             lane: packing.lanes[index]!,
             groupLanes: packing.groupLanes[index]!,
             continuesBefore: !scale.isVisible(event.start),
             continuesAfter: !scale.isVisible(event.stop - 1),
         };
     });
+    const laneStarts = new Array<number>(packing.count).fill(scale.length);
+    for (const block of [...blocks].sort((left, right) => right.at - left.at)) {
+        block.room = laneStarts[block.lane]! - block.at;
+        laneStarts[block.lane] = block.at;
+    }
     return { blocks, lanes: Math.max(1, packing.count) };
 }
 
@@ -104,6 +118,34 @@ export function usefulHours(
         from: Math.max(WHOLE_DAY.from, Math.floor(first / MINUTES_PER_HOUR) * MINUTES_PER_HOUR),
         to: Math.min(WHOLE_DAY.to, Math.ceil(last / MINUTES_PER_HOUR) * MINUTES_PER_HOUR),
     };
+}
+
+/** Days on which nobody works and nothing is planned; none when that is true of all of them. */
+export function quietDays(
+    zone: ZoneTable,
+    days: DayRange,
+    resources: readonly BoardResource[],
+    events: Iterable<BoardEvent>,
+): Set<DayNumber> {
+    const quiet = new Set<DayNumber>();
+    for (let day = days.first; day < days.end; day++) {
+        quiet.add(day);
+    }
+    const remove = (start: UtcMinute, stop: UtcMinute): void => {
+        const last = zone.dayOf(stop - 1);
+        for (let day = zone.dayOf(start); day <= last; day++) {
+            quiet.delete(day);
+        }
+    };
+    for (const schedule of new Set(resources.map((resource) => resource.working))) {
+        for (let index = 0; schedule && index < schedule.length; index += 2) {
+            remove(schedule[index]!, schedule[index + 1]!);
+        }
+    }
+    for (const event of events) {
+        remove(event.start, event.stop);
+    }
+    return quiet.size === days.end - days.first ? new Set() : quiet;
 }
 
 /** Positions on the axis of normal intervals: start, end, start, end… What is not drawn is left out. */

@@ -13,7 +13,12 @@ export interface Segment {
     readonly start: UtcMinute;
     readonly end: UtcMinute;
     readonly at: number;
+    /** minutes of the axis that a minute of it takes, above 0; 1 by default */
+    readonly rate?: number;
 }
+
+/** Share of its room that a day keeps on which nothing happens. */
+export const QUIET_RATE = 0.25;
 
 export const WHOLE_DAY: DayWindow = { from: 0, to: MINUTES_PER_DAY };
 
@@ -43,8 +48,8 @@ export class TimeScale {
         if (index < 0) {
             return this.positions[0] ?? 0;
         }
-        const { start, end, at } = this.segments[index]!;
-        return at + Math.min(instant, end) - start;
+        const { start, end, at, rate = 1 } = this.segments[index]!;
+        return at + (Math.min(instant, end) - start) * rate;
     }
 
     /** The instant drawn at a position; where nothing is drawn, the next one that is, and at the end the last. */
@@ -53,8 +58,8 @@ export class TimeScale {
         if (index < 0) {
             return this.starts[0] ?? 0;
         }
-        const { start, end, at } = this.segments[index]!;
-        const within = start + position - at;
+        const { start, end, at, rate = 1 } = this.segments[index]!;
+        const within = start + (position - at) / rate;
         if (within < end) {
             return within;
         }
@@ -73,16 +78,26 @@ export class TimeScale {
     }
 }
 
-/** One axis through several days, one after the other: a day of 25 hours takes more room than one of 24. */
-export function continuousScale(zone: ZoneTable, days: DayRange, window: DayWindow = WHOLE_DAY): TimeScale {
+/**
+ * One axis through several days, one after the other: a day of 25 hours takes more room than one of 24.
+ *
+ * @param quiet days that are drawn narrow
+ */
+export function continuousScale(
+    zone: ZoneTable,
+    days: DayRange,
+    window: DayWindow = WHOLE_DAY,
+    quiet: ReadonlySet<DayNumber> = new Set(),
+): TimeScale {
     const segments: Segment[] = [];
     let at = 0;
     for (let day = days.first; day < days.end; day++) {
         const start = windowEdge(zone, day, window.from);
         const end = windowEdge(zone, day, window.to);
         if (start < end) {
-            segments.push({ start, end, at });
-            at += end - start;
+            const rate = quiet.has(day) ? QUIET_RATE : 1;
+            segments.push({ start, end, at, rate });
+            at += (end - start) * rate;
         }
     }
     return new TimeScale(segments, at);

@@ -12,7 +12,8 @@ import { blockPartAt } from "../core/hit";
 import { shiftLocal, snap } from "../core/snap";
 import { MINUTES_PER_DAY, type UtcMinute } from "../core/units";
 import { BlockViewFactory, px } from "./block_view";
-import { HOURS_WIDTH, makeBoard, NAME_WIDTH, TeamTimedBoard, type Board, type Size, type TrackView } from "./board";
+import { HOURS_WIDTH, NAME_WIDTH, type Board, type Size, type TrackView } from "./board";
+import { makeBoard } from "./board_factory";
 import { fitIssueText } from "./fit_text";
 import { usePointerDrag } from "./pointer_drag";
 import { SupportCalendarPopover } from "./support_calendar_popover";
@@ -25,6 +26,7 @@ import {
     type GhostState,
     type TrackCursor,
 } from "./support_calendar_tracks";
+import { TeamTimedBoard } from "./team_board";
 import { clockFormat, dayText } from "./time_text";
 
 /** What the renderer asks its controller to do. */
