@@ -62,7 +62,7 @@ class SupportAppointmentCustomer(models.Model):
     customer_contact_line = fields.Char(compute="_compute_customer_contact_line", compute_sudo=True)
     customer_details = fields.Html(
         string="Details of the Visit",
-        compute="_compute_customer_details",
+        compute="_compute_customer_facts",
         compute_sudo=True,
         sanitize=False,
         help="A table of all that the customer should know.",
@@ -149,7 +149,7 @@ class SupportAppointmentCustomer(models.Model):
         "ticket_id",
     )
     @api.depends_context("lang")
-    def _compute_customer_details(self):
+    def _compute_customer_facts(self):
         self._render_customer_part("customer_details", "support_center.mail_visit_details")
 
     @api.depends("customer_manage_url", "company_id")
