@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import { Batches, type Share } from "./batches.js";
 
 export const WINDOW_SECONDS = 60;
 
@@ -43,8 +44,12 @@ export class StoreError extends Error {
 
 type Limiter = RateLimiterPostgres | RateLimiterMemory;
 
-/** Fixed windows of a minute, counted in PostgreSQL by all instances together. */
+/**
+ * Fixed windows of a minute, counted in PostgreSQL by all instances together. Requests of one subject that come together
+ * are counted together, since they would only wait for each other at the subject's row.
+ */
 export class PostgresRateLimits implements RateLimits {
+    private readonly batches = new Batches<Count>();
     private readonly shared = new Map<string, RateLimiterPostgres>();
     private readonly alone = new Map<string, RateLimiterMemory>();
     /** When the window of a used up quota ends. */
@@ -70,13 +75,16 @@ export class PostgresRateLimits implements RateLimits {
     }
 
     private async count(quota: Quota, whenDown: "refuse" | "count-alone"): Promise<LimitState> {
+        const { name, limit, subject } = quota;
         try {
-            return await consume(this.sharedLimiter(quota), quota);
+            const limiter = this.sharedLimiter(quota);
+            const key = `${name}:${limit}:${subject}`;
+            return stateOf(quota, await this.batches.join(key, (size) => consume(limiter, subject, size)));
         } catch (error) {
             if (whenDown === "refuse") {
                 throw new StoreError(error);
             }
-            return consume(this.aloneLimiter(quota), quota);
+            return stateOf(quota, { answer: await consume(this.aloneLimiter(quota), subject, 1), place: 1, size: 1 });
         }
     }
 
@@ -123,21 +131,26 @@ function remember<T>(map: Map<string, T>, key: string, create: () => T): T {
     return value;
 }
 
-async function consume(limiter: Limiter, { name, subject, limit }: Quota): Promise<LimitState> {
-    const answer = await limiter.consume(subject).then(
-        (result) => ({ result, allowed: true }),
-        (refused: unknown) => {
-            if (refused instanceof RateLimiterRes) {
-                return { result: refused, allowed: false };
-            }
-            throw refused;
-        },
-    );
-    return {
-        name,
-        limit,
-        remaining: answer.allowed ? Math.max(0, answer.result.remainingPoints) : 0,
-        resetSeconds: Math.max(1, Math.ceil(answer.result.msBeforeNext / 1000)),
-        allowed: answer.allowed,
-    };
+interface Count {
+    /** Points taken in this window so far, those of the batch included; 0 when it was refused without being counted. */
+    readonly taken: number;
+    readonly resetSeconds: number;
+}
+
+async function consume(limiter: Limiter, subject: string, points: number): Promise<Count> {
+    const result = await limiter.consume(subject, points).catch((refused: unknown) => {
+        if (refused instanceof RateLimiterRes) {
+            return refused;
+        }
+        throw refused;
+    });
+    return { taken: result.consumedPoints, resetSeconds: Math.max(1, Math.ceil(result.msBeforeNext / 1000)) };
+}
+
+/** How one of a batch fares: the first ones may still pass when the last ones do not. */
+function stateOf({ name, limit }: Quota, { answer, place, size }: Share<Count>): LimitState {
+    const taken = answer.taken - size + place;
+    const allowed = answer.taken > 0 && taken <= limit;
+    const remaining = allowed ? limit - taken : 0;
+    return { name, limit, remaining, resetSeconds: answer.resetSeconds, allowed };
 }
