@@ -20,7 +20,7 @@ class SupportApiLog(models.Model):
     request_id = fields.Char(required=True, readonly=True, help="What the client was told as X-Request-Id.")
     received_at = fields.Datetime(string="Time", required=True, readonly=True)
     key_id = fields.Many2one("support.api.key", readonly=True, ondelete="set null", index="btree_not_null")
-    key_prefix = fields.Char(string="Key Prefix", readonly=True)
+    key_prefix = fields.Char(readonly=True)
     method = fields.Char(readonly=True)
     path = fields.Char(readonly=True)
     route = fields.Char(readonly=True, index="btree_not_null")
