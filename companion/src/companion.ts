@@ -6,12 +6,15 @@ import type { Server } from "node:http";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import { createApp } from "./app.js";
-import type { Config } from "./config.js";
+import type { Config, MailConfig } from "./config.js";
 import type { Deps } from "./http/deps.js";
 import { closeGracefully, createHttpServer, listen } from "./http/server.js";
 import { KeyDirectory } from "./keys/directory.js";
 import { Metrics } from "./metrics.js";
 import { metricsListener } from "./http/metrics.js";
+import { Courier, type MailHealth } from "./mail/courier.js";
+import { PostgresMailJournal } from "./mail/journal.js";
+import { SmtpServer } from "./mail/smtp.js";
 import { Facade } from "./odoo/facade.js";
 import { Json2Transport } from "./odoo/json2/client.js";
 import { OdooMonitor } from "./odoo/monitor.js";
@@ -46,6 +49,7 @@ export class Companion {
     private readonly accessLog: PostgresAccessLog;
     private readonly limits: PostgresRateLimits;
     private readonly shipper: LogShipper;
+    private readonly courier: Courier | undefined;
     private readonly server: Server;
     private readonly metricsServer: Server;
     private sweeper: NodeJS.Timeout | undefined;
@@ -84,10 +88,12 @@ export class Companion {
             logger.error({ count }, "access log entries were lost: the database was down for too long");
         });
         this.limits = new PostgresRateLimits(this.pool);
+        this.courier = config.mail && this.createCourier(config.mail, facade);
         this.shipper = new LogShipper(this.pool, facade, {
             instance,
             version: VERSION,
             retentionDays: config.logRetentionDays,
+            mail: () => describeMail(this.courier?.health),
             onError: (error) =>
                 logger.warn({ error: error instanceof Error ? error.message : "unknown" }, "access log is not shipped"),
             onBacklog: (rows) => metrics.logBacklog.set(rows),
@@ -98,6 +104,7 @@ export class Companion {
             limits: this.limits,
             accessLog: this.accessLog,
             odooHealth: () => this.monitor.health,
+            mailHealth: () => this.courier?.health,
             checkStore: async () => void (await this.pool.query("SELECT 1")),
             isDraining: () => this.draining,
             metrics,
@@ -118,6 +125,7 @@ export class Companion {
         await this.migrateWhenUp();
         await this.monitor.start();
         this.shipper.start();
+        this.courier?.start();
         this.sweeper = setInterval(() => void this.sweep(), SWEEP_MS);
         this.sweeper.unref();
         const metricsPort = await listen(this.metricsServer, this.config.metricsPort, this.config.metricsHost);
@@ -129,7 +137,10 @@ export class Companion {
     async stop(): Promise<void> {
         this.draining = true;
         await sleep(this.config.drainMs);
-        await closeGracefully(this.server, this.config.shutdownMs);
+        await Promise.all([
+            closeGracefully(this.server, this.config.shutdownMs),
+            this.courier?.stop(this.config.shutdownMs),
+        ]);
         this.monitor.stop();
         clearInterval(this.sweeper);
         await this.shipper.stop();
@@ -142,6 +153,17 @@ export class Companion {
         await closeGracefully(this.metricsServer, 1_000);
         this.transport.close();
         await this.pool.end();
+    }
+
+    private createCourier(mail: MailConfig, facade: Facade): Courier {
+        return new Courier(
+            facade,
+            new SmtpServer(mail),
+            new PostgresMailJournal(this.pool),
+            this.metrics,
+            this.logger,
+            { concurrency: mail.maxConnections, pollMs: mail.pollMs, deliveryLimitMs: mail.deliveryLimitMs },
+        );
     }
 
     private async sweep(): Promise<void> {
@@ -169,6 +191,13 @@ export class Companion {
             }
         }
     }
+}
+
+function describeMail(health: MailHealth | undefined): string {
+    if (!health) {
+        return "";
+    }
+    return health.ok ? "ready" : health.reason;
 }
 
 /** The server is not there, not there yet (57P03), or its connections are used up (53300). */

@@ -1,8 +1,10 @@
 /** Configuration: read from the environment once, at start. Every mistake becomes a sentence, and all are told at once. */
+import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 export const TRANSPORTS = ["xmlrpc", "json2"] as const;
+export const SMTP_SECURITY = ["starttls", "tls", "none"] as const;
 
 export interface Config {
     readonly host: string;
@@ -28,6 +30,34 @@ export interface Config {
     /** After SIGTERM: when to give up on requests that are still running. */
     readonly shutdownMs: number;
     readonly logRetentionDays: number;
+    /** Absent: the companion delivers no mail. */
+    readonly mail: MailConfig | undefined;
+}
+
+export interface MailConfig {
+    readonly host: string;
+    readonly port: number;
+    /** `starttls`: encrypted, or not at all sent; `tls`: encrypted from the first byte; `none`: plain text. */
+    readonly security: (typeof SMTP_SECURITY)[number];
+    readonly user: string;
+    readonly password: string;
+    /** What the companion calls itself in EHLO; empty: the machine's name. */
+    readonly helloName: string;
+    readonly maxConnections: number;
+    /** Longest wait for a connection, a greeting or a word of the server, milliseconds. */
+    readonly timeoutMs: number;
+    /** Longest delivery of one mail, milliseconds. */
+    readonly deliveryLimitMs: number;
+    /** Between two looks for due mail, milliseconds. */
+    readonly pollMs: number;
+    readonly dkim: DkimConfig | undefined;
+}
+
+export interface DkimConfig {
+    readonly domain: string;
+    readonly selector: string;
+    /** PEM. */
+    readonly privateKey: string;
 }
 
 export interface OdooConfig {
@@ -97,6 +127,11 @@ class Reader {
         return this.required(name, what, this.raw(name, true), true);
     }
 
+    /** Empty when absent. */
+    optional(name: string, secret = false): string {
+        return this.raw(name, secret) ?? "";
+    }
+
     private required(name: string, what: string, value: string | undefined, secret: boolean): string {
         if (value === undefined) {
             const or = secret ? ` (or ${name}_FILE to a file that holds it)` : "";
@@ -141,6 +176,52 @@ class Reader {
             this.mistakes.push(`${name} is ${shown}; set it to ${what}.`);
         }
         return new URL("http://invalid.invalid");
+    }
+}
+
+function readMail(read: Reader): MailConfig | undefined {
+    const host = read.optional("SMTP_HOST");
+    if (!host) {
+        return undefined;
+    }
+    const security = read.choice("SMTP_SECURITY", SMTP_SECURITY, "starttls");
+    const user = read.optional("SMTP_USER");
+    const timeoutMs = read.number("SMTP_TIMEOUT_MS", 30_000, 100, 120_000);
+    return {
+        host,
+        port: read.number("SMTP_PORT", security === "tls" ? 465 : 587, 1, 65535),
+        security,
+        user,
+        password: user ? read.secret("SMTP_PASSWORD", "the password of SMTP_USER") : "",
+        helloName: read.optional("SMTP_HELLO_NAME"),
+        maxConnections: read.number("SMTP_MAX_CONNECTIONS", 5, 1, 50),
+        timeoutMs,
+        deliveryLimitMs: Math.max(timeoutMs, read.number("SMTP_DELIVERY_LIMIT_MS", 120_000, 100, 300_000)),
+        pollMs: read.number("MAIL_POLL_MS", 1_000, 50, 60_000),
+        dkim: readDkim(read),
+    };
+}
+
+function readDkim(read: Reader): DkimConfig | undefined {
+    const domain = read.optional("DKIM_DOMAIN");
+    if (!domain) {
+        return undefined;
+    }
+    const selector = read.text("DKIM_SELECTOR", "the selector under which the public key is in the DNS");
+    const privateKey = read.secret("DKIM_PRIVATE_KEY", "the private key in PEM form");
+    if (privateKey && privateKey !== "-" && !isPrivateKey(privateKey)) {
+        read.mistakes.push(
+            "DKIM_PRIVATE_KEY is not a private key in PEM form; set it to one, or DKIM_PRIVATE_KEY_FILE to its file.",
+        );
+    }
+    return { domain, selector, privateKey };
+}
+
+function isPrivateKey(text: string): boolean {
+    try {
+        return createPrivateKey(text).type === "private";
+    } catch {
+        return false;
     }
 }
 
@@ -204,6 +285,7 @@ export function loadConfig(env: Environment): Config {
         drainMs: read.number("DRAIN_MS", 1_000, 0, 60_000),
         shutdownMs: read.number("SHUTDOWN_MS", 30_000, 100, 300_000),
         logRetentionDays: read.number("LOG_RETENTION_DAYS", 30, 1, 3_650),
+        mail: readMail(read),
     };
     if (read.mistakes.length > 0) {
         throw new ConfigError(read.mistakes);

@@ -46,6 +46,24 @@ export class Metrics {
         registers: [this.registry],
     });
 
+    readonly mails = new Counter({
+        name: "companion_mails_total",
+        help: "Claimed mails by outcome: sent, known (an earlier claim had delivered it), failed (for now), refused (for good), released",
+        labelNames: ["outcome"] as const,
+        registers: [this.registry],
+    });
+    readonly mailSeconds = new Histogram({
+        name: "companion_mail_delivery_seconds",
+        help: "How long the mail server took for a mail",
+        buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60],
+        registers: [this.registry],
+    });
+    readonly mailUp = new Gauge({
+        name: "companion_mail_up",
+        help: "1 when mail is delivered, 0 when it can't be or is not this companion's task",
+        registers: [this.registry],
+    });
+
     constructor() {
         collectDefaultMetrics({ register: this.registry });
     }

@@ -30,4 +30,5 @@ from . import support_api_appointment
 from . import support_api_slots
 from . import support_api
 from . import support_api_write
+from . import support_api_mail
 from . import support_api_settings

@@ -16,7 +16,7 @@ from odoo.exceptions import AccessError
 from ..logic import api_slots
 
 #: Raised whenever a method changes what it takes or answers; the companion says which it needs.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 MAX_RANGE = timedelta(days=31, hours=1)
 MAX_PAGE = 100
 MAX_LOG_ENTRIES = 1000
@@ -110,14 +110,15 @@ class SupportApi(models.AbstractModel):
     def record_access(self, heartbeat, entries):
         """Take over access log entries; those that came before are skipped.
 
-        :param dict heartbeat: ``{instance, version, backlog}`` of the companion process
+        :param dict heartbeat: ``{instance, version, backlog, mail}`` of the companion process; see
+            :class:`support.api.instance`
         :param list entries: see :meth:`support.api.log._ingest`
         :return: ``{ok, accepted}``
         """
         facade = self._facade()
         accepted = facade.env["support.api.log"]._ingest(entries[:MAX_LOG_ENTRIES]) if entries else 0
         facade.env["support.api.instance"]._heard_from(
-            heartbeat["instance"], heartbeat["version"], heartbeat["backlog"]
+            heartbeat["instance"], heartbeat["version"], heartbeat["backlog"], facade._text(heartbeat["mail"])
         )
         return {"ok": True, "accepted": accepted}
 

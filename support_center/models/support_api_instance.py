@@ -18,13 +18,17 @@ class SupportApiInstance(models.Model):
     name = fields.Char(required=True, readonly=True)
     version = fields.Char(readonly=True)
     backlog = fields.Integer(readonly=True, help="Entries of the access log that were still to come.")
+    mail = fields.Char(
+        readonly=True,
+        help="Whether it delivers customer mail. Empty: it does not; “ready”: it does; else what keeps it from doing so.",
+    )
     last_seen = fields.Datetime(required=True, readonly=True)
 
     _name_unique = models.UniqueIndex("(name)")
 
     @api.model
-    def _heard_from(self, name, version, backlog):
-        values = {"version": version, "backlog": backlog, "last_seen": fields.Datetime.now()}
+    def _heard_from(self, name, version, backlog, mail):
+        values = {"version": version, "backlog": backlog, "mail": mail, "last_seen": fields.Datetime.now()}
         instance = self.search([("name", "=", name)])
         if instance:
             instance.write(values)

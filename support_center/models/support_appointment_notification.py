@@ -80,20 +80,19 @@ class SupportAppointmentNotification(models.Model):
     # Outcomes
     # ------------------------------------------------------------
 
-    def _log_sent_mail(self, row, mail):
+    def _log_sent_mail(self, row):
         """Note in the visit's history that the customer was told; answers to the mail are filed there.
 
         :param row: the support.notification that was sent
-        :param mail: what was sent
         """
         self.ensure_one()
         message = self._message_log(
             body=Markup("<p>%s</p>")
-            % self.env._("%(kind)s sent to %(address)s.", kind=row._kind_label(), address=mail.email_to),
+            % self.env._("%(kind)s sent to %(address)s.", kind=row._kind_label(), address=row.email_to),
         )
-        message.sudo().message_id = mail.message_id
+        message.sudo().message_id = row.message_id
         self._failed_mail_activities().action_feedback(
-            feedback=self.env._("Sent to %s.", mail.email_to),
+            feedback=self.env._("Sent to %s.", row.email_to),
         )
 
     def _ask_about_failed_mail(self, row):

@@ -68,6 +68,15 @@ class Mail:
         )
         return message
 
+    def envelope(self):
+        """The mail for a channel that is not Odoo's, by the rules that Odoo applies to its own.
+
+        :return: tuple of the envelope's sender and recipient, and of the message in the form in which it travels
+        :raise AssertionError: where Odoo finds an address that it can't use
+        """
+        sender, recipients, message = self.servers._prepare_email_message__(self.message(), None)
+        return sender, recipients[0], message.as_bytes()
+
     def send(self, connection):
         """Hand the mail to a mail server.
 
@@ -96,15 +105,14 @@ class SupportNotificationContent(models.Model):
             lambda row: (row.kind, row.appointment_id.sudo().customer_lang, row.company_id)
         ).items():
             # One visit has at most one row of a kind that is current; others get a batch of their own.
-            batch = rows.grouped("appointment_id")
-            first = self.union(*(same[:1] for same in batch.values()))
+            first = self.browse(same[0].id for same in rows.grouped("appointment_id").values())
             try:
                 with self.env.cr.savepoint():
                     mails = self._compose_visits(
                         first.appointment_id, kind, {row.appointment_id.id: row.message_id for row in first}
                     )
                 composed.update({row.id: mails[row.appointment_id.id] for row in first})
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 pylint: disable=broad-exception-caught
                 # A template can raise anything, and may do so for one visit only.
                 if len(first) == 1:
                     composed[first.id] = error
@@ -146,7 +154,9 @@ class SupportNotificationContent(models.Model):
         for appointment_id, values in rendered.items():
             values["reply_to"] = values["reply_to"] or reply_to[appointment_id]
         return {
-            appointment.id: self._mail(template, appointment, kind, message_ids[appointment.id], rendered[appointment.id])
+            appointment.id: self._mail(
+                template, appointment, kind, message_ids[appointment.id], rendered[appointment.id]
+            )
             for appointment in appointments
         }
 

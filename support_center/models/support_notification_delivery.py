@@ -112,6 +112,26 @@ class SupportNotificationDelivery(models.Model):
         )
         return bool(found)
 
+    @api.model
+    def _lock_claimed(self, channel, claims):
+        """Lock those of ``claims`` that still hold.
+
+        :param list claims: tuples of row id and number of the attempt
+        """
+        if not claims:
+            return self.browse()
+        self.flush_model()
+        found = self.env.execute_query(
+            SQL(
+                "SELECT id FROM support_notification"
+                " WHERE (id, attempts) IN %s AND state = %s AND channel = %s ORDER BY id FOR UPDATE",
+                tuple(claims),
+                mail_plan.SENDING,
+                channel,
+            )
+        )
+        return self.browse(row_id for (row_id,) in found)
+
     def _reason_not_to_send(self):
         """Why a claimed mail is not to go out after all: what changed since it was planned."""
         self.ensure_one()
@@ -132,6 +152,32 @@ class SupportNotificationDelivery(models.Model):
                 return "begun"
         return "over" if appointment.stop <= now else False
 
+    def _compose_claimed(self):
+        """Make claimed mails, and report those that are not to go out or can't be made.
+
+        :return: list of rows and their :class:`Mail`
+        """
+        wanted = self.browse()
+        for row in self:
+            reason = row._reason_not_to_send()
+            if reason:
+                row._report_suppressed(reason)
+            else:
+                wanted += row
+        ready = []
+        for row_id, mail in wanted._compose_all().items():
+            row = self.browse(row_id)
+            if isinstance(mail, Exception):
+                # A template that is broken stays so until somebody repairs it.
+                _logger.warning("Customer mail %s could not be composed", row_id, exc_info=mail)
+                error = self.env._("The mail template could not be filled in: %s", smtp_errors.describe(mail))
+                row._report_failure(error, permanent=True)
+            elif not mail.email_to:
+                row._report_suppressed("no_address")
+            else:
+                ready.append((row, mail))
+        return ready
+
     # ------------------------------------------------------------
     # Reports, by any channel
     # ------------------------------------------------------------
@@ -149,6 +195,11 @@ class SupportNotificationDelivery(models.Model):
 
     def _report_suppressed(self, reason):
         self.write({"state": mail_plan.SUPPRESSED, "suppressed_reason": reason, "due_at": False})
+
+    def _report_released(self):
+        """The mail was claimed and not tried: somebody else may do so at once."""
+        for row in self:
+            row.write({"state": mail_plan.PLANNED, "due_at": fields.Datetime.now(), "attempts": row.attempts - 1})
 
     def _report_failure(self, error, permanent, email_to=False):
         """An attempt failed: try again later, or give up and tell who is responsible.
@@ -203,23 +254,8 @@ class SupportNotificationDelivery(models.Model):
         self.ensure_one()
         if not self._holds_claim(self.attempts):
             return
-        reason = self._reason_not_to_send()
-        if reason:
-            self._report_suppressed(reason)
-            return
-        mail = None
-        try:
-            with self.env.cr.savepoint():
-                mail = self._compose()
-        except Exception as error:
-            # A template can raise anything. One that is broken stays so until somebody repairs it.
-            _logger.warning("Customer mail %s could not be composed", self.id, exc_info=True)
-            self._report_failure(
-                self.env._("The mail template could not be filled in: %s", smtp_errors.describe(error)), permanent=True
-            )
-            return
-        if not mail.email_to:
-            self._report_suppressed("no_address")
+        mail = next((mail for _row, mail in self._compose_claimed()), None)
+        if mail is None:
             return
         try:
             connection = connections.get(mail)
@@ -241,7 +277,7 @@ class SupportNotificationDelivery(models.Model):
         self._report_sent(mail.email_to)
         # From here the mail is known to be out, whatever happens to the rest.
         self.env["ir.cron"]._commit_progress()
-        self.appointment_id._log_sent_mail(self, mail)
+        self.appointment_id._log_sent_mail(self)
 
     # ------------------------------------------------------------
     # Waking the sender

@@ -13,7 +13,7 @@ from .common import SupportCase
 PUBLIC_METHODS = (
     ("ping", ()),
     ("authenticate", ("0" * 64,)),
-    ("record_access", ({"instance": "a", "version": "1", "backlog": 0}, [])),
+    ("record_access", ({"instance": "a", "version": "1", "backlog": 0, "mail": ""}, [])),
     ("technicians", (0,)),
     ("slots", (0, {})),
     ("appointment", (0, "apt_1")),
@@ -22,6 +22,8 @@ PUBLIC_METHODS = (
     ("reschedule", (0, "a", "b", "apt_1", 0, {})),
     ("cancel", (0, "a", "b", "apt_1", 0, "c")),
     ("outcome", (0, "a", "b")),
+    ("claim_mail", (1,)),
+    ("report_mail", ([],)),
 )
 
 

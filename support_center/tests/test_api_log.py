@@ -7,7 +7,7 @@ from odoo.tests import tagged
 
 from .test_api_facade import ApiCase
 
-HEARTBEAT = {"instance": "companion-1", "version": "1.0.0", "backlog": 0}
+HEARTBEAT = {"instance": "companion-1", "version": "1.0.0", "backlog": 0, "mail": "ready"}
 
 
 @tagged("post_install", "-at_install")

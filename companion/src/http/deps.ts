@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { KeyDirectory } from "../keys/directory.js";
 import type { Facade } from "../odoo/facade.js";
+import type { MailHealth } from "../mail/courier.js";
 import type { OdooHealth } from "../odoo/monitor.js";
 import type { AccessLog } from "../store/access-log.js";
 import type { RateLimits } from "../store/limits.js";
@@ -13,6 +14,8 @@ export interface Deps {
     readonly limits: RateLimits;
     readonly accessLog: AccessLog;
     readonly odooHealth: () => OdooHealth;
+    /** Undefined where the companion delivers no mail. */
+    readonly mailHealth: () => MailHealth | undefined;
     /** Resolves when the companion's database answers. */
     readonly checkStore: () => Promise<void>;
     /** True once the process was asked to end. */

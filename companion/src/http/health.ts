@@ -20,6 +20,12 @@ function checkOdoo(deps: Deps): Check {
     return health.up ? { ok: true } : { ok: false, reason: health.reason };
 }
 
+/** Mail that waits keeps nobody from booking, so it is told here without making the process unready. */
+function checkMail(deps: Deps): { mail?: Check } {
+    const health = deps.mailHealth();
+    return health ? { mail: health } : {};
+}
+
 /** `/livez`: the process answers. `/readyz`: it can do its work; otherwise which dependency fails. */
 export function healthRouter(deps: Deps): Router {
     const router = Router();
@@ -27,7 +33,7 @@ export function healthRouter(deps: Deps): Router {
         response.set("Cache-Control", "no-store").json({ status: "ok" });
     });
     router.get("/readyz", async (_request, response) => {
-        const checks = { odoo: checkOdoo(deps), database: await checkStore(deps) };
+        const checks = { odoo: checkOdoo(deps), database: await checkStore(deps), ...checkMail(deps) };
         const draining = deps.isDraining();
         const ready = checks.odoo.ok && checks.database.ok && !draining;
         response

@@ -113,4 +113,27 @@ export const outcomeAnswer = z.discriminatedUnion("state", [
     z.object({ ok: z.literal(true), state: z.literal("done"), answer: z.union([written, refusal]) }),
 ]);
 
+export const claimedMail = z.object({
+    /** Database id of the notification. */
+    id,
+    /** Proves the claim: only the last attempt may report. */
+    attempt: id,
+    message_id: z.string().min(1),
+    /** Envelope addresses. */
+    sender: z.string().min(1),
+    recipient: z.string().min(1),
+    /** RFC 5322, in base64. */
+    message: z.base64(),
+});
+export type ClaimedMail = z.infer<typeof claimedMail>;
+
+export const claimedMailAnswer = z.object({
+    ok: z.literal(true),
+    lease_seconds: z.int().positive(),
+    more: z.boolean(),
+    mails: z.array(claimedMail),
+});
+
+export const reportedMailAnswer = z.object({ ok: z.literal(true), recorded: z.int().nonnegative() });
+
 export const recordedAnswer = z.object({ ok: z.literal(true), accepted: z.int().nonnegative() });

@@ -3,11 +3,13 @@ import { z } from "zod";
 import {
     appointmentAnswer,
     appointmentsAnswer,
+    claimedMailAnswer,
     keyAnswer,
     outcomeAnswer,
     pingAnswer,
     recordedAnswer,
     refusal,
+    reportedMailAnswer,
     slotsAnswer,
     techniciansAnswer,
     written,
@@ -18,7 +20,7 @@ import type { BoundedQueue } from "./queue.js";
 import { OdooError, type OdooArguments, type OdooTransport } from "./transport.js";
 
 /** What the facade of this companion has to be; Odoo's `support.api` says the same number. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Identifies one write for good: whoever asks again with the same gets the same answer. */
 export interface WriteIdentity {
@@ -91,11 +93,25 @@ export interface Heartbeat {
     readonly instance: string;
     readonly version: string;
     readonly backlog: number;
+    /** Whether it delivers mail: empty where it is not asked to, `ready`, or what keeps it from doing so. */
+    readonly mail: string;
+}
+
+/** What became of a claimed mail. */
+export interface MailOutcome {
+    readonly id: number;
+    readonly attempt: number;
+    /** `released`: it was not tried, and others may have it at once. */
+    readonly outcome: "sent" | "failed" | "released";
+    /** Of a failure: trying again would not help. */
+    readonly permanent: boolean;
+    readonly error: string;
 }
 
 type Parsed<S extends z.ZodType> = z.output<S>;
 export type Written = Parsed<typeof written>;
 export type KeyAnswer = Parsed<typeof keyAnswer>;
+export type { ClaimedMail } from "./answers.js";
 export type Outcome = Parsed<typeof outcomeAnswer>;
 
 export interface FacadeOptions {
@@ -168,6 +184,17 @@ export class Facade {
     recordAccess(heartbeat: Heartbeat, entries: readonly AccessEntry[]): Promise<Parsed<typeof recordedAnswer>> {
         const args = { heartbeat: { ...heartbeat }, entries: entries.map((entry) => ({ ...entry })) };
         return this.exchange("record_access", args, recordedAnswer, this.options.timeoutMs);
+    }
+
+    /** Takes due mail, at most `limit`. Nobody else gets it before the lease ends. */
+    claimMail(limit: number): Promise<Parsed<typeof claimedMailAnswer>> {
+        return this.exchange("claim_mail", { limit }, claimedMailAnswer, this.options.timeoutMs);
+    }
+
+    /** Says what became of claimed mail; what Odoo knows already is no error. */
+    reportMail(outcomes: readonly MailOutcome[]): Promise<Parsed<typeof reportedMailAnswer>> {
+        const args = { outcomes: outcomes.map((outcome) => ({ ...outcome })) };
+        return this.exchange("report_mail", args, reportedMailAnswer, this.options.timeoutMs);
     }
 
     private write(method: string, identity: WriteIdentity, args: OdooArguments): Promise<Written | OdooRefusal> {

@@ -28,6 +28,8 @@ export interface ShipperOptions {
     readonly instance: string;
     readonly version: string;
     readonly retentionDays: number;
+    /** See {@link Heartbeat}. */
+    readonly mail: () => string;
     readonly onError: (error: unknown) => void;
     readonly onBacklog: (rows: number) => void;
 }
@@ -121,6 +123,6 @@ export class LogShipper {
     }
 
     private heartbeat(backlog: number): Heartbeat {
-        return { instance: this.options.instance, version: this.options.version, backlog };
+        return { instance: this.options.instance, version: this.options.version, backlog, mail: this.options.mail() };
     }
 }

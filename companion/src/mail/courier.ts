@@ -1,0 +1,261 @@
+/** Delivers customer mail: claims what is due in Odoo, hands it to the mail server, reports how it went. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "pino";
+import type { Metrics } from "../metrics.js";
+import type { ClaimedMail, Facade } from "../odoo/facade.js";
+import { explain, type SmtpError } from "./failure.js";
+import type { MailJournal } from "./journal.js";
+import { MailReporter, type Report } from "./reporter.js";
+import type { MailServer } from "./smtp.js";
+
+/** Mails claimed at once: Odoo composes them in one call. */
+const BATCH_SIZE = 50;
+/** How often mails are looked for whose sender is gone. */
+const ORPHANS_EVERY_MS = 30_000;
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 60_000;
+/** Time to tell Odoo, at the end, what became of the last mails. */
+const SETTLE_MS = 10_000;
+
+export type MailHealth = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
+export interface CourierOptions {
+    /** Mails in delivery at once. */
+    readonly concurrency: number;
+    /** Between two looks for due mail, milliseconds. */
+    readonly pollMs: number;
+    /** Longest delivery of one mail, milliseconds. */
+    readonly deliveryLimitMs: number;
+}
+
+interface WaitingMail extends ClaimedMail {
+    /** On the clock of `performance.now()`; later its lease might end under the delivery. */
+    readonly startBy: number;
+}
+
+export class Courier {
+    private waiting: WaitingMail[] = [];
+    private readonly active = new Set<Promise<void>>();
+    private readonly reporter: MailReporter;
+    private readonly stopping = new AbortController();
+    private readonly giveUp = new AbortController();
+    private running: Promise<void> = Promise.resolve();
+    private current: MailHealth = { ok: false, reason: "The mail server has not been asked yet" };
+    /** Whether the mail server has to be asked before the next mail. */
+    private suspect = true;
+    private lastOrphans = Number.NEGATIVE_INFINITY;
+    private onRoom: (() => void) | undefined;
+
+    constructor(
+        private readonly facade: Pick<Facade, "claimMail" | "reportMail">,
+        private readonly server: MailServer,
+        private readonly journal: MailJournal,
+        private readonly metrics: Metrics,
+        private readonly logger: Logger,
+        private readonly options: CourierOptions,
+    ) {
+        this.reporter = new MailReporter(facade, journal, (error) =>
+            logger.warn({ error: messageOf(error) }, "Odoo was not told what became of mail; trying again"),
+        );
+    }
+
+    get health(): MailHealth {
+        return this.current;
+    }
+
+    start(): void {
+        this.running = this.run();
+    }
+
+    /** Finishes the deliveries that were begun, gives back what was only claimed, and tells Odoo. */
+    async stop(patienceMs: number): Promise<void> {
+        this.stopping.abort();
+        this.onRoom?.();
+        await this.running;
+        this.releaseWaiting();
+        const timer = setTimeout(() => this.giveUp.abort(), patienceMs);
+        await Promise.all(this.active);
+        clearTimeout(timer);
+        await this.reporter.settle(SETTLE_MS);
+        this.server.close();
+    }
+
+    private async run(): Promise<void> {
+        let delay = FIRST_RETRY_MS;
+        while (!this.stopping.signal.aborted) {
+            try {
+                const more = await this.round();
+                this.become({ ok: true });
+                delay = FIRST_RETRY_MS;
+                await this.pause(more ? 0 : this.options.pollMs);
+            } catch (error) {
+                this.become({ ok: false, reason: messageOf(error) });
+                await this.pause(delay);
+                delay = Math.min(delay * 2, LONGEST_RETRY_MS);
+            }
+        }
+    }
+
+    /**
+     * Claims once, if there is room.
+     *
+     * @returns whether there is more to claim at once
+     */
+    private async round(): Promise<boolean> {
+        if (this.suspect) {
+            await this.server.verify().catch((error: unknown) => {
+                throw new Error(`The mail server cannot be used: ${explain(error as SmtpError).text}`, {
+                    cause: error,
+                });
+            });
+            this.suspect = false;
+        }
+        await this.reportOrphans();
+        await this.room();
+        if (this.stopping.signal.aborted || this.suspect) {
+            return true;
+        }
+        const asked = performance.now();
+        const claim = await this.facade.claimMail(BATCH_SIZE);
+        const startBy = asked + claim.lease_seconds * 1_000 - this.options.deliveryLimitMs;
+        await this.accept(claim.mails.map((mail) => ({ ...mail, startBy })));
+        return claim.more;
+    }
+
+    /** Takes claimed mail into work, except what an earlier claim has delivered already. */
+    private async accept(mails: WaitingMail[]): Promise<void> {
+        this.waiting.push(...mails);
+        let delivered: ReadonlySet<string>;
+        try {
+            delivered = mails.length > 0 ? await this.journal.known(mails.map((mail) => mail.message_id)) : new Set();
+        } catch (error) {
+            // Without the journal nobody knows which of them were delivered before.
+            this.releaseWaiting();
+            throw error;
+        }
+        for (const mail of this.waiting.filter((each) => delivered.has(each.message_id))) {
+            this.finish(mail, { outcome: "sent" }, "known");
+        }
+        this.waiting = this.waiting.filter((mail) => !delivered.has(mail.message_id));
+        if (this.suspect || this.stopping.signal.aborted) {
+            // While Odoo made them, the server has failed for others.
+            this.releaseWaiting();
+        }
+        this.work();
+    }
+
+    /** Starts deliveries as long as there are mails and connections. */
+    private work(): void {
+        while (this.active.size < this.options.concurrency && !this.suspect && !this.stopping.signal.aborted) {
+            const mail = this.waiting.shift();
+            if (!mail) {
+                break;
+            }
+            const delivery: Promise<void> = this.deliver(mail).finally(() => {
+                this.active.delete(delivery);
+                this.work();
+            });
+            this.active.add(delivery);
+        }
+        if (this.hasRoom()) {
+            this.onRoom?.();
+        }
+    }
+
+    private async deliver(mail: WaitingMail): Promise<void> {
+        if (performance.now() > mail.startBy) {
+            this.finish(mail, { outcome: "released" }, "released");
+            return;
+        }
+        const began = performance.now();
+        const signal = AbortSignal.any([AbortSignal.timeout(this.options.deliveryLimitMs), this.giveUp.signal]);
+        const { sender, recipient } = mail;
+        try {
+            await this.server.send({ sender, recipient, message: Buffer.from(mail.message, "base64") }, signal);
+        } catch (error) {
+            this.fail(mail, error as SmtpError);
+            return;
+        } finally {
+            this.metrics.mailSeconds.observe((performance.now() - began) / 1_000);
+        }
+        const { message_id, id: notification_id, attempt } = mail;
+        await this.journal.remember({ message_id, notification_id, attempt }).catch((error: unknown) => {
+            this.logger.error({ error: messageOf(error), message_id }, "a delivered mail could not be noted");
+        });
+        this.finish(mail, { outcome: "sent" }, "sent");
+    }
+
+    private fail(mail: WaitingMail, error: SmtpError): void {
+        const { permanent, unreachable, text } = explain(error);
+        this.finish(mail, { outcome: "failed", permanent, error: text }, permanent ? "refused" : "failed");
+        if (unreachable && !this.suspect) {
+            // The others would fare the same. They go back without having paid with an attempt.
+            this.suspect = true;
+            this.become({ ok: false, reason: `The mail server cannot be used: ${text}` });
+            this.releaseWaiting();
+        }
+    }
+
+    private releaseWaiting(): void {
+        for (const mail of this.waiting.splice(0)) {
+            this.finish(mail, { outcome: "released" }, "released");
+        }
+    }
+
+    private finish(
+        { id, attempt, message_id }: ClaimedMail,
+        outcome: Pick<Report, "outcome"> & Partial<Report>,
+        metric: "sent" | "known" | "refused" | "failed" | "released",
+    ): void {
+        this.metrics.mails.inc({ outcome: metric });
+        this.reporter.add({ id, attempt, message_id, permanent: false, error: "", ...outcome });
+    }
+
+    private async reportOrphans(): Promise<void> {
+        if (performance.now() - this.lastOrphans < ORPHANS_EVERY_MS) {
+            return;
+        }
+        for (const { notification_id: id, attempt, message_id } of await this.journal.orphans()) {
+            this.reporter.add({ id, attempt, message_id, outcome: "sent", permanent: false, error: "" });
+        }
+        this.lastOrphans = performance.now();
+    }
+
+    private hasRoom(): boolean {
+        return this.waiting.length < this.options.concurrency;
+    }
+
+    /** Resolves when so few mails wait that it is time to claim. */
+    private async room(): Promise<void> {
+        if (!this.hasRoom()) {
+            await new Promise<void>((resolve) => (this.onRoom = resolve));
+            this.onRoom = undefined;
+        }
+    }
+
+    private async pause(milliseconds: number): Promise<void> {
+        if (milliseconds > 0) {
+            // Aborted when the service ends.
+            await sleep(milliseconds, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+        }
+    }
+
+    private become(health: MailHealth): void {
+        const reason = (each: MailHealth): string => (each.ok ? "" : each.reason);
+        const changed = reason(health) !== reason(this.current);
+        this.current = health;
+        this.metrics.mailUp.set(health.ok ? 1 : 0);
+        if (!changed) {
+            return;
+        }
+        if (health.ok) {
+            this.logger.info("mail is delivered");
+        } else {
+            this.logger.error({ reason: health.reason }, "mail is not delivered");
+        }
+    }
+}
+
+function messageOf(error: unknown): string {
+    return error instanceof Error ? error.message : "unknown";
+}

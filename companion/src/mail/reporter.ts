@@ -1,0 +1,61 @@
+/** Tells Odoo what became of mail: together what ends together, and again until Odoo has heard it. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Facade, MailOutcome } from "../odoo/facade.js";
+import type { MailJournal } from "./journal.js";
+
+export interface Report extends MailOutcome {
+    readonly message_id: string;
+}
+
+const BATCH_SIZE = 200;
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 15_000;
+
+export class MailReporter {
+    private pending: Report[] = [];
+    private flushing: Promise<void> | undefined;
+    private readonly abandoned = new AbortController();
+
+    constructor(
+        private readonly facade: Pick<Facade, "reportMail">,
+        private readonly journal: Pick<MailJournal, "forget">,
+        private readonly onError: (error: unknown) => void,
+    ) {}
+
+    add(report: Report): void {
+        this.pending.push(report);
+        this.flushing ??= this.flush().finally(() => (this.flushing = undefined));
+    }
+
+    /** Waits until Odoo has heard everything, but not longer than so many milliseconds. */
+    async settle(patienceMs: number): Promise<void> {
+        if (this.flushing) {
+            await Promise.race([this.flushing, sleep(patienceMs, undefined, { ref: false })]);
+            // What is left is in the journal, or comes back to others when its lease ends.
+            this.abandoned.abort();
+            await this.flushing;
+        }
+    }
+
+    private async flush(): Promise<void> {
+        let delay = FIRST_RETRY_MS;
+        while (this.pending.length > 0 && !this.abandoned.signal.aborted) {
+            const batch = this.pending.slice(0, BATCH_SIZE);
+            try {
+                await this.send(batch);
+                this.pending = this.pending.slice(batch.length);
+                delay = FIRST_RETRY_MS;
+            } catch (error) {
+                this.onError(error);
+                await sleep(delay, undefined, { signal: this.abandoned.signal }).catch(() => undefined);
+                delay = Math.min(delay * 2, LONGEST_RETRY_MS);
+            }
+        }
+    }
+
+    private async send(batch: readonly Report[]): Promise<void> {
+        await this.facade.reportMail(batch.map(({ message_id: _known, ...outcome }) => outcome));
+        const sent = batch.filter((report) => report.outcome === "sent");
+        await this.journal.forget(sent.map((report) => report.message_id));
+    }
+}

@@ -1,0 +1,112 @@
+import base64
+import logging
+
+from odoo import SUPERUSER_ID, api, models
+
+from ..logic import mail_plan, smtp_errors
+
+_logger = logging.getLogger(__name__)
+
+#: Mails that are handed out at once, at most: they are composed in one call, which has to answer in time.
+MAX_CLAIM = 50
+MAX_REPORT = 500
+#: What a mail server says is kept to this length.
+MAX_ERROR = 1000
+
+
+class SupportApi(models.AbstractModel):
+    """How the companion delivers mail: it claims what is due, talks to its mail server, and reports.
+
+    Odoo makes the whole message, so that both channels send the same. A claim is proved by the number of the attempt: a
+    report about an attempt that is no longer the last one changes nothing.
+    """
+
+    _inherit = "support.api"
+
+    def _ledger(self):
+        """The ledger with the rights and the name of the system, as Odoo's own sender has them."""
+        return self._facade().env["support.notification"].with_user(SUPERUSER_ID)
+
+    @api.model
+    def claim_mail(self, limit):
+        """Take due mail of the companies whose mail the companion delivers.
+
+        :param int limit: how many at most
+        :return: ``{ok, lease_seconds, more, mails}``: for so long nobody else takes the ``mails``; ``more`` says whether
+            to ask again at once. Each is ``{id, attempt, message_id, sender, recipient, message}``: envelope addresses,
+            and the message (RFC 5322) in base64
+        """
+        ledger = self._ledger()
+        limit = max(1, min(limit, MAX_CLAIM))
+        claimed = ledger._claim("companion", limit)
+        return {
+            "ok": True,
+            "lease_seconds": int(mail_plan.LEASE.total_seconds()),
+            "more": len(claimed) == limit,
+            "mails": [mail for mail in map(ledger._to_hand_over, claimed._compose_claimed()) if mail],
+        }
+
+    @api.model
+    def report_mail(self, outcomes):
+        """Say what became of claimed mail.
+
+        :param list outcomes: dicts of ``id`` and ``attempt`` as claimed; ``outcome``: ``sent``, ``failed`` or
+            ``released`` (not tried, give it to somebody else); ``permanent`` and ``error`` of failures
+        :return: ``{ok, recorded}``, how many of them were still to be told
+        """
+        ledger = self._ledger()
+        by_claim = {(outcome["id"], outcome["attempt"]): outcome for outcome in outcomes[:MAX_REPORT]}
+        rows = ledger._lock_claimed("companion", list(by_claim))
+        for row in rows:
+            outcome = by_claim[row.id, row.attempts]
+            if outcome["outcome"] == "sent":
+                row._report_sent(row.email_to)
+            elif outcome["outcome"] == "released":
+                row._report_released()
+            else:
+                row._report_failure(
+                    " ".join(self._text(outcome["error"]).split())[:MAX_ERROR],
+                    permanent=outcome["permanent"],
+                    email_to=row.email_to,
+                )
+        rows.filtered(lambda row: row.state == mail_plan.SENT)._log_sent()
+        return {"ok": True, "recorded": len(rows)}
+
+
+class SupportNotification(models.Model):
+    _inherit = "support.notification"
+
+    @api.model
+    def _to_hand_over(self, composed):
+        """A claimed mail as the companion gets it.
+
+        :param composed: a row and its :class:`Mail`
+        :return: dict, or None where the mail can't be sent; that is recorded
+        """
+        row, mail = composed
+        row.email_to = mail.email_to
+        try:
+            sender, recipient, message = mail.envelope()
+        except Exception as error:  # noqa: BLE001 pylint: disable=broad-exception-caught
+            # Whatever makes one mail impossible must not keep the others of the claim.
+            row._report_failure(
+                smtp_errors.describe(error), permanent=smtp_errors.is_permanent(error), email_to=mail.email_to
+            )
+            return None
+        return {
+            "id": row.id,
+            "attempt": row.attempts,
+            "message_id": row.message_id,
+            "sender": sender,
+            "recipient": recipient,
+            "message": base64.b64encode(message).decode(),
+        }
+
+    def _log_sent(self):
+        """Note in the visits' histories what was sent. The mails are out, whatever happens to that."""
+        for row in self:
+            try:
+                with self.env.cr.savepoint():
+                    row.appointment_id._log_sent_mail(row)
+            except Exception:
+                _logger.exception("Mail %s was sent, and could not be noted in the visit's history", row.id)
