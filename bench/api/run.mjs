@@ -1,0 +1,297 @@
+// @ts-check
+// How much the companion adds to what Odoo takes, and how much abuse it bears. Everything runs on servers of its own:
+// `npm run bench:api` writes bench/results/api.md. `-- --minutes 10` also watches its memory under load for so long.
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { cpus, loadavg } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import autocannon from "autocannon";
+import { checkCommand } from "../../scripts/lib/exec.mjs";
+import { onExit, runMain } from "../../scripts/lib/lifecycle.mjs";
+import { runOdoo, shell } from "../../scripts/lib/odoo.mjs";
+import { startServer } from "../../scripts/lib/odoo-server.mjs";
+import { ROOT } from "../../scripts/lib/paths.mjs";
+import { quantile } from "../../scripts/lib/race.mjs";
+import { seed } from "../../scripts/lib/seed.mjs";
+import { hostCommand, startService } from "../../scripts/lib/service.mjs";
+import { startRun } from "../../scripts/lib/throw-away.mjs";
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const ROUNDS = 150;
+const CONCURRENCY = 4;
+/** Made by companion/tests/support/provision.py; they work every day from 6 to 20 UTC. */
+const OWN_TECHNICIANS = 6;
+const FIRST_HOUR = 6;
+const HOURS = 14;
+
+/**
+ * The built companion as a process of its own.
+ * @param {Record<string, string>} env
+ * @returns {Promise<{url: string, metricsUrl: string, stop: () => Promise<unknown>}>}
+ */
+async function startCompanion(env) {
+    let log = "";
+    /** @type {(found: RegExpExecArray) => void} */
+    let ready;
+    const listens = new Promise((/** @type {(found: RegExpExecArray) => void} */ resolve) => (ready = resolve));
+    const program = [process.execPath, join(ROOT, "companion", "dist", "main.js")];
+    const service = startService(hostCommand(program, { ...env, PATH: process.env.PATH }), (text) => {
+        if (log.length > 20_000) return;
+        log += text;
+        const found = /"port":(\d+),"metricsPort":(\d+).*"msg":"ready"/.exec(log);
+        if (found) ready(found);
+    });
+    const stop = () => service.stop("SIGTERM", 15_000);
+    onExit(stop);
+    const ended = service.exited.then((code) => {
+        throw new Error(`The companion ended with ${code}:\n${log}`);
+    });
+    ended.catch(() => {});
+    const [, port, metricsPort] = await Promise.race([listens, ended]);
+    return { url: `http://127.0.0.1:${port}`, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`, stop };
+}
+
+/** @param {{metricsUrl: string}} companion */
+async function residentMegabytes({ metricsUrl }) {
+    const metrics = await (await fetch(metricsUrl)).text();
+    return Number(/^process_resident_memory_bytes (\S+)/m.exec(metrics)?.[1]) / 2 ** 20;
+}
+
+/**
+ * Runs tasks, so many at a time.
+ * @param {number} count
+ * @param {number} concurrency
+ * @param {() => Promise<unknown>} task
+ * @returns {Promise<number>} tasks a second
+ */
+async function rate(count, concurrency, task) {
+    let left = count;
+    const began = performance.now();
+    const worker = async () => {
+        while (left-- > 0) await task();
+    };
+    await Promise.all(Array.from({ length: concurrency }, worker));
+    return (count / (performance.now() - began)) * 1000;
+}
+
+/** @param {() => Promise<unknown>} task */
+async function milliseconds(task) {
+    const began = performance.now();
+    await task();
+    return performance.now() - began;
+}
+
+/** @param {number} value */
+const round = (value) => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
+
+runMain(async () => {
+    const { values } = parseArgs({ options: { minutes: { type: "string", default: "0" } } });
+    await checkCommand({ file: "npm", args: ["run", "build", "--workspace", "companion"] }, {});
+    const { XmlRpcTransport } = await import("../../companion/dist/odoo/xmlrpc/client.js");
+    const run = await startRun({ provider: "community", modules: ["support_center"] }, console.log);
+    await runOdoo(run, ["-i", "support_center"]);
+    const server = await startServer(run);
+    const provision = await readFile(join(ROOT, "companion", "tests", "support", "provision.py"), "utf8");
+    const stack = JSON.parse((await shell(run, provision)).trim().split("\n").at(-1) ?? "");
+    await seed(run, { technicians: 14, days: 40, perDay: 5 });
+
+    await run.cluster.ensureDatabase("companion_bench", "companion");
+    const companion = await startCompanion({
+        ...stack.credentials,
+        ODOO_URL: server.url,
+        DATABASE_URL: `postgresql://companion@127.0.0.1:${run.cluster.port}/companion_bench`,
+        PORT: "0",
+        METRICS_PORT: "0",
+        LOG_LEVEL: "info",
+        DRAIN_MS: "0",
+        ADDRESS_LIMIT_PER_MINUTE: "10000000",
+        REFUSED_KEY_LIMIT_PER_MINUTE: "1000000",
+    });
+    const direct = new XmlRpcTransport(
+        {
+            url: new URL(server.url),
+            database: stack.credentials.ODOO_DATABASE,
+            login: stack.credentials.ODOO_LOGIN,
+            apiKey: stack.credentials.ODOO_API_KEY,
+        },
+        8,
+    );
+    /** @type {string[]} */
+    const lines = [
+        "# The booking API",
+        "",
+        `${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model.trim()}: Odoo, PostgreSQL, the companion and the clients share them.`,
+        "Direct: the same facade method called over XML-RPC, in turn with the requests to the companion.",
+        "",
+        "| What | Measured | Goal | |",
+        "|---|---|---|---|",
+    ];
+    /** @param {string} what @param {string} measured @param {string} goal @param {boolean} met */
+    const report = (what, measured, goal, met) => {
+        lines.push(`| ${what} | ${measured} | ${goal} | ${met ? "met" : "**missed**"} |`);
+        console.log(lines.at(-1), `load ${loadavg()[0]?.toFixed(1)}`);
+    };
+
+    const idle = await residentMegabytes(companion);
+    report("Memory, idle", `${round(idle)} MB`, "≤ 90 MB", idle <= 90);
+
+    // Every booking takes an hour of its own, so that none is refused.
+    const midnight = Math.ceil(Date.now() / DAY) * DAY + DAY;
+    let hour = 0;
+    const nextOrder = () => {
+        const number = hour++;
+        const technician = stack.technicians[number % OWN_TECHNICIANS];
+        const slot = Math.floor(number / OWN_TECHNICIANS);
+        const start = new Date(midnight + Math.floor(slot / HOURS) * DAY + (FIRST_HOUR + (slot % HOURS)) * 60 * MINUTE);
+        return { start, stop: new Date(start.getTime() + 60 * MINUTE), technician: technician.id };
+    };
+    const key = stack.keys.full;
+    const bookDirectly = async () => {
+        const { start, stop, technician } = nextOrder();
+        const stored = (/** @type {Date} */ date) => date.toISOString().slice(0, 19).replace("T", " ");
+        const answer = await direct.call(
+            "book",
+            {
+                key_id: key.id,
+                idempotency_key: randomUUID(),
+                fingerprint: createHash("sha256").update(randomUUID()).digest("hex"),
+                order: {
+                    start: stored(start),
+                    stop: stored(stop),
+                    technician_id: technician,
+                    subject: "Boiler is cold",
+                    description: "",
+                    location: "",
+                    customer_name: "Emilia Sommer",
+                    customer_email: "emilia@example.com",
+                    customer_phone: "",
+                    external_reference: "",
+                    reminder_opt_out: false,
+                },
+            },
+            { timeoutMs: 30_000 },
+        );
+        if (!(/** @type {{ok: boolean}} */ (answer).ok)) throw new Error(JSON.stringify(answer));
+    };
+    /** @param {string} path @param {RequestInit} [init] */
+    const ask = async (path, init = {}) => {
+        const response = await fetch(`${companion.url}${path}`, {
+            ...init,
+            headers: { Authorization: `Bearer ${key.secret}`, ...init.headers },
+        });
+        const text = await response.text();
+        if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
+    };
+    const book = () => {
+        const { start, technician } = nextOrder();
+        return ask("/v1/appointments", {
+            method: "POST",
+            headers: { "Content-Type": "application/json", "Idempotency-Key": randomUUID() },
+            body: JSON.stringify({
+                start: start.toISOString(),
+                duration_minutes: 60,
+                technician_id: technician,
+                subject: "Boiler is cold",
+                customer: { name: "Emilia Sommer", email: "emilia@example.com" },
+            }),
+        });
+    };
+    for (let number = 0; number < 10; number++) await Promise.all([bookDirectly(), book()]);
+    const times = { direct: /** @type {number[]} */ ([]), companion: /** @type {number[]} */ ([]) };
+    for (let number = 0; number < ROUNDS; number++) {
+        times.direct.push(await milliseconds(bookDirectly));
+        times.companion.push(await milliseconds(book));
+    }
+    for (const [share, goal] of /** @type {const} */ ([
+        [0.5, 1.15],
+        [0.99, 1.5],
+    ])) {
+        const [ours, theirs] = [quantile(times.companion, share), quantile(times.direct, share)];
+        report(
+            `Booking, p${share * 100}, one at a time`,
+            `${round(ours)} ms, direct ${round(theirs)} ms: ${(ours / theirs).toFixed(2)} ×`,
+            `≤ ${goal} ×`,
+            ours <= goal * theirs,
+        );
+    }
+    const rates = { direct: 0, companion: 0 };
+    const TURNS = 4;
+    for (let turn = 0; turn < TURNS; turn++) {
+        rates.direct += (await rate(40, CONCURRENCY, bookDirectly)) / TURNS;
+        rates.companion += (await rate(40, CONCURRENCY, book)) / TURNS;
+    }
+    report(
+        `Bookings a second, ${CONCURRENCY} at a time`,
+        `${round(rates.companion)}, direct ${round(rates.direct)}: ${(rates.companion / rates.direct).toFixed(2)} ×`,
+        "≥ 0.9 ×",
+        rates.companion >= 0.9 * rates.direct,
+    );
+
+    /** @param {number} technicians @param {number} days @param {number} goal milliseconds */
+    const slots = async (technicians, days, goal) => {
+        const from = new Date(midnight);
+        const to = new Date(midnight + days * DAY);
+        const path = `/v1/slots?from=${from.toISOString().slice(0, 10)}&to=${to.toISOString().slice(0, 10)}&timezone=Europe/Berlin&duration_minutes=60`;
+        const took = [];
+        for (let number = 0; number < 45; number++) took.push(await milliseconds(() => ask(path)));
+        const p95 = quantile(took.slice(5), 0.95);
+        report(
+            `Slots, ${technicians} technicians × ${days} days, p95 of 40`,
+            `${round(p95)} ms (median ${round(quantile(took.slice(5), 0.5))} ms)`,
+            `≤ ${goal} ms`,
+            p95 <= goal,
+        );
+    };
+    await slots(20, 7, 60);
+    await seed(run, { technicians: 180, days: 40, perDay: 5 });
+    await slots(200, 31, 400);
+
+    /** @param {string} what @param {autocannon.Options} options @param {number} status */
+    const flood = async (what, options, status) => {
+        const { requests, statusCodeStats } = await autocannon({ connections: 50, duration: 10, ...options });
+        const others = Object.keys(statusCodeStats ?? {}).filter((code) => Number(code) !== status);
+        if (others.length > 0) throw new Error(`${what}: answered ${others.join(", ")} beside ${status}`);
+        report(
+            `Refused a second: ${what} (${status})`,
+            round(requests.average),
+            "≥ 2,000 on one core",
+            requests.average >= 2000,
+        );
+    };
+    const bookings = { url: `${companion.url}/v1/appointments`, method: /** @type {const} */ ("POST") };
+    const json = { "content-type": "application/json" };
+    const mistyped = `${key.secret.slice(0, -1)}${key.secret.endsWith("a") ? "b" : "a"}`;
+    await flood("mistyped key", { ...bookings, headers: { authorization: `Bearer ${mistyped}` }, body: "{}" }, 401);
+    const valid = { ...json, authorization: `Bearer ${key.secret}`, "idempotency-key": "one" };
+    await flood("invalid body", { ...bookings, headers: valid, body: '{"subject": 1}' }, 422);
+    const used = { ...json, authorization: `Bearer ${stack.keys.limited.secret}`, "idempotency-key": "one" };
+    const mistake = { method: "POST", headers: used, body: "{}" };
+    for (let number = 0; number < 6; number++) await fetch(bookings.url, mistake);
+    await flood("over the limit", { ...bookings, headers: used, body: "{}" }, 429);
+
+    const minutes = Number(values.minutes);
+    if (minutes > 0) {
+        const memory = [];
+        for (let minute = 0; minute < minutes; minute++) {
+            const until = Date.now() + MINUTE;
+            while (Date.now() < until) {
+                await Promise.all([book(), ask("/v1/technicians"), ask("/v1/appointments?limit=20")]);
+            }
+            memory.push(await residentMegabytes(companion));
+        }
+        const [first = 0, last = 0] = [memory[Math.min(2, memory.length - 1)], memory.at(-1)];
+        report(
+            `Memory over ${minutes} minutes of load`,
+            memory.map(round).join(", ") + " MB",
+            "no growth after the third minute",
+            last <= first * 1.1,
+        );
+    }
+    const text = `${lines.join("\n")}\n`;
+    await mkdir(join(ROOT, "bench", "results"), { recursive: true });
+    await writeFile(join(ROOT, "bench", "results", "api.md"), text);
+    await companion.stop();
+    await server.stop();
+});
