@@ -1,16 +1,9 @@
 // @ts-check
 // Runs an Odoo command on the running stack's database: `npm run odoo -- shell`, `npm run odoo -- --update support_center`.
 import { spawn } from "node:child_process";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { planAddons } from "./lib/addons.mjs";
-import { UserError } from "./lib/errors.mjs";
 import { onExit, runMain } from "./lib/lifecycle.mjs";
 import { connectionArgs, odooCommand } from "./lib/odoo.mjs";
-import { STACK_DIR } from "./lib/paths.mjs";
-import { parseProvider } from "./lib/providers.mjs";
-import { chooseRuntimes } from "./lib/runtime.mjs";
-import { readDescription } from "./lib/stack-description.mjs";
+import { runningStack } from "./lib/running-stack.mjs";
 
 const HELP = `npm run odoo -- shell                        Odoo's Python shell, with env
 npm run odoo -- --update support_center      updates the addon in the database; restart the stack afterwards
@@ -22,20 +15,7 @@ runMain(async () => {
         console.log(HELP);
         return 0;
     }
-    const description = await readDescription();
-    if (!description) throw new UserError("No stack is running. Start one with `npm start -- --detach`.");
-    const state = JSON.parse(await readFile(join(STACK_DIR, "state.json"), "utf8"));
-    const { odoo: runtime } = await chooseRuntimes(console.log);
-    const provider = parseProvider(state.provider);
-    const plan = await planAddons({ provider, modules: ["support_center"] }, runtime.hasAddon, console.log);
-    const place = {
-        runtime,
-        folder: join(STACK_DIR, "cluster"),
-        addons: plan.folders,
-        postgres: { host: description.postgres.host, port: description.postgres.port },
-        database: description.odoo.db,
-        httpPort: 0,
-    };
+    const place = await runningStack();
     const [first = "", ...rest] = args;
     const argv = first.startsWith("-")
         ? ["server", ...connectionArgs(place), "--no-http", "--max-cron-threads=0", "--stop-after-init", ...args]

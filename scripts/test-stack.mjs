@@ -135,6 +135,18 @@ const TESTS = [
         },
     ],
     [
+        "npm run seed adds to what the stack shows, and npm run odoo reaches its database",
+        async () => {
+            const seeded = await command("seed.mjs", "--technicians", "2", "--days", "3", "--per-day", "2");
+            assert.equal(seeded.code, 0, seeded.stdout + seeded.stderr);
+            const call = await logIn(stack.odoo.users.manager);
+            const visits = [["technician_id.login", "=like", "load.technician.%"]];
+            assert.equal(await call("support.appointment", "search_count", visits), 12);
+            const upgraded = await command("odoo.mjs", "--update", "support_center");
+            assert.equal(upgraded.code, 0, upgraded.stdout + upgraded.stderr);
+        },
+    ],
+    [
         "everything listens on loopback only",
         async () => {
             const members = new Set(family(await supervisor()).map(({ pid }) => pid));

@@ -11,7 +11,7 @@ import { untilReady } from "./http.mjs";
 import { onExit } from "./lifecycle.mjs";
 import { ensureNodeModules } from "./node-modules.mjs";
 import { odooCommand, runOdoo, serverArgs, shell } from "./odoo.mjs";
-import { ROOT, STACK_DIR } from "./paths.mjs";
+import { CLUSTER, ROOT, STACK_DIR, STATE } from "./paths.mjs";
 import { Cluster } from "./postgres.mjs";
 import { chooseRuntimes } from "./runtime.mjs";
 import { hostCommand, startService } from "./service.mjs";
@@ -21,9 +21,7 @@ import { checkSpace } from "./rootfs.mjs";
 import { copyTemplate, DATABASE } from "./template.mjs";
 
 const MODULES = ["support_center"];
-const CLUSTER = join(STACK_DIR, "cluster");
 const LOGS = join(STACK_DIR, "log");
-const STATE = join(STACK_DIR, "state.json");
 const COMPANION = join(ROOT, "companion");
 
 /**
