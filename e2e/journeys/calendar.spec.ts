@@ -28,7 +28,7 @@ test("a dispatcher plans with the mouse: create, move, reassign, undo, resize, c
     emptyWeek,
     unique,
 }) => {
-    const subject = unique("Replace the pump");
+    const subject = unique("Replace pump");
     const manager = await rpcOf("manager");
     const page = await pageOf("manager");
     const board = new Board(page);
@@ -100,7 +100,7 @@ test("a dispatcher plans with the mouse: create, move, reassign, undo, resize, c
 });
 
 test("a dispatcher plans with the keyboard alone", async ({ pageOf, rpcOf, emptyWeek, unique }) => {
-    const subject = unique("Check the boiler");
+    const subject = unique("Check boiler");
     const manager = await rpcOf("manager");
     const visit = await book(manager, {
         subject,
@@ -176,7 +176,7 @@ test("what others change appears by itself, and a move in the air is not lost to
     emptyWeek,
     unique,
 }) => {
-    const subject = unique("Install the router");
+    const subject = unique("Set up router");
     const manager = await rpcOf("manager");
     const { thursday } = emptyWeek;
     const page = await pageOf("manager");

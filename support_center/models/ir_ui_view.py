@@ -10,6 +10,7 @@ FIELD_ATTRIBUTES = {
     "color": ("selection",),
     # Not "label": Odoo translates attributes of that name, and this one names a field.
     "caption": ("char", "text", "selection", "many2one"),
+    "who": ("char", "many2one"),
     "reference": ("char",),
     "lead": ("integer",),
     "revision": ("integer",),

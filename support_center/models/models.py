@@ -10,11 +10,11 @@ from odoo.fields import Domain
 #: Longest range that one call answers.
 MAX_DAYS = 93
 #: Longest label sent to the client: what a block has room for.
-LABEL_LENGTH = 40
+LABEL_LENGTH = 36
 #: Most rows of a model that does not say itself what its rows are.
 MAX_RESOURCES = 1000
 #: Roles that a `support_calendar` arch gives to fields, and that clients send as `spec`.
-ROLES = ("date_start", "date_stop", "resource", "color", "label", "reference", "lead", "revision")
+ROLES = ("date_start", "date_stop", "resource", "color", "label", "who", "reference", "lead", "revision")
 
 
 class Base(models.AbstractModel):
@@ -202,7 +202,7 @@ class Base(models.AbstractModel):
             "resource": [value or 0 for value in columns["resource"]],
             "start": [start - base for start in starts],
             "duration": [stop - start for start, stop in zip(starts, stops, strict=True)],
-            "label": self._support_calendar_labels(columns["label"], spec["label"]),
+            "label": self._support_calendar_labels(columns, spec),
         }
         if "color" in columns:
             states = {state: index for index, state in enumerate(sorted({value or "" for value in columns["color"]}))}
@@ -238,7 +238,14 @@ class Base(models.AbstractModel):
         return [*matching, *taking_time, len(matching)]
 
     @api.model
-    def _support_calendar_labels(self, values, fname):
+    def _support_calendar_labels(self, columns, spec):
+        """What blocks say: who it is for, where ``spec`` knows, and what it is about."""
+        whats = self._support_calendar_texts(columns["label"], spec["label"])
+        whos = self._support_calendar_texts(columns["who"], spec["who"]) if "who" in columns else [""] * len(whats)
+        return [_shorten(" · ".join(filter(None, texts))) for texts in zip(whos, whats, strict=True)]
+
+    @api.model
+    def _support_calendar_texts(self, values, fname):
         field = self._fields.get(fname)
         if field and field.type == "many2one":
             names = {
@@ -249,7 +256,7 @@ class Base(models.AbstractModel):
         else:
             names = {}
         texts = (names.get(value, value) for value in values)
-        return [_shorten(str(text)) if text else "" for text in texts]
+        return [str(text) if text else "" for text in texts]
 
     @api.model
     def _support_calendar_resource_columns(self, resources, start, stop, base):

@@ -44,12 +44,17 @@ class TestCalendarRead(CalendarCase):
         self.assertEqual(events["duration"], [60, 60])
         self.assertEqual(events["lead"], [15, 0])
         self.assertEqual([events["states"][index] for index in events["state"]], ["confirmed", "confirmed"])
-        self.assertEqual(events["label"], ["Boiler is cold", "x" * 39 + "…"])
+        self.assertEqual(events["label"], ["Boiler is cold", "x" * 35 + "…"])
         references = [events["reference_prefix"] + suffix for suffix in events["reference"]]
         self.assertEqual(references, [booked.name, unassigned.name])
         self.assertEqual(events["matching"], 2)
         self.assertNotIn("revision", events, "columns of zeros are left out")
         json.dumps(answer)
+
+    def test_blocks_say_who_and_what(self):
+        self.book(9, customer_name="Emilia Sommer", subject="Replace the pump")
+        events = self.read_board(spec=SPEC | {"who": "customer_name"})["events"]
+        self.assertEqual(events["label"], ["Emilia Sommer · Replace the pump"])
 
     def test_range_is_half_open_and_holds_what_reaches_into_it(self):
         overnight = self.book(-1, technician=False, stop=self.at(1))
@@ -154,8 +159,8 @@ class TestCalendarRead(CalendarCase):
             for day in range(5):
                 for hour in (8, 10, 13, 15):
                     self.book(hour + 24 * day, technician=technician, subject="Boiler service, ground floor")
-        events = self.read_board([("subject", "!=", False)])["events"]
-        self.assertLessEqual(len(json.dumps(events)) / len(events["id"]), 80)
+        events = self.read_board([("subject", "!=", False)], spec=SPEC | {"who": "customer_name"})["events"]
+        self.assertLessEqual(len(json.dumps(events, ensure_ascii=False).encode()) / len(events["id"]), 80)
 
     def test_too_long_a_range_is_refused(self):
         with self.assertRaisesRegex(UserError, "shorter period"):

@@ -19,8 +19,22 @@ export interface BlockView {
 /** Colours that the style sheet knows. */
 const PALETTE_SIZE = 6;
 const PIXELS = 10;
-/** Pixels from which a block's text goes over several lines. */
-const WRAP_WIDTH = 72;
+/** Pixels that a character takes, roughly: enough to tell how much of a label fits without measuring it. */
+const CHARACTER = 6.4;
+/** Pixels of a block that are not text: edges and sign. */
+const SIGN_WIDTH = 24;
+/** Pixels between a block and the label beside it. */
+const LABEL_GAP = 4;
+/** Pixels of text that are enough, so that the label stays inside. */
+const ENOUGH_TEXT = 56;
+/** Pixels to which a label runs on over free time at most. */
+const MAX_LABEL = 200;
+/** Pixels from which a block's text goes over several lines, which costs painting where nobody could read them. */
+const WRAP_WIDTH = 52;
+/** Height of a lane in pixels from which there are two lines. */
+const TWO_LINES = 34;
+/** Width of a day's cell in pixels from which it says the time, too. */
+const TIME_WIDTH = 130;
 
 /** Makes the views of a board's blocks. Other addons may patch it to label or mark blocks differently. */
 export class BlockViewFactory {
@@ -64,15 +78,25 @@ export class BlockViewFactory {
         return text;
     }
 
-    /** In a row of the team: time runs along the row, overlapping blocks lie below each other. */
+    /**
+     * In a row of the team: time runs along the row, overlapping blocks lie below each other. The label of a block too short for
+     * it stands beside the block, where the lane is free.
+     */
     inRow(block: TimedBlock, pixelsPerMinute: number, laneHeight: number, margin: number): BlockView {
         const width = block.length * pixelsPerMinute - 1;
+        const lines = laneHeight < TWO_LINES ? 1 : 2;
+        const text = (this.label(block.event).length * CHARACTER) / lines;
+        const inside = width - SIGN_WIDTH;
+        const beside = Math.min(block.room * pixelsPerMinute - width - LABEL_GAP - 2, MAX_LABEL);
+        const isBeside = inside < Math.min(text, ENOUGH_TEXT) && beside > inside;
+        const whole = isBeside ? width + LABEL_GAP + Math.min(beside, text + CHARACTER) : width;
         const style =
-            `inset-inline-start:${px(block.at * pixelsPerMinute)};width:${px(width)};` +
-            `top:${margin + block.lane * laneHeight}px;height:${laneHeight - 2}px`;
+            `inset-inline-start:${px(block.at * pixelsPerMinute)};width:${px(whole)};` +
+            `top:${margin + block.lane * laneHeight}px;height:${laneHeight - 2}px` +
+            (isBeside ? `;--o-sc-bar:${px(width)}` : "");
         const view = this.view(block.event, block, style);
-        // Wrapping text in narrow blocks gives many lines that nobody sees, at a high price in painting.
-        return width < WRAP_WIDTH ? view : { ...view, className: `${view.className} o_sc_wraps` };
+        const wraps = lines > 1 && (isBeside ? beside : width) >= WRAP_WIDTH ? " o_sc_wraps" : "";
+        return { ...view, className: view.className + (isBeside ? " o_sc_beside" : "") + wraps };
     }
 
     /** In a column of a day: time runs down, overlapping blocks stand beside each other. */
@@ -87,23 +111,26 @@ export class BlockViewFactory {
         );
     }
 
-    /** In a day's cell of a month. */
+    /**
+     * In day cells of a month.
+     *
+     * @param from where its cells begin, in pixels
+     * @param to where they end
+     */
     inMonth(
         event: BoardEvent,
         piece: MonthPiece,
-        firstDay: number,
-        columnWidth: number,
+        from: number,
+        to: number,
         lineHeight: number,
         margin: number,
     ): BlockView {
-        const days = piece.lastDay - piece.firstDay + 1;
         return this.view(
             event,
             piece,
-            `inset-inline-start:${px((piece.firstDay - firstDay) * columnWidth + 2)};` +
-                `width:${px(days * columnWidth - 5)};` +
+            `inset-inline-start:${px(from + 2)};width:${px(to - from - 5)};` +
                 `top:${margin + piece.lane * lineHeight}px;height:${lineHeight - 2}px`,
-            true,
+            to - from >= TIME_WIDTH,
         );
     }
 

@@ -68,6 +68,8 @@ export interface HeaderView {
 export const NAME_WIDTH = 200;
 export const HOURS_WIDTH = 64;
 export const ROW_MARGIN = 4;
+/** a block that is nothing but its sign */
+export const MIN_BAR = 17;
 export const MIN_COLUMN_WIDTH = 72;
 
 /**
@@ -189,7 +191,7 @@ export function workingBackground(working: readonly number[], scale: TimeScale, 
         at = bounds[index + 1]!;
     }
     stops.push(`var(--o-sc-off) ${percent(at)} 100%`);
-    return `background-image:linear-gradient(${direction},${stops.join(",")})`;
+    return `linear-gradient(${direction},${stops.join(",")})`;
 }
 
 export function stretches(

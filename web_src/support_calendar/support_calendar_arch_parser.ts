@@ -13,6 +13,7 @@ export interface CalendarSpec {
     readonly resource: string;
     readonly color?: string;
     readonly label?: string;
+    readonly who?: string;
     readonly reference?: string;
     readonly lead?: string;
     readonly revision?: string;
@@ -48,7 +49,7 @@ export interface SupportCalendarArchInfo {
     readonly buttons: readonly ArchButton[];
 }
 
-const ROLES = ["color", "label", "reference", "lead", "revision"] as const;
+const ROLES = ["color", "label", "who", "reference", "lead", "revision"] as const;
 /** Attributes that are not called as their role is: Odoo would translate an attribute "label". */
 const ATTRIBUTES: Readonly<Record<string, string>> = { label: "caption" };
 const REQUIRED_ROLES = ["date_start", "date_stop", "resource"] as const;

@@ -267,8 +267,12 @@ export class SupportCalendarController extends Component<ControllerProps> {
 
     /** Shows what was saved at once, from the form's own values; what the server added follows. */
     onRecordSaved(record: SavedRecord): void {
-        const { date_start, date_stop, resource, color, label } = this.model.archInfo.spec;
+        const { date_start, date_stop, resource, color, label, who } = this.model.archInfo.spec;
         const { data } = record;
+        const texts = [who, label].flatMap((name) => {
+            const value = name ? data[name] : undefined;
+            return typeof value === "string" && value ? [value] : [];
+        });
         const start = minuteOf(data[date_start]);
         const stop = minuteOf(data[date_stop]);
         if (start !== null && stop !== null) {
@@ -279,7 +283,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
                 resourceId:
                     ((data[resource] as { id?: number } | false | undefined) || { id: UNASSIGNED }).id ?? UNASSIGNED,
                 ...(color && typeof data[color] === "string" ? { state: data[color] } : {}),
-                ...(label && typeof data[label] === "string" ? { label: data[label] } : {}),
+                ...(texts.length > 0 ? { label: texts.join(" · ") } : {}),
             });
         }
         this.announce(_t("Saved."));

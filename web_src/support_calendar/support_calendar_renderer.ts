@@ -12,7 +12,7 @@ import { blockPartAt } from "../core/hit";
 import { shiftLocal, snap } from "../core/snap";
 import { MINUTES_PER_DAY, type UtcMinute } from "../core/units";
 import { BlockViewFactory, px } from "./block_view";
-import { HOURS_WIDTH, NAME_WIDTH, type Board, type Size, type TrackView } from "./board";
+import { HOURS_WIDTH, MIN_BAR, NAME_WIDTH, type Board, type Size, type TrackView } from "./board";
 import { makeBoard } from "./board_factory";
 import { fitIssueText } from "./fit_text";
 import { usePointerDrag } from "./pointer_drag";
@@ -328,11 +328,11 @@ export class SupportCalendarRenderer extends Component<RendererProps> {
         if (!event || !model.canMove(event)) {
             return false;
         }
-        this.beginDrag(event, this.dragKind(block, x, y), event, spot);
+        this.beginDrag(event, this.dragKind(event, block, x, y), event, spot);
         return true;
     }
 
-    dragKind(block: HTMLElement, x: number, y: number): GestureKind {
+    dragKind(event: BoardEvent, block: HTMLElement, x: number, y: number): GestureKind {
         const board = this.currentBoard;
         if (!board.geometry.isTimed) {
             return "move";
@@ -340,7 +340,10 @@ export class SupportCalendarRenderer extends Component<RendererProps> {
         const rect = block.getBoundingClientRect();
         const isRtl = localization.direction === "rtl";
         const along = board.isVertical ? (isRtl ? rect.right - x : x - rect.left) : y - rect.top;
-        const part = blockPartAt(along, board.isVertical ? rect.width : rect.height, EDGE_PIXELS);
+        // In rows the element may go on with the label, beyond the time that it takes.
+        const width = Math.max(MIN_BAR, board.geometry.boxesOf(event)[0]?.width ?? 0);
+        const length = board.isVertical ? Math.min(rect.width, width) : rect.height;
+        const part = blockPartAt(along, length, EDGE_PIXELS);
         return part === "body" ? "move" : part;
     }
 

@@ -66,7 +66,13 @@ describe("PersonalTimedGeometry", () => {
 });
 
 describe("MonthGeometry", () => {
-    const weeks = new MonthGeometry([5, 5], [monday, monday + 7], 7, new TrackOffsets([90, 90]), 100, brussels);
+    const weeks = new MonthGeometry(
+        [5, 5],
+        [monday, monday + 7],
+        new TrackOffsets([90, 90]),
+        new TrackOffsets([100, 100, 100, 100, 100, 100, 100]),
+        brussels,
+    );
 
     it("finds the day", () => {
         expect(weeks.spotAt(250, 100)).toEqual({

@@ -59,6 +59,10 @@ describe("blockPartAt", () => {
         expect(blockPartAt(95, 100, 8)).toBe("end");
     });
 
+    it("counts the label beyond the end as body", () => {
+        expect(blockPartAt(140, 100, 8)).toBe("body");
+    });
+
     it("leaves half of a small block to move it by", () => {
         expect(blockPartAt(2, 12, 8)).toBe("start");
         expect(blockPartAt(4, 12, 8)).toBe("body");

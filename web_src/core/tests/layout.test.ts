@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { BoardData } from "../board_data";
 import { dayFromIso } from "../civil";
 import { compareEvents, type BoardResource } from "../event";
-import { axisIntervals, layoutMonthTrack, layoutTrack, usefulHours } from "../layout";
+import { axisIntervals, layoutMonthTrack, layoutTrack, quietDays, usefulHours } from "../layout";
 import { continuousScale } from "../time_scale";
 import { makeEvent, zoneTable } from "./arbitraries";
 
@@ -20,11 +20,21 @@ describe("layoutTrack", () => {
         const track = layoutTrack([early, inside, night], scale, 10);
         expect(track.lanes).toBe(2);
         expect(track.blocks).toEqual([
-            { event: early, at: 0, length: 150, lane: 0, groupLanes: 2, continuesBefore: true, continuesAfter: false },
+            {
+                event: early,
+                at: 0,
+                length: 150,
+                room: 1200,
+                lane: 0,
+                groupLanes: 2,
+                continuesBefore: true,
+                continuesAfter: false,
+            },
             {
                 event: inside,
                 at: 120,
                 length: 60,
+                room: 1080,
                 lane: 1,
                 groupLanes: 2,
                 continuesBefore: false,
@@ -37,6 +47,20 @@ describe("layoutTrack", () => {
         const last = makeEvent({ start: at("2026-06-02T15:58Z"), stop: at("2026-06-02T16:00Z") });
         const [block] = layoutTrack([last], scale, 20).blocks;
         expect(block).toMatchObject({ at: 1180, length: 20 });
+    });
+
+    it("keeps labels of a lane clear of each other, and says how far they may run on", () => {
+        const [first, second, third] = ["08:00", "08:30", "10:00"].map((time, index) => {
+            const start = at(`2026-06-01T${time}Z`);
+            return makeEvent({ id: index, start, stop: start + 20 });
+        });
+        const { blocks, lanes } = layoutTrack([first!, second!, third!], scale, 10, 60);
+        expect(lanes).toBe(2);
+        expect(blocks.map(({ lane, length, room }) => [lane, length, room])).toEqual([
+            [0, 20, 120],
+            [1, 20, 1050],
+            [0, 20, 960],
+        ]);
     });
 
     it("takes one lane when there is nothing", () => {
@@ -53,6 +77,27 @@ describe("layoutMonthTrack", () => {
             [1, monday, monday + 1],
             [0, monday, monday],
         ]);
+    });
+});
+
+describe("quietDays", () => {
+    const days = { first: monday, end: monday + 7 };
+    const worksOn = (...dates: string[]): BoardResource => ({
+        id: 1,
+        name: "Anna",
+        working: dates.flatMap((date) => [at(`${date}T06:00Z`), at(`${date}T14:00Z`)]),
+        leave: [],
+    });
+
+    it("are those without work and without events", () => {
+        const late = makeEvent({ start: at("2026-06-06T21:00Z"), stop: at("2026-06-06T23:00Z") });
+        const quiet = quietDays(brussels, days, [worksOn("2026-06-01", "2026-06-03")], [late]);
+        expect([...quiet]).toEqual([monday + 1, monday + 3, monday + 4]);
+    });
+
+    it("are none when all are alike", () => {
+        expect(quietDays(brussels, days, [worksOn()], []).size).toBe(0);
+        expect(quietDays(brussels, days, [], []).size).toBe(0);
     });
 });
 

@@ -30,6 +30,24 @@ describe("continuousScale", () => {
         );
     });
 
+    it("does so where some days are drawn narrow, too", () => {
+        const some = fc.uniqueArray(fc.integer({ min: 0, max: 6 }));
+        fc.assert(
+            fc.property(anyZone, anyDay, anyWindow, some, (zone, day, window, offsets) => {
+                const days = { first: day, end: day + 7 };
+                const quiet = new Set(offsets.map((offset) => day + offset));
+                const scale = continuousScale(zoneTable(zone), days, window, quiet);
+                for (const segment of scale.segments) {
+                    for (const instant of [segment.start, segment.end - 1]) {
+                        expect(scale.instant(scale.position(instant))).toBe(instant);
+                    }
+                }
+                const room = scale.segments.reduce((sum, { start, end, rate = 1 }) => sum + (end - start) * rate, 0);
+                expect(scale.length).toBe(room);
+            }),
+        );
+    });
+
     it("never goes back as time goes on", () => {
         fc.assert(
             fc.property(anyZone, anyDay, anyWindow, (zone, day, window) => {

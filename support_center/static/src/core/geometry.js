@@ -65,25 +65,22 @@ class MonthGeometry {
    * @param rowIds resource of each row
    * @param firstDays first day of each row
    */
-  constructor(rowIds, firstDays, daysPerRow, rows, columnWidth, zone) {
+  constructor(rowIds, firstDays, rows, columns, zone) {
     this.rowIds = rowIds;
     this.firstDays = firstDays;
-    this.daysPerRow = daysPerRow;
     this.rows = rows;
-    this.columnWidth = columnWidth;
+    this.columns = columns;
     this.zone = zone;
   }
   rowIds;
   firstDays;
-  daysPerRow;
   rows;
-  columnWidth;
+  columns;
   zone;
   isTimed = false;
   spotAt(x, y) {
     const row = this.rows.at(y);
-    const column = clamp(Math.floor(x / this.columnWidth), 0, this.daysPerRow - 1);
-    const day = this.firstDays[row] + column;
+    const day = this.firstDays[row] + this.columns.at(x);
     return { resourceId: this.rowIds[row], instant: this.zone.startOfDay(day), day };
   }
   boxesOf(placement) {
@@ -92,12 +89,12 @@ class MonthGeometry {
     const boxes = [];
     this.rowIds.forEach((resourceId, row) => {
       const from = Math.max(0, firstDay - this.firstDays[row]);
-      const to = Math.min(this.daysPerRow - 1, lastDay - this.firstDays[row]);
+      const to = Math.min(this.columns.count - 1, lastDay - this.firstDays[row]);
       if (resourceId === placement.resourceId && from <= to) {
         boxes.push({
-          x: from * this.columnWidth,
+          x: this.columns.startOf(from),
           y: this.rows.startOf(row),
-          width: (to - from + 1) * this.columnWidth,
+          width: this.columns.startOf(to + 1) - this.columns.startOf(from),
           height: this.rows.sizeOf(row)
         });
       }

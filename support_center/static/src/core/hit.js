@@ -14,6 +14,7 @@ class TrackOffsets {
   get total() {
     return this.offsets[this.count];
   }
+  /** Where a track begins; `count` gives the end of the last one. */
   startOf(index) {
     return this.offsets[index];
   }
@@ -41,7 +42,7 @@ function blockPartAt(position, length, handle) {
   if (position < edge) {
     return "start";
   }
-  return position >= length - edge ? "end" : "body";
+  return position >= length - edge && position <= length ? "end" : "body";
 }
 export {
   TrackOffsets,

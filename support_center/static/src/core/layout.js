@@ -4,22 +4,28 @@ import { packMonthRow } from "./month";
 import { WHOLE_DAY } from "./time_scale";
 import { MINUTES_PER_DAY, MINUTES_PER_HOUR } from "./units";
 const OFFICE_HOURS = { from: 8 * MINUTES_PER_HOUR, to: 18 * MINUTES_PER_HOUR };
-function layoutTrack(events, scale, minimumLength) {
+function layoutTrack(events, scale, minimumLength, labelLength = minimumLength) {
   const shown = events.filter((event) => scale.shows(event.start, event.stop));
   const spans = shown.map((event) => ({ start: scale.position(event.start), stop: scale.position(event.stop) }));
-  const packing = packLanes(spans, minimumLength);
+  const packing = packLanes(spans, Math.max(minimumLength, labelLength));
   const blocks = shown.map((event, index) => {
     const { start, stop } = spans[index];
     return {
       event,
       at: Math.max(0, Math.min(start, scale.length - minimumLength)),
       length: Math.max(stop - start, minimumLength),
+      room: 0,
       lane: packing.lanes[index],
       groupLanes: packing.groupLanes[index],
       continuesBefore: !scale.isVisible(event.start),
       continuesAfter: !scale.isVisible(event.stop - 1)
     };
   });
+  const laneStarts = new Array(packing.count).fill(scale.length);
+  for (const block of [...blocks].sort((left, right) => right.at - left.at)) {
+    block.room = laneStarts[block.lane] - block.at;
+    laneStarts[block.lane] = block.at;
+  }
   return { blocks, lanes: Math.max(1, packing.count) };
 }
 function layoutMonthTrack(events, zone, firstDay, days, limit) {
@@ -58,6 +64,27 @@ function usefulHours(zone, days, resources, events) {
     to: Math.min(WHOLE_DAY.to, Math.ceil(last / MINUTES_PER_HOUR) * MINUTES_PER_HOUR)
   };
 }
+function quietDays(zone, days, resources, events) {
+  const quiet = /* @__PURE__ */ new Set();
+  for (let day = days.first; day < days.end; day++) {
+    quiet.add(day);
+  }
+  const remove = (start, stop) => {
+    const last = zone.dayOf(stop - 1);
+    for (let day = zone.dayOf(start); day <= last; day++) {
+      quiet.delete(day);
+    }
+  };
+  for (const schedule of new Set(resources.map((resource) => resource.working))) {
+    for (let index = 0; schedule && index < schedule.length; index += 2) {
+      remove(schedule[index], schedule[index + 1]);
+    }
+  }
+  for (const event of events) {
+    remove(event.start, event.stop);
+  }
+  return quiet.size === days.end - days.first ? /* @__PURE__ */ new Set() : quiet;
+}
 function axisIntervals(intervals, scale) {
   const positions = [];
   for (let index = 0; index < intervals.length; index += 2) {
@@ -73,5 +100,6 @@ export {
   axisIntervals,
   layoutMonthTrack,
   layoutTrack,
+  quietDays,
   usefulHours
 };

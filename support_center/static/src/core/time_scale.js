@@ -1,5 +1,6 @@
 // Generated from web_src/core/time_scale.ts: change it there.
 import { lastAtMost, MINUTES_PER_DAY } from "./units";
+const QUIET_RATE = 0.25;
 const WHOLE_DAY = { from: 0, to: MINUTES_PER_DAY };
 class TimeScale {
   /**
@@ -22,8 +23,8 @@ class TimeScale {
     if (index < 0) {
       return this.positions[0] ?? 0;
     }
-    const { start, end, at } = this.segments[index];
-    return at + Math.min(instant, end) - start;
+    const { start, end, at, rate = 1 } = this.segments[index];
+    return at + (Math.min(instant, end) - start) * rate;
   }
   /** The instant drawn at a position; where nothing is drawn, the next one that is, and at the end the last. */
   instant(position) {
@@ -31,8 +32,8 @@ class TimeScale {
     if (index < 0) {
       return this.starts[0] ?? 0;
     }
-    const { start, end, at } = this.segments[index];
-    const within = start + position - at;
+    const { start, end, at, rate = 1 } = this.segments[index];
+    const within = start + (position - at) / rate;
     if (within < end) {
       return within;
     }
@@ -48,15 +49,16 @@ class TimeScale {
     return index >= 0 && this.segments[index].end > start;
   }
 }
-function continuousScale(zone, days, window = WHOLE_DAY) {
+function continuousScale(zone, days, window = WHOLE_DAY, quiet = /* @__PURE__ */ new Set()) {
   const segments = [];
   let at = 0;
   for (let day = days.first; day < days.end; day++) {
     const start = windowEdge(zone, day, window.from);
     const end = windowEdge(zone, day, window.to);
     if (start < end) {
-      segments.push({ start, end, at });
-      at += end - start;
+      const rate = quiet.has(day) ? QUIET_RATE : 1;
+      segments.push({ start, end, at, rate });
+      at += (end - start) * rate;
     }
   }
   return new TimeScale(segments, at);
@@ -140,6 +142,7 @@ function windowEdge(zone, day, minute) {
   return zone.toUtc(day * MINUTES_PER_DAY + minute);
 }
 export {
+  QUIET_RATE,
   TimeScale,
   WHOLE_DAY,
   continuousScale,

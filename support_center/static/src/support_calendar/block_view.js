@@ -4,7 +4,14 @@ import { MINUTES_PER_DAY } from "../core/units";
 import { clockFormat, dayText } from "./time_text";
 const PALETTE_SIZE = 6;
 const PIXELS = 10;
-const WRAP_WIDTH = 72;
+const CHARACTER = 6.4;
+const SIGN_WIDTH = 24;
+const LABEL_GAP = 4;
+const ENOUGH_TEXT = 56;
+const MAX_LABEL = 200;
+const WRAP_WIDTH = 52;
+const TWO_LINES = 34;
+const TIME_WIDTH = 130;
 class BlockViewFactory {
   constructor(model) {
     this.model = model;
@@ -42,12 +49,22 @@ class BlockViewFactory {
     }
     return text;
   }
-  /** In a row of the team: time runs along the row, overlapping blocks lie below each other. */
+  /**
+   * In a row of the team: time runs along the row, overlapping blocks lie below each other. The label of a block too short for
+   * it stands beside the block, where the lane is free.
+   */
   inRow(block, pixelsPerMinute, laneHeight, margin) {
     const width = block.length * pixelsPerMinute - 1;
-    const style = `inset-inline-start:${px(block.at * pixelsPerMinute)};width:${px(width)};top:${margin + block.lane * laneHeight}px;height:${laneHeight - 2}px`;
+    const lines = laneHeight < TWO_LINES ? 1 : 2;
+    const text = this.label(block.event).length * CHARACTER / lines;
+    const inside = width - SIGN_WIDTH;
+    const beside = Math.min(block.room * pixelsPerMinute - width - LABEL_GAP - 2, MAX_LABEL);
+    const isBeside = inside < Math.min(text, ENOUGH_TEXT) && beside > inside;
+    const whole = isBeside ? width + LABEL_GAP + Math.min(beside, text + CHARACTER) : width;
+    const style = `inset-inline-start:${px(block.at * pixelsPerMinute)};width:${px(whole)};top:${margin + block.lane * laneHeight}px;height:${laneHeight - 2}px` + (isBeside ? `;--o-sc-bar:${px(width)}` : "");
     const view = this.view(block.event, block, style);
-    return width < WRAP_WIDTH ? view : { ...view, className: `${view.className} o_sc_wraps` };
+    const wraps = lines > 1 && (isBeside ? beside : width) >= WRAP_WIDTH ? " o_sc_wraps" : "";
+    return { ...view, className: view.className + (isBeside ? " o_sc_beside" : "") + wraps };
   }
   /** In a column of a day: time runs down, overlapping blocks stand beside each other. */
   inColumn(block, pixelsPerMinute) {
@@ -59,14 +76,18 @@ class BlockViewFactory {
       true
     );
   }
-  /** In a day's cell of a month. */
-  inMonth(event, piece, firstDay, columnWidth, lineHeight, margin) {
-    const days = piece.lastDay - piece.firstDay + 1;
+  /**
+   * In day cells of a month.
+   *
+   * @param from where its cells begin, in pixels
+   * @param to where they end
+   */
+  inMonth(event, piece, from, to, lineHeight, margin) {
     return this.view(
       event,
       piece,
-      `inset-inline-start:${px((piece.firstDay - firstDay) * columnWidth + 2)};width:${px(days * columnWidth - 5)};top:${margin + piece.lane * lineHeight}px;height:${lineHeight - 2}px`,
-      true
+      `inset-inline-start:${px(from + 2)};width:${px(to - from - 5)};top:${margin + piece.lane * lineHeight}px;height:${lineHeight - 2}px`,
+      to - from >= TIME_WIDTH
     );
   }
   view(event, { continuesBefore, continuesAfter }, style, withTime = false) {

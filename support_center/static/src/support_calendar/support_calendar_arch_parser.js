@@ -2,7 +2,7 @@
 import { exprToBoolean } from "@web/core/utils/strings";
 import { Field } from "@web/views/fields/field";
 import { getActiveActions } from "@web/views/utils";
-const ROLES = ["color", "label", "reference", "lead", "revision"];
+const ROLES = ["color", "label", "who", "reference", "lead", "revision"];
 const ATTRIBUTES = { label: "caption" };
 const REQUIRED_ROLES = ["date_start", "date_stop", "resource"];
 const SCALES = ["day", "week", "month"];

@@ -205,8 +205,12 @@ class SupportCalendarController extends Component {
   }
   /** Shows what was saved at once, from the form's own values; what the server added follows. */
   onRecordSaved(record) {
-    const { date_start, date_stop, resource, color, label } = this.model.archInfo.spec;
+    const { date_start, date_stop, resource, color, label, who } = this.model.archInfo.spec;
     const { data } = record;
+    const texts = [who, label].flatMap((name) => {
+      const value = name ? data[name] : void 0;
+      return typeof value === "string" && value ? [value] : [];
+    });
     const start = minuteOf(data[date_start]);
     const stop = minuteOf(data[date_stop]);
     if (start !== null && stop !== null) {
@@ -216,7 +220,7 @@ class SupportCalendarController extends Component {
         stop,
         resourceId: (data[resource] || { id: UNASSIGNED }).id ?? UNASSIGNED,
         ...color && typeof data[color] === "string" ? { state: data[color] } : {},
-        ...label && typeof data[label] === "string" ? { label: data[label] } : {}
+        ...texts.length > 0 ? { label: texts.join(" · ") } : {}
       });
     }
     this.announce(_t("Saved."));

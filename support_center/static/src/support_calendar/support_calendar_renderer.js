@@ -11,7 +11,8 @@ import { blockPartAt } from "../core/hit";
 import { shiftLocal, snap } from "../core/snap";
 import { MINUTES_PER_DAY } from "../core/units";
 import { BlockViewFactory, px } from "./block_view";
-import { HOURS_WIDTH, makeBoard, NAME_WIDTH, TeamTimedBoard } from "./board";
+import { HOURS_WIDTH, MIN_BAR, NAME_WIDTH } from "./board";
+import { makeBoard } from "./board_factory";
 import { fitIssueText } from "./fit_text";
 import { usePointerDrag } from "./pointer_drag";
 import { SupportCalendarPopover } from "./support_calendar_popover";
@@ -22,6 +23,7 @@ import {
   SupportCalendarHeader,
   SupportCalendarRow
 } from "./support_calendar_tracks";
+import { TeamTimedBoard } from "./team_board";
 import { clockFormat, dayText } from "./time_text";
 const BUFFER = 0.25;
 const EDGE_PIXELS = 8;
@@ -241,10 +243,10 @@ class SupportCalendarRenderer extends Component {
     if (!event || !model.canMove(event)) {
       return false;
     }
-    this.beginDrag(event, this.dragKind(block, x, y), event, spot);
+    this.beginDrag(event, this.dragKind(event, block, x, y), event, spot);
     return true;
   }
-  dragKind(block, x, y) {
+  dragKind(event, block, x, y) {
     const board = this.currentBoard;
     if (!board.geometry.isTimed) {
       return "move";
@@ -252,7 +254,9 @@ class SupportCalendarRenderer extends Component {
     const rect = block.getBoundingClientRect();
     const isRtl = localization.direction === "rtl";
     const along = board.isVertical ? isRtl ? rect.right - x : x - rect.left : y - rect.top;
-    const part = blockPartAt(along, board.isVertical ? rect.width : rect.height, EDGE_PIXELS);
+    const width = Math.max(MIN_BAR, board.geometry.boxesOf(event)[0]?.width ?? 0);
+    const length = board.isVertical ? Math.min(rect.width, width) : rect.height;
+    const part = blockPartAt(along, length, EDGE_PIXELS);
     return part === "body" ? "move" : part;
   }
   beginDrag(event, kind, from, spot) {

@@ -1,0 +1,130 @@
+// Generated from web_src/support_calendar/personal_board.ts: change it there.
+import { PersonalTimedGeometry } from "../core/geometry";
+import { TrackOffsets } from "../core/hit";
+import { layoutTrack } from "../core/layout";
+import { wallAxis } from "../core/time_scale";
+import { MINUTES_PER_HOUR } from "../core/units";
+import { px } from "./block_view";
+import {
+  Board,
+  HOURS_WIDTH,
+  hoursShown,
+  MIN_COLUMN_WIDTH,
+  planned,
+  stretches,
+  workingBackground
+} from "./board";
+import { clockFormat, dayText } from "./time_text";
+const MIN_PIXELS_PER_HOUR = 44;
+const MIN_BLOCK = 24;
+class PersonalTimedBoard extends Board {
+  isVertical = false;
+  geometry;
+  tracks;
+  contentWidth;
+  contentHeight;
+  headers;
+  ticks;
+  days;
+  signature;
+  axis;
+  resourceId;
+  pixelsPerMinute;
+  columnWidth;
+  constructor(model, blockViews, size) {
+    super(model, blockViews);
+    this.days = model.days;
+    this.resourceId = model.state.resourceId;
+    this.axis = wallAxis(model.zone, this.days, hoursShown(model, planned(model, this.resourceId)));
+    const count = this.days.end - this.days.first;
+    this.contentWidth = Math.max(size.width - HOURS_WIDTH, count * MIN_COLUMN_WIDTH);
+    this.columnWidth = this.contentWidth / count;
+    this.tracks = new TrackOffsets(Array.from({ length: count }, () => this.columnWidth));
+    this.contentHeight = Math.max(size.height - 60, this.axis.length / MINUTES_PER_HOUR * MIN_PIXELS_PER_HOUR);
+    this.pixelsPerMinute = this.contentHeight / this.axis.length;
+    const first = this.axis.scales[0].instant(0);
+    this.signature = ["personal", first, this.axis.length, this.contentWidth, this.contentHeight].join();
+    this.geometry = new PersonalTimedGeometry(
+      this.resourceId,
+      this.days,
+      this.axis.scales,
+      this.columnWidth,
+      this.pixelsPerMinute
+    );
+    this.headers = this.makeHeaders();
+    const clock = clockFormat();
+    this.ticks = this.axis.ticks.map(({ at, minute, repeated }) => ({
+      key: `${minute}${repeated}`,
+      text: clock.format(minute),
+      load: "",
+      style: `top:${px(at * this.pixelsPerMinute)}`,
+      className: repeated ? "o_sc_repeated" : ""
+    }));
+  }
+  get trackCount() {
+    return this.axis.scales.length;
+  }
+  resourceOf() {
+    return this.resourceId;
+  }
+  firstDayOf(track) {
+    return this.days.first + track;
+  }
+  scaleOf(track) {
+    return this.axis.scales[track];
+  }
+  nowLine(now) {
+    const column = this.model.zone.dayOf(now) - this.days.first;
+    const scale = this.axis.scales[column];
+    if (!scale?.isVisible(now)) {
+      return "";
+    }
+    return `inset-inline-start:${px(column * this.columnWidth)};width:${px(this.columnWidth)};top:${px(scale.position(now) * this.pixelsPerMinute)}`;
+  }
+  holdsDay(track, day) {
+    return this.days.first + track === day;
+  }
+  makeView(track, events) {
+    const day = this.days.first + track;
+    const scale = this.axis.scales[track];
+    const { zone } = this.model;
+    const from = zone.startOfDay(day);
+    const to = zone.startOfDay(day + 1);
+    const minimum = Math.ceil(MIN_BLOCK / this.pixelsPerMinute);
+    const layout = layoutTrack(events, scale, minimum);
+    const resource = this.model.data.resource(this.resourceId);
+    return {
+      key: String(day),
+      resourceId: this.resourceId,
+      firstDay: day,
+      name: dayText(day, { weekday: "long", day: "numeric", month: "long" }),
+      ...this.load(this.resourceId, from, to),
+      loadDetail: "",
+      isToday: day === this.model.today,
+      background: resource?.working ? `background-image:${workingBackground(resource.working, scale, "to bottom")}` : "",
+      leaves: stretches(resource?.leave ?? [], scale, this.pixelsPerMinute, "top", "height"),
+      blocks: layout.blocks.map((block) => this.blockViews.inColumn(block, this.pixelsPerMinute)),
+      events: layout.blocks.map((block) => block.event),
+      more: [],
+      dayNumbers: []
+    };
+  }
+  makeHeaders() {
+    const { model } = this;
+    const headers = [];
+    for (let day = this.days.first; day < this.days.end; day++) {
+      const { zone } = model;
+      headers.push({
+        key: String(day),
+        text: dayText(day, { weekday: "short", day: "numeric" }),
+        load: this.load(this.resourceId, zone.startOfDay(day), zone.startOfDay(day + 1)).load,
+        style: `inset-inline-start:${px((day - this.days.first) * this.columnWidth)};width:${px(this.columnWidth)}`,
+        className: day === model.today ? "o_sc_today" : ""
+      });
+    }
+    return headers;
+  }
+}
+export {
+  PersonalTimedBoard
+};

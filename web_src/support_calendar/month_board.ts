@@ -1,0 +1,232 @@
+import { daysOf, type DayRange } from "../core/civil";
+import type { BoardEvent } from "../core/event";
+import { MonthGeometry } from "../core/geometry";
+import { TrackOffsets } from "../core/hit";
+import { overlaps } from "../core/intervals";
+import { layoutMonthTrack, quietDays } from "../core/layout";
+import type { MonthRow } from "../core/month";
+import type { DayNumber } from "../core/units";
+import { utilisation } from "../core/utilisation";
+import { px, type BlockViewFactory } from "./block_view";
+import {
+    Board,
+    MIN_COLUMN_WIDTH,
+    NAME_WIDTH,
+    planned,
+    ROW_MARGIN,
+    type DayCellView,
+    type HeaderView,
+    type Size,
+    type StretchView,
+    type TrackView,
+} from "./board";
+import type { SupportCalendarModel } from "./support_calendar_model";
+import { dayText } from "./time_text";
+
+const HEADER_HEIGHT = 34;
+const MONTH_LINE = 24;
+/** lines of a team's row; the last one may say how many more there are */
+const MIN_LINES = 3;
+const MAX_LINES = 6;
+const DAY_NUMBER_HEIGHT = 26;
+const MIN_TEAM_COLUMN_WIDTH = 92;
+const QUIET_COLUMN_WIDTH = 32;
+
+/** Cells of days: a row for each resource (team) or for each week of one resource (personal). */
+export class MonthBoard extends Board {
+    readonly isVertical = true;
+    readonly geometry: MonthGeometry;
+    readonly tracks: TrackOffsets;
+    readonly contentWidth: number;
+    readonly contentHeight: number;
+    readonly headers: readonly HeaderView[];
+    override readonly lines: readonly string[];
+    readonly isPersonal: boolean;
+    readonly columns: TrackOffsets;
+    readonly daysPerRow: number;
+    private readonly days: DayRange;
+    private readonly rowIds: readonly number[];
+    private readonly firstDays: readonly DayNumber[];
+    protected readonly signature: string;
+    private readonly limit: number;
+    private readonly margin: number;
+
+    constructor(model: SupportCalendarModel, blockViews: BlockViewFactory, size: Size) {
+        super(model, blockViews);
+        this.isPersonal = model.state.layout === "personal";
+        this.days = model.days;
+        const count = this.days.end - this.days.first;
+        this.daysPerRow = this.isPersonal ? 7 : count;
+        this.columns = new TrackOffsets(
+            this.isPersonal ? evenly(size.width, 7) : this.teamColumns(size.width - NAME_WIDTH),
+        );
+        this.contentWidth = this.columns.total;
+        this.margin = this.isPersonal ? DAY_NUMBER_HEIGHT : ROW_MARGIN;
+        if (this.isPersonal) {
+            const weeks = count / 7;
+            this.rowIds = Array.from({ length: weeks }, () => model.state.resourceId);
+            this.firstDays = this.rowIds.map((_, week) => this.days.first + 7 * week);
+            const height = Math.max((size.height - HEADER_HEIGHT) / weeks, DAY_NUMBER_HEIGHT + 2 * MONTH_LINE);
+            this.limit = Math.max(1, Math.floor((height - DAY_NUMBER_HEIGHT) / MONTH_LINE));
+            this.tracks = new TrackOffsets(this.rowIds.map(() => height));
+        } else {
+            this.rowIds = model.rowIds;
+            this.firstDays = this.rowIds.map(() => this.days.first);
+            const room = (size.height - HEADER_HEIGHT) / this.rowIds.length - 2 * ROW_MARGIN;
+            this.limit = Math.max(MIN_LINES, Math.min(MAX_LINES, Math.floor(room / MONTH_LINE)));
+            const height = this.limit * MONTH_LINE + 2 * ROW_MARGIN;
+            this.tracks = new TrackOffsets(this.rowIds.map(() => height));
+        }
+        this.contentHeight = this.tracks.total;
+        this.signature = ["month", this.isPersonal, this.days.first, this.contentWidth, this.limit].join();
+        this.geometry = new MonthGeometry(this.rowIds, this.firstDays, this.tracks, this.columns, model.zone);
+        this.headers = this.makeHeaders();
+        this.lines = this.headers
+            .slice(1)
+            .map((_, index) => `inset-inline-start:${px(this.columns.startOf(index + 1))}`);
+    }
+
+    get trackCount(): number {
+        return this.rowIds.length;
+    }
+
+    resourceOf(track: number): number {
+        return this.rowIds[track]!;
+    }
+
+    firstDayOf(track: number): DayNumber {
+        return this.firstDays[track]!;
+    }
+
+    nowLine(): string {
+        return "";
+    }
+
+    protected override holdsDay(track: number, day: DayNumber): boolean {
+        const first = this.firstDays[track]!;
+        return day >= first && day < first + this.daysPerRow;
+    }
+
+    protected makeView(track: number, events: readonly BoardEvent[]): TrackView {
+        const resourceId = this.rowIds[track]!;
+        const firstDay = this.firstDays[track]!;
+        const { zone } = this.model;
+        const row: MonthRow = layoutMonthTrack(events, zone, firstDay, this.daysPerRow, this.limit);
+        const end = zone.startOfDay(firstDay + this.daysPerRow);
+        return {
+            key: `${resourceId}/${firstDay}`,
+            resourceId,
+            firstDay,
+            name: this.isPersonal
+                ? dayText(firstDay, { day: "numeric", month: "long" })
+                : this.model.resourceName(resourceId),
+            ...this.load(resourceId, zone.startOfDay(firstDay), end),
+            loadDetail: "",
+            isToday: false,
+            background: "",
+            leaves: this.leaves(resourceId, firstDay),
+            blocks: row.pieces.map((piece) =>
+                this.blockViews.inMonth(
+                    events[piece.index]!,
+                    piece,
+                    this.columns.startOf(piece.firstDay - firstDay),
+                    this.columns.startOf(piece.lastDay - firstDay + 1),
+                    MONTH_LINE,
+                    this.margin,
+                ),
+            ),
+            events,
+            more: row.hidden.flatMap((hidden, index) => {
+                const style =
+                    `inset-inline-start:${px(this.columns.startOf(index) + 2)};width:${px(this.columns.sizeOf(index) - 5)};` +
+                    `top:${this.margin + (this.limit - 1) * MONTH_LINE}px;height:${MONTH_LINE - 2}px`;
+                return hidden.length > 0
+                    ? [{ day: firstDay + index, style, ids: hidden.map((position) => events[position]!.id) }]
+                    : [];
+            }),
+            dayNumbers: this.isPersonal ? this.dayCells(firstDay) : [],
+        };
+    }
+
+    /** Days off: of the week, and on leave. */
+    private leaves(resourceId: number, firstDay: DayNumber): StretchView[] {
+        const resource = this.model.data.resource(resourceId);
+        if (!resource?.working) {
+            return [];
+        }
+        const stretches: StretchView[] = [];
+        for (let index = 0; index < this.daysPerRow; index++) {
+            const { zone } = this.model;
+            const from = zone.startOfDay(firstDay + index);
+            const to = zone.startOfDay(firstDay + index + 1);
+            const { available } = utilisation([], resource, new Set(), from, to);
+            if (available === 0) {
+                stretches.push({
+                    className: overlaps(resource.leave, from, to) ? "o_sc_leave" : "o_sc_off",
+                    style: this.cellStyle(index),
+                });
+            }
+        }
+        return stretches;
+    }
+
+    private dayCells(firstDay: DayNumber): DayCellView[] {
+        const month = daysOf("month", this.model.state.day, this.model.weekStart);
+        const { today } = this.model;
+        return Array.from({ length: this.daysPerRow }, (_, index) => {
+            const day = firstDay + index;
+            const isOutside = day < month.first || day >= month.end;
+            return {
+                day,
+                text: dayText(day, { day: "numeric" }),
+                style: this.cellStyle(index),
+                className: `${day === today ? "o_sc_today" : ""}${isOutside ? " o_sc_outside" : ""}`,
+            };
+        });
+    }
+
+    private cellStyle(index: number): string {
+        return `inset-inline-start:${px(this.columns.startOf(index))};width:${px(this.columns.sizeOf(index))}`;
+    }
+
+    private makeHeaders(): HeaderView[] {
+        const { today } = this.model;
+        return Array.from({ length: this.daysPerRow }, (_, index) => {
+            const day = this.days.first + index;
+            return {
+                key: String(day),
+                text: dayText(day, this.headerFormat(index)),
+                load: "",
+                style: this.cellStyle(index),
+                className:
+                    (day === today && !this.isPersonal ? "o_sc_today" : "") +
+                    (this.columns.sizeOf(index) < MIN_COLUMN_WIDTH ? " o_sc_narrow" : ""),
+            };
+        });
+    }
+
+    private headerFormat(index: number): Intl.DateTimeFormatOptions {
+        if (this.isPersonal) {
+            return { weekday: "long" };
+        }
+        return this.columns.sizeOf(index) < MIN_COLUMN_WIDTH
+            ? { day: "numeric" }
+            : { weekday: "short", day: "numeric" };
+    }
+
+    /** Days on which nothing happens are narrow, so that the others have room for names. */
+    private teamColumns(width: number): number[] {
+        const { zone } = this.model;
+        const { resources, events } = planned(this.model);
+        const quiet = quietDays(zone, this.days, resources, events);
+        const busy = this.daysPerRow - quiet.size;
+        const wide = Math.max(MIN_TEAM_COLUMN_WIDTH, (width - quiet.size * QUIET_COLUMN_WIDTH) / busy);
+        return Array.from({ length: this.daysPerRow }, (_, index) =>
+            quiet.has(this.days.first + index) ? QUIET_COLUMN_WIDTH : wide,
+        );
+    }
+}
+
+function evenly(width: number, count: number): number[] {
+    return new Array<number>(count).fill(Math.max(MIN_COLUMN_WIDTH, width / count));
+}

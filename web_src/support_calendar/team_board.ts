@@ -1,0 +1,254 @@
+import type { DayRange } from "../core/civil";
+import type { BoardEvent, BoardResource } from "../core/event";
+import { TeamTimedGeometry } from "../core/geometry";
+import { TrackOffsets } from "../core/hit";
+import { layoutTrack, quietDays, type TimedTrack } from "../core/layout";
+import { continuousScale, type TimeScale } from "../core/time_scale";
+import { MINUTES_PER_HOUR, type DayNumber, type UtcMinute } from "../core/units";
+import { px, type BlockViewFactory } from "./block_view";
+import {
+    Board,
+    hoursShown,
+    MIN_BAR,
+    NAME_WIDTH,
+    planned,
+    ROW_MARGIN,
+    stretches,
+    workingBackground,
+    type HeaderView,
+    type Size,
+    type TrackView,
+} from "./board";
+import type { SupportCalendarModel } from "./support_calendar_model";
+import { clockFormat, dayText } from "./time_text";
+
+const LANE_HEIGHT = 34;
+/** where few rows leave room, blocks get a second line */
+const MAX_LANE_HEIGHT = 52;
+/** where hours are narrow, labels stand beside blocks, in one line each */
+const COMPACT_LANE_HEIGHT = 25;
+const COMPACT_PIXELS_PER_HOUR = 64;
+/** room that a block and the beginning of its label have at least, as long as that takes few lanes, and otherwise */
+const LABEL_ROOMS = [76, 48];
+const COMPACT_LABEL_ROOMS = [100, 60];
+const FEW_LANES = 3;
+const HEADER_HEIGHT = 53;
+const MIN_PIXELS_PER_HOUR = 14;
+const MIN_PIXELS_PER_HOUR_OF_ONE_DAY = 100;
+const MIN_TICK_DISTANCE = 60;
+const TICK_STEPS = [1, 2, 3, 4, 6, 12];
+/** headers narrower than this say only which day it is */
+const NARROW_DAY = 92;
+const QUIET_DAY = 64;
+
+/** Rows of resources, time running along. */
+export class TeamTimedBoard extends Board {
+    readonly isVertical = true;
+    readonly geometry: TeamTimedGeometry;
+    readonly tracks: TrackOffsets;
+    readonly contentWidth: number;
+    readonly contentHeight: number;
+    readonly headers: readonly HeaderView[];
+    override readonly ticks: readonly HeaderView[];
+    override readonly lines: readonly string[];
+    private readonly rowIds: readonly number[];
+    private readonly days: DayRange;
+    private readonly scale: TimeScale;
+    private readonly pixelsPerMinute: number;
+    protected readonly signature: string;
+    private readonly laneHeight: number;
+    private readonly isCompact: boolean;
+    /** where each day begins, in pixels */
+    private readonly dayStarts: number[];
+    private readonly layouts = new Map<number, TimedTrack>();
+    private readonly backgrounds = new Map<readonly number[] | null, string>();
+
+    constructor(model: SupportCalendarModel, blockViews: BlockViewFactory, size: Size) {
+        super(model, blockViews);
+        const { zone, state } = model;
+        this.days = model.days;
+        this.rowIds = model.rowIds;
+        const toDraw = planned(model);
+        const quiet = state.isWholeDay
+            ? new Set<DayNumber>()
+            : quietDays(zone, this.days, toDraw.resources, toDraw.events);
+        this.scale = continuousScale(zone, this.days, hoursShown(model, toDraw), quiet);
+        const isLong = state.scale === "day";
+        const hour = isLong ? MIN_PIXELS_PER_HOUR_OF_ONE_DAY : MIN_PIXELS_PER_HOUR;
+        const least = (this.scale.length / MINUTES_PER_HOUR) * hour;
+        this.contentWidth = Math.max(size.width - NAME_WIDTH, least, 320);
+        this.pixelsPerMinute = this.contentWidth / Math.max(1, this.scale.length);
+        this.isCompact = this.pixelsPerMinute * MINUTES_PER_HOUR < COMPACT_PIXELS_PER_HOUR;
+        const lanes = this.rowIds.map((id) => this.layout(id).lanes);
+        const room = (size.height - HEADER_HEIGHT) / this.rowIds.length - 2 * ROW_MARGIN;
+        this.laneHeight = this.isCompact
+            ? COMPACT_LANE_HEIGHT
+            : Math.max(LANE_HEIGHT, Math.min(MAX_LANE_HEIGHT, Math.floor(room)));
+        this.tracks = new TrackOffsets(lanes.map((count) => count * this.laneHeight + 2 * ROW_MARGIN));
+        this.contentHeight = this.tracks.total;
+        this.signature = ["team", this.scale.instant(0), this.scale.length, this.contentWidth, this.laneHeight].join();
+        this.geometry = new TeamTimedGeometry(this.rowIds, this.tracks, this.scale, this.pixelsPerMinute, zone);
+        this.dayStarts = [];
+        for (let day = this.days.first; day < this.days.end; day++) {
+            this.dayStarts.push(this.scale.position(zone.startOfDay(day)) * this.pixelsPerMinute);
+        }
+        this.headers = this.makeHeaders(isLong);
+        this.lines = this.dayStarts.slice(1).map((at) => `inset-inline-start:${px(at)}`);
+        this.ticks = this.makeTicks();
+    }
+
+    get trackCount(): number {
+        return this.rowIds.length;
+    }
+
+    resourceOf(track: number): number {
+        return this.rowIds[track]!;
+    }
+
+    firstDayOf(): DayNumber {
+        return this.days.first;
+    }
+
+    override scaleOf(): TimeScale {
+        return this.scale;
+    }
+
+    nowLine(now: UtcMinute): string {
+        return this.scale.isVisible(now)
+            ? `inset-inline-start:${px(this.scale.position(now) * this.pixelsPerMinute)}`
+            : "";
+    }
+
+    protected makeView(track: number, events: readonly BoardEvent[]): TrackView {
+        const resourceId = this.rowIds[track]!;
+        const resource = this.model.data.resource(resourceId);
+        const { zone } = this.model;
+        const dayLoads = this.dayLoads(resourceId);
+        return {
+            key: String(resourceId),
+            resourceId,
+            firstDay: this.days.first,
+            name: this.model.resourceName(resourceId),
+            ...this.load(resourceId, zone.startOfDay(this.days.first), zone.startOfDay(this.days.end)),
+            loadDetail: dayLoads.map(({ text }) => text).join(", "),
+            isToday: false,
+            background: this.background(resource, dayLoads),
+            leaves: stretches(resource?.leave ?? [], this.scale, this.pixelsPerMinute, "inset-inline-start", "width"),
+            blocks: this.layout(resourceId).blocks.map((block) =>
+                this.blockViews.inRow(block, this.pixelsPerMinute, this.laneHeight, ROW_MARGIN),
+            ),
+            events,
+            more: [],
+            dayNumbers: [],
+        };
+    }
+
+    private layout(resourceId: number): TimedTrack {
+        let layout = this.layouts.get(resourceId);
+        if (!layout) {
+            const events = this.model.shownEvents(resourceId);
+            const minimum = MIN_BAR / this.pixelsPerMinute;
+            for (const room of this.isCompact ? COMPACT_LABEL_ROOMS : LABEL_ROOMS) {
+                layout = layoutTrack(events, this.scale, minimum, room / this.pixelsPerMinute);
+                if (layout.lanes <= FEW_LANES) {
+                    break;
+                }
+            }
+            this.layouts.set(resourceId, layout!);
+        }
+        return layout!;
+    }
+
+    /** How much of each day is booked, where there is more than one. */
+    private dayLoads(resourceId: number): { day: DayNumber; percent: number; text: string }[] {
+        const { zone } = this.model;
+        const loads: { day: DayNumber; percent: number; text: string }[] = [];
+        for (let day = this.days.first; this.days.end - this.days.first > 1 && day < this.days.end; day++) {
+            const percent = this.percent(resourceId, zone.startOfDay(day), zone.startOfDay(day + 1));
+            if (percent !== null) {
+                loads.push({ day, percent, text: `${dayText(day, { weekday: "short" })} ${percent}%` });
+            }
+        }
+        return loads;
+    }
+
+    /** Working hours, and at the lower edge of each day how much of it is booked: pictures only, which cost no elements. */
+    private background(
+        resource: BoardResource | null,
+        loads: readonly { readonly day: DayNumber; readonly percent: number }[],
+    ): string {
+        const working = resource?.working ?? null;
+        let hours = this.backgrounds.get(working);
+        if (hours === undefined) {
+            hours = working ? workingBackground(working, this.scale, "to var(--o-sc-inline-end)") : "";
+            this.backgrounds.set(working, hours);
+        }
+        if (!hours || loads.length === 0) {
+            return hours && `background-image:${hours}`;
+        }
+        const stops: string[] = [];
+        let at = 0;
+        for (const { day, percent } of loads) {
+            const from = this.dayStarts[day - this.days.first]!;
+            const end = this.dayStarts[day - this.days.first + 1] ?? this.contentWidth;
+            const to = from + ((end - from) * Math.min(100, percent)) / 100;
+            stops.push(`transparent ${px(at)} ${px(from)}`, `var(--o-sc-load) ${px(from)} ${px(to)}`);
+            at = to;
+        }
+        stops.push(`transparent ${px(at)}`);
+        return (
+            `background-image:linear-gradient(to var(--o-sc-inline-end),${stops.join(",")}),${hours};` +
+            "background-size:100% 3px,100% 100%;background-position:0 100%,0 0;background-repeat:no-repeat"
+        );
+    }
+
+    private makeHeaders(isLong: boolean): HeaderView[] {
+        return this.dayStarts.map((at, index) => {
+            const day = this.days.first + index;
+            const width = (this.dayStarts[index + 1] ?? this.contentWidth) - at;
+            return {
+                key: String(day),
+                text: dayText(day, headerFormat(isLong, width)),
+                load: "",
+                style: `inset-inline-start:${px(at)};width:${px(width)}`,
+                className: `${day === this.model.today ? "o_sc_today" : ""}${width < NARROW_DAY ? " o_sc_narrow" : ""}`,
+            };
+        });
+    }
+
+    private makeTicks(): HeaderView[] {
+        const { zone } = this.model;
+        const hour = this.pixelsPerMinute * MINUTES_PER_HOUR;
+        const step = (TICK_STEPS.find((hours) => hours * hour >= MIN_TICK_DISTANCE) ?? 24) * MINUTES_PER_HOUR;
+        const clock = clockFormat();
+        const ticks: HeaderView[] = [];
+        for (const { start, end, rate } of this.scale.segments) {
+            if (rate !== 1) {
+                continue;
+            }
+            const local = zone.toLocal(start);
+            const first = start + ((step - (local % step)) % step);
+            // Near the end of the day there is no room for another text before the next day.
+            for (let instant = first; (end - instant) * this.pixelsPerMinute > MIN_TICK_DISTANCE - 8; instant += step) {
+                ticks.push({
+                    key: String(instant),
+                    text: clock.format(zone.toLocal(instant)),
+                    load: "",
+                    style: `inset-inline-start:${px(this.scale.position(instant) * this.pixelsPerMinute)}`,
+                    className: "",
+                });
+            }
+        }
+        return ticks;
+    }
+}
+
+function headerFormat(isLong: boolean, width: number): Intl.DateTimeFormatOptions {
+    if (isLong) {
+        return { weekday: "long", day: "numeric", month: "long" };
+    }
+    if (width < NARROW_DAY) {
+        return width < QUIET_DAY ? { day: "numeric" } : { weekday: "short", day: "numeric" };
+    }
+    return { weekday: "short", day: "numeric", month: "short" };
+}
