@@ -1,9 +1,10 @@
 // @ts-check
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { UserError } from "./errors.mjs";
 import { run } from "./exec.mjs";
+import { cacheDir, STACK_DIR } from "./paths.mjs";
 import { ensureRootfs } from "./rootfs.mjs";
 import { bwrapArgs } from "./sandbox.mjs";
 import { hostCommand } from "./service.mjs";
@@ -73,15 +74,31 @@ export async function sandboxRuntime(say) {
 }
 
 /**
+ * Whether users other than the owner get to a folder, as far as it is there already: root's home is mostly closed to them.
+ * @param {string} folder
+ * @returns {Promise<boolean>}
+ */
+export async function isOpenToOthers(folder) {
+    for (let path = resolve(folder); path !== dirname(path); path = dirname(path)) {
+        const { mode } = await stat(path).catch(() => ({ mode: 0o001 }));
+        if (!(mode & 0o001)) return false;
+    }
+    return true;
+}
+
+/**
  * The PostgreSQL that this machine has, run by its user `postgres` when we are root.
- * @returns {Promise<Runtime | undefined>} undefined when there is none
+ * @returns {Promise<Runtime | undefined>} undefined when there is none, or its user can't get to our folders
  */
 async function hostPostgres() {
     const version = await newestPostgres("/usr/lib/postgresql");
     if (!version) return undefined;
     const bin = `/usr/lib/postgresql/${version}`;
     const owner = process.getuid?.() === 0 ? await idsIn("/etc/passwd", "postgres") : undefined;
-    if (process.getuid?.() === 0 && !owner) return undefined;
+    if (process.getuid?.() === 0) {
+        const open = await Promise.all([cacheDir(), STACK_DIR].map(isOpenToOthers));
+        if (!owner || open.includes(false)) return undefined;
+    }
     return {
         key: bin,
         sockets: false,
