@@ -49,13 +49,25 @@ export function startService({ file, args, env, sandboxed }, onOutput) {
             resolve(code ?? 128);
         });
     });
+    /**
+     * Signals all that was started: the program may be a script that does not hand signals on to what it runs.
+     * @param {NodeJS.Signals} name
+     */
+    const signalGroup = (name) => {
+        if (ended || !child.pid) return;
+        try {
+            process.kill(-child.pid, name);
+        } catch (error) {
+            if (/** @type {NodeJS.ErrnoException} */ (error).code !== "ESRCH") throw error;
+        }
+    };
     /** @param {NodeJS.Signals} name */
     const signal = (name) => {
         if (ended) return;
         const init = Number(/"child-pid":\s*(\d+)/.exec(info)?.[1] ?? 0);
         const program = init ? processes().find(({ parent }) => parent === init) : undefined;
         if (program) process.kill(program.pid, name);
-        else child.kill(sandboxed ? "SIGKILL" : name);
+        else signalGroup(sandboxed ? "SIGKILL" : name);
     };
     return {
         exited,
@@ -64,7 +76,7 @@ export function startService({ file, args, env, sandboxed }, onOutput) {
             signal(name);
             const timer = new AbortController();
             const late = delay(timeout, "late", { signal: timer.signal }).catch(() => "ended");
-            if ((await Promise.race([exited, late])) === "late") child.kill("SIGKILL");
+            if ((await Promise.race([exited, late])) === "late") signalGroup("SIGKILL");
             timer.abort();
             return exited;
         },
