@@ -145,6 +145,9 @@ function companionEnvironment(state, ports) {
         PORT: String(ports.companion),
         METRICS_HOST: "127.0.0.1",
         METRICS_PORT: String(ports.metrics),
+        SMTP_HOST: "127.0.0.1",
+        SMTP_PORT: String(ports.smtp),
+        SMTP_SECURITY: "none",
     };
 }
 

@@ -174,6 +174,12 @@ class SupportNotificationDelivery(models.Model):
                 row._report_failure(error, permanent=True)
             elif not mail.email_to:
                 row._report_suppressed("no_address")
+            elif not mail.email_from:
+                error = self.env._(
+                    "%s has no email address to send from. Enter one in the company's settings, then retry.",
+                    row.company_id.name,
+                )
+                row._report_failure(error, permanent=True, email_to=mail.email_to)
             else:
                 ready.append((row, mail))
         return ready

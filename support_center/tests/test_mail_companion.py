@@ -189,6 +189,14 @@ class TestMailCompanion(DeliveryCase):
         self.assertEqual(row.state, "failed")
         self.assertTrue(row.error)
 
+    def test_a_company_without_an_address_is_told_what_to_do(self):
+        self.company.email = False
+        visit = self.book()
+        self.assertFalse(self.claim())
+        row = self.rows(visit, "confirmation")
+        self.assertEqual(row.state, "failed")
+        self.assertIn("has no email address to send from. Enter one", row.error)
+
     def test_languages_and_kinds_in_one_claim(self):
         self.env["res.lang"]._activate_lang("de_DE")
         self.env["ir.module.module"].search([("name", "=", "support_center")])._update_translations(["de_DE"])

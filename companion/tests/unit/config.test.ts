@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +11,15 @@ const VALID = {
     ODOO_LOGIN: "support-companion",
     ODOO_API_KEY: "key",
     DATABASE_URL: "postgresql://companion:hunter2@localhost/companion",
+};
+
+const MAIL = {
+    SMTP_HOST: "mail.example.org",
+    SMTP_USER: "companion",
+    SMTP_PASSWORD: "hunter2",
+    DKIM_DOMAIN: "example.org",
+    DKIM_SELECTOR: "visits",
+    DKIM_PRIVATE_KEY: generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
 };
 
 function mistakesOf(env: Readonly<Record<string, string | undefined>>): readonly string[] {
@@ -49,6 +59,24 @@ describe("the configuration", () => {
         expect(mistakes).toHaveLength(5);
     });
 
+    it("delivers mail only where a mail server is named, and never in plain text unless told to", () => {
+        expect(loadConfig(VALID).mail).toBeUndefined();
+        expect(loadConfig({ ...VALID, SMTP_HOST: "mail.example.org" }).mail).toMatchObject({
+            port: 587,
+            security: "starttls",
+            user: "",
+            dkim: undefined,
+        });
+        expect(loadConfig({ ...VALID, ...MAIL, SMTP_SECURITY: "tls" }).mail).toMatchObject({
+            port: 465,
+            password: "hunter2",
+            dkim: { domain: "example.org", selector: "visits" },
+        });
+        expect(mistakesOf({ ...VALID, ...MAIL, SMTP_PASSWORD: undefined })).toEqual([
+            "SMTP_PASSWORD is missing; set it to the password of SMTP_USER (or SMTP_PASSWORD_FILE to a file that holds it).",
+        ]);
+    });
+
     it("takes secrets from files", () => {
         const file = join(folder, "key");
         writeFileSync(file, "from a file\n");
@@ -77,8 +105,11 @@ describe("the configuration", () => {
         ["ODOO_TRANSPORT", "grpc"],
         ["ODOO_QUEUE_LIMIT", "-1"],
         ["BODY_LIMIT_BYTES", "1e6"],
+        ["SMTP_PORT", "0"],
+        ["SMTP_SECURITY", "ssl"],
+        ["DKIM_PRIVATE_KEY", "hunter2"],
     ])("says in one sentence what is wrong with %s=%s", (name, value) => {
-        const mistakes = mistakesOf({ ...VALID, [name]: value });
+        const mistakes = mistakesOf({ ...VALID, ...MAIL, [name]: value });
         expect(mistakes).toHaveLength(1);
         expect(mistakes[0]).toMatch(new RegExp(`^${name} .*\\.$`));
         expect(mistakes[0]).not.toContain("hunter2");
