@@ -15,12 +15,14 @@ from . import ir_ui_view
 from . import support_appointment_calendar
 from . import res_company_mail
 from . import res_partner_mail
+from . import support_reminder_opt_out
 from . import support_notification
 from . import support_notification_planning
 from . import support_notification_delivery
 from . import support_notification_content
 from . import support_appointment_notification
 from . import support_appointment_customer
+from . import support_appointment_self_service
 from . import res_config_settings_mail
 from . import support_api_key
 from . import support_api_request

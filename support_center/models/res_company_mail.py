@@ -13,6 +13,24 @@ class ResCompany(models.Model):
         " that time make one mail or none.",
     )
 
+    support_customer_reschedule = fields.Boolean(
+        string="Customers Reschedule",
+        help="The page behind the link in customers' mail lets them choose another free time.",
+    )
+    support_customer_cancel = fields.Boolean(
+        string="Customers Cancel",
+        help="The page behind the link in customers' mail lets them cancel their visit.",
+    )
+    support_customer_cutoff_hours = fields.Float(
+        string="Until",
+        default=24.0,
+        help="How many hours before a visit customers can last reschedule or cancel it by themselves.",
+    )
+
+    _check_support_customer_cutoff = models.Constraint(
+        "CHECK (COALESCE(support_customer_cutoff_hours, 0) >= 0)",
+        "Until how many hours before a visit customers can change it can't be negative.",
+    )
     _check_support_mail_grace = models.Constraint(
         "CHECK (COALESCE(support_mail_grace_seconds, 0) BETWEEN 0 AND 3600)",
         "The grace period before customers are told of a change is between 0 seconds and an hour.",

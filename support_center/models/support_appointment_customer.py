@@ -51,6 +51,11 @@ class SupportAppointmentCustomer(models.Model):
     customer_time = fields.Char(string="Customer's Time", compute="_compute_customer_times", compute_sudo=True)
     customer_zone = fields.Char(string="Customer's Time Zone", compute="_compute_customer_times", compute_sudo=True)
     customer_duration = fields.Char(compute="_compute_customer_times", compute_sudo=True)
+    customer_opted_out = fields.Boolean(
+        compute="_compute_customer_opted_out",
+        compute_sudo=True,
+        help="The customer wants no reminder of any visit.",
+    )
     customer_greeting = fields.Char(string="Greeting", compute="_compute_customer_greeting", compute_sudo=True)
     customer_previous_when = fields.Char(
         string="Previous Time",
@@ -110,6 +115,13 @@ class SupportAppointmentCustomer(models.Model):
             else:
                 date = appointment._customer_format(told.previous_start, "date")
                 appointment.customer_previous_when = f"{date}, {appointment._customer_range(*before)}"
+
+    @api.depends("customer_email", "partner_id.support_reminder_opt_out")
+    def _compute_customer_opted_out(self):
+        addresses = {appointment: email_normalize(appointment.customer_email) for appointment in self}
+        opted_out = self.env["support.reminder.opt.out"]._among(addresses.values())
+        for appointment, address in addresses.items():
+            appointment.customer_opted_out = appointment.partner_id.support_reminder_opt_out or address in opted_out
 
     @api.depends("customer_name")
     @api.depends_context("lang")
@@ -193,15 +205,35 @@ class SupportAppointmentCustomer(models.Model):
     def _set_reminders_wanted(self, wanted, everywhere):
         """The customer says whether to be reminded.
 
-        :param bool everywhere: of all their visits, where they are a contact; else of this one. Wanting reminders again
-            counts for both, or the customer would wait for one in vain.
+        :param bool everywhere: of all their visits, else of this one. Wanting reminders again counts for both, or the
+            customer would wait for one in vain.
         """
         self.ensure_one()
-        partner = self.partner_id
-        if partner and (everywhere or wanted) and partner.support_reminder_opt_out == wanted:
-            partner.support_reminder_opt_out = not wanted
-        if (not (partner and everywhere) or wanted) and self.reminder_opt_out == wanted:
-            self.reminder_opt_out = not wanted
+        if wanted:
+            self._want_all_reminders()
+        elif everywhere:
+            self._want_no_reminders()
+        elif not self.reminder_opt_out:
+            self.reminder_opt_out = True
+
+    def _want_all_reminders(self):
+        if self.partner_id.support_reminder_opt_out:
+            self.partner_id.support_reminder_opt_out = False
+        address = email_normalize(self.customer_email)
+        self.env["support.reminder.opt.out"].search([("email", "=", address)]).unlink()
+        if self.reminder_opt_out:
+            self.reminder_opt_out = False
+        self.invalidate_recordset(["customer_opted_out"])
+
+    def _want_no_reminders(self):
+        address = email_normalize(self.customer_email)
+        if self.customer_opted_out:
+            return
+        if self.partner_id:
+            self.partner_id.support_reminder_opt_out = True
+        elif address:
+            self.env["support.reminder.opt.out"].create({"email": address})
+        self.invalidate_recordset(["customer_opted_out"])
 
     # ------------------------------------------------------------
     # Formats

@@ -146,7 +146,7 @@ class SupportNotificationDelivery(models.Model):
         if self.schedule_revision != appointment.schedule_revision:
             return "replaced"
         if self.kind == mail_plan.REMINDER:
-            if appointment.reminder_opt_out or appointment.partner_id.support_reminder_opt_out:
+            if appointment.reminder_opt_out or appointment.customer_opted_out:
                 return "opted_out"
             if appointment.state == states.IN_PROGRESS or appointment.start <= now:
                 return "begun"

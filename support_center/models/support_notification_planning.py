@@ -85,6 +85,16 @@ class SupportNotificationPlanning(models.Model):
         )
 
     @api.model
+    def _replan_addresses(self, emails):
+        """The wishes of customers with these normalised addresses changed."""
+        domain = fields.Domain.OR(
+            fields.Domain("appointment_id.customer_email", "ilike", f"%{email}%") for email in emails
+        )
+        rows = self._current_rows([("kind", "=", mail_plan.REMINDER), *domain])
+        rows.appointment_id.invalidate_recordset(["customer_opted_out"])
+        self._replan(rows.filtered(lambda row: email_normalize(row.appointment_id.customer_email) in emails))
+
+    @api.model
     def _replan_companies(self, companies):
         """The lead time of reminders changed."""
         self._replan(
@@ -145,7 +155,7 @@ class SupportNotificationPlanning(models.Model):
             return False, "reminders_off"
         if planned_at <= decided_at:
             return planned_at, "lead_time"
-        if appointment.reminder_opt_out or appointment.partner_id.support_reminder_opt_out:
+        if appointment.reminder_opt_out or appointment.customer_opted_out:
             return planned_at, "opted_out"
         return planned_at, False
 

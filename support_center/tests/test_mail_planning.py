@@ -281,7 +281,7 @@ class TestMailPlanning(MailCase):
         ]
         one = self._planning_queries(vals[:1])
         many = self._planning_queries(vals)
-        self.assertLessEqual(one, 8, "with nothing in the cache")
+        self.assertLessEqual(one, 9, "with nothing in the cache")
         self.assertLessEqual(many, one + 2)
 
     def _planning_queries(self, vals_list):
