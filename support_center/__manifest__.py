@@ -18,6 +18,7 @@
         "data/mail_template_data.xml",
         "data/support_notification_data.xml",
         "wizard/support_appointment_cancel_views.xml",
+        "wizard/support_mail_preview_views.xml",
         "wizard/support_technician_hours_views.xml",
         "views/resource_calendar_leaves_views.xml",
         "views/support_appointment_views.xml",

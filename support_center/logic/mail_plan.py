@@ -6,6 +6,8 @@ CONFIRMATION = "confirmation"
 REMINDER = "reminder"
 RESCHEDULED = "rescheduled"
 CANCELLED = "cancelled"
+#: One of the others, sent to whoever looks after the texts.
+TEST = "test"
 
 PLANNED = "planned"
 SENDING = "sending"

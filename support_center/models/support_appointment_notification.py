@@ -29,7 +29,7 @@ class SupportAppointmentNotification(models.Model):
         for appointment in self:
             rows = appointment.notification_ids
             appointment.notification_count = len(rows)
-            failed = rows.filtered(lambda row: row.state == mail_plan.FAILED)[:1]
+            failed = rows.filtered(lambda row: row.state == mail_plan.FAILED and row.kind != mail_plan.TEST)[:1]
             appointment.notification_alert = bool(failed) and self.env._(
                 "%(kind)s could not be delivered to %(address)s: %(error)s",
                 kind=failed._kind_label(),
@@ -86,6 +86,8 @@ class SupportAppointmentNotification(models.Model):
         :param row: the support.notification that was sent
         """
         self.ensure_one()
+        if row.kind == mail_plan.TEST:
+            return
         message = self._message_log(
             body=Markup("<p>%s</p>")
             % self.env._("%(kind)s sent to %(address)s.", kind=row._kind_label(), address=row.email_to),

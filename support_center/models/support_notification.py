@@ -39,10 +39,12 @@ class SupportNotification(models.Model):
             (mail_plan.REMINDER, "Reminder"),
             (mail_plan.RESCHEDULED, "Change"),
             (mail_plan.CANCELLED, "Cancellation"),
+            (mail_plan.TEST, "Test"),
         ],
         required=True,
         readonly=True,
     )
+    test_kind = fields.Char(readonly=True, help="Of a test: which kind of mail it shows.")
     schedule_revision = fields.Integer(
         string="Revision",
         required=True,

@@ -1,4 +1,4 @@
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import formataddr
 
 from odoo import api, models
@@ -93,7 +93,31 @@ class SupportNotificationContent(models.Model):
     def _compose(self):
         """:return: the :class:`Mail` of this row, as the visit is now"""
         self.ensure_one()
-        return self._compose_for(self.appointment_id, self.kind, self.message_id)
+        return self._compose_for(self.appointment_id, self.test_kind or self.kind, self.message_id)
+
+    @api.model
+    def _compose_example(self, appointment, kind):
+        """What a customer would get now.
+
+        :return: :class:`Mail`, or the exception that keeps it from being made
+        """
+        try:
+            with self.env.cr.savepoint():
+                return self._compose_for(appointment, kind, self._new_message_id(appointment.company_id))
+        except Exception as error:  # noqa: BLE001 pylint: disable=broad-exception-caught
+            # Whoever edits templates is to see what is wrong with them, whatever it is.
+            return error
+
+    def _addressed(self, mail):
+        """The mail, which goes to somebody else where it is a test."""
+        if self.kind != mail_plan.TEST:
+            return mail
+        return replace(
+            mail,
+            servers=mail.servers.with_context(send_validated_to=[self.email_to]),
+            email_to=self.email_to,
+            subject=self.env._("[Test] %s", mail.subject),
+        )
 
     def _compose_all(self):
         """The mails of these rows. Those of a kind and language are made together, which takes a fraction of the time.
@@ -102,7 +126,7 @@ class SupportNotificationContent(models.Model):
         """
         composed = {}
         for (kind, _lang, _company), rows in self.grouped(
-            lambda row: (row.kind, row.appointment_id.sudo().customer_lang, row.company_id)
+            lambda row: (row.test_kind or row.kind, row.appointment_id.sudo().customer_lang, row.company_id)
         ).items():
             # One visit has at most one row of a kind that is current; others get a batch of their own.
             first = self.browse(same[0].id for same in rows.grouped("appointment_id").values())
@@ -111,7 +135,7 @@ class SupportNotificationContent(models.Model):
                     mails = self._compose_visits(
                         first.appointment_id, kind, {row.appointment_id.id: row.message_id for row in first}
                     )
-                composed.update({row.id: mails[row.appointment_id.id] for row in first})
+                composed.update({row.id: row._addressed(mails[row.appointment_id.id]) for row in first})
             except Exception as error:  # noqa: BLE001 pylint: disable=broad-exception-caught
                 # A template can raise anything, and may do so for one visit only.
                 if len(first) == 1:

@@ -137,6 +137,8 @@ class SupportNotificationDelivery(models.Model):
         self.ensure_one()
         appointment = self.appointment_id
         now = fields.Datetime.now()
+        if self.kind == mail_plan.TEST:
+            return False
         if self.kind == mail_plan.CANCELLED:
             return "over" if appointment.stop <= now else False
         if appointment.state == states.CANCELLED:
@@ -170,8 +172,7 @@ class SupportNotificationDelivery(models.Model):
             if isinstance(mail, Exception):
                 # A template that is broken stays so until somebody repairs it.
                 _logger.warning("Customer mail %s could not be composed", row_id, exc_info=mail)
-                error = self.env._("The mail template could not be filled in: %s", smtp_errors.describe(mail))
-                row._report_failure(error, permanent=True)
+                row._report_failure(self._describe_template_error(mail), permanent=True, email_to=row.email_to)
             elif not mail.email_to:
                 row._report_suppressed("no_address")
             elif not mail.email_from:
@@ -183,6 +184,10 @@ class SupportNotificationDelivery(models.Model):
             else:
                 ready.append((row, mail))
         return ready
+
+    @api.model
+    def _describe_template_error(self, error):
+        return self.env._("The mail template could not be filled in: %s", smtp_errors.describe(error))
 
     # ------------------------------------------------------------
     # Reports, by any channel
@@ -223,7 +228,7 @@ class SupportNotificationDelivery(models.Model):
                 "email_to": email_to,
             }
         )
-        if not again:
+        if not again and self.kind != mail_plan.TEST:
             self.appointment_id._ask_about_failed_mail(self)
 
     # ------------------------------------------------------------

@@ -72,6 +72,28 @@ class SupportNotificationPlanning(models.Model):
         self._take_back(self.union(*known.values()), "closed")
 
     @api.model
+    def _plan_test(self, appointment, kind, address):
+        """Send a mail as it would be now to somebody who looks after the texts.
+
+        :param str kind: of the mail to show
+        """
+        tests = self.search([("appointment_id", "=", appointment.id), ("kind", "=", mail_plan.TEST)])
+        row = self.create(
+            {
+                "appointment_id": appointment.id,
+                "kind": mail_plan.TEST,
+                "test_kind": kind,
+                # Tests are not about a change, and there may be many.
+                "schedule_revision": -1 - len(tests),
+                "email_to": address,
+                "message_id": self._new_message_id(appointment.company_id),
+                "planned_at": fields.Datetime.now(),
+                "due_at": fields.Datetime.now(),
+            }
+        )
+        self._wake_up_for(row)
+
+    @api.model
     def _replan_appointments(self, appointments):
         """Address or wishes of the customer changed: look again at what is pending or was left out for that."""
         self._replan(self._current_rows([("appointment_id", "in", appointments.ids)]))
@@ -221,7 +243,7 @@ class SupportNotificationPlanning(models.Model):
     def _rows_of(self, appointments):
         """Rows by appointment id, newest first."""
         rows = defaultdict(self.browse)
-        for row in self.search([("appointment_id", "in", appointments.ids)]):
+        for row in self.search([("appointment_id", "in", appointments.ids), ("kind", "!=", mail_plan.TEST)]):
             rows[row.appointment_id.id] += row
         return rows
 

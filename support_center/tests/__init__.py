@@ -14,6 +14,7 @@ from . import test_mail_delivery
 from . import test_mail_companion
 from . import test_mail_content
 from . import test_mail_page
+from . import test_mail_preview
 from . import test_mail_race
 from . import test_api_logic
 from . import test_api_keys
