@@ -5,6 +5,7 @@ Odoo would find out after the commit. ``{"ok": True, …}`` is success, ``{"ok":
 companion passes on. Exceptions are left for what is wrong with Odoo itself. Times are ``YYYY-MM-DD HH:MM:SS`` in UTC.
 """
 
+import json
 import xmlrpc.client
 from datetime import timedelta
 
@@ -112,11 +113,13 @@ class SupportApi(models.AbstractModel):
 
         :param dict heartbeat: ``{instance, version, backlog, mail}`` of the companion process; see
             :class:`support.api.instance`
-        :param list entries: see :meth:`support.api.log._ingest`
+        :param str entries: JSON of a list, see :meth:`support.api.log._ingest`: hundreds of XML-RPC structs would keep
+            both sides busy
         :return: ``{ok, accepted}``
         """
         facade = self._facade()
-        accepted = facade.env["support.api.log"]._ingest(entries[:MAX_LOG_ENTRIES]) if entries else 0
+        rows = json.loads(entries)[:MAX_LOG_ENTRIES]
+        accepted = facade.env["support.api.log"]._ingest(rows) if rows else 0
         facade.env["support.api.instance"]._heard_from(
             heartbeat["instance"], heartbeat["version"], heartbeat["backlog"], facade._text(heartbeat["mail"])
         )

@@ -13,7 +13,7 @@ from .common import SupportCase
 PUBLIC_METHODS = (
     ("ping", ()),
     ("authenticate", ("0" * 64,)),
-    ("record_access", ({"instance": "a", "version": "1", "backlog": 0, "mail": ""}, [])),
+    ("record_access", ({"instance": "a", "version": "1", "backlog": 0, "mail": ""}, "[]")),
     ("technicians", (0,)),
     ("slots", (0, {})),
     ("appointment", (0, "apt_1")),

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 from uuid import uuid4
 
@@ -31,7 +32,7 @@ class TestApiLog(ApiCase):
         }
 
     def _ingest(self, *entries):
-        return self.facade.record_access(HEARTBEAT, list(entries))["accepted"]
+        return self.facade.record_access(HEARTBEAT, json.dumps(entries))["accepted"]
 
     def _find(self, entry):
         return self.env["support.api.log"].search([("request_id", "=", entry["request_id"])])
@@ -121,8 +122,8 @@ class TestApiLog(ApiCase):
         settings = self.env["res.config.settings"].create({})
         self.env["support.api.instance"].search([]).unlink()
         self.assertFalse(settings.support_companion_up)
-        self.facade.record_access(HEARTBEAT, [])
-        self.facade.record_access(HEARTBEAT, [])
+        self.facade.record_access(HEARTBEAT, "[]")
+        self.facade.record_access(HEARTBEAT, "[]")
         settings = self.env["res.config.settings"].create({})
         self.assertTrue(settings.support_companion_up)
         self.assertIn("1.0.0", settings.support_companion_status)

@@ -182,7 +182,7 @@ export class Facade {
     }
 
     recordAccess(heartbeat: Heartbeat, entries: readonly AccessEntry[]): Promise<Parsed<typeof recordedAnswer>> {
-        const args = { heartbeat: { ...heartbeat }, entries: entries.map((entry) => ({ ...entry })) };
+        const args = { heartbeat: { ...heartbeat }, entries: JSON.stringify(entries) };
         return this.exchange("record_access", args, recordedAnswer, this.options.timeoutMs);
     }
 

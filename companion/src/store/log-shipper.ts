@@ -2,7 +2,7 @@
 import type { Pool, PoolClient } from "pg";
 import type { AccessEntry, Facade, Heartbeat } from "../odoo/facade.js";
 
-const BATCH_SIZE = 500;
+const BATCH_SIZE = 1_000;
 const INTERVAL_MS = 1_000;
 /** Odoo hears from an idle instance this often, and so knows that it is up. */
 const HEARTBEAT_MS = 30_000;
