@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { seriousViolations } from "../support/accessibility.ts";
 import { Board } from "../support/board.ts";
 import { moment } from "../support/dates.ts";
@@ -170,6 +170,43 @@ test("a dispatcher plans with the keyboard alone", async ({ pageOf, rpcOf, empty
     });
 });
 
+test("a dispatcher creates with the keyboard alone", async ({ pageOf, rpcOf, emptyWeek, unique }) => {
+    const subject = unique("By keys");
+    const manager = await rpcOf("manager");
+    const page = await pageOf("manager");
+    const board = new Board(page);
+    const client = new WebClient(page);
+    await board.open(emptyWeek.monday);
+    await page.getByRole("button", { name: "Keyboard help" }).focus();
+    await page.keyboard.press("Tab");
+    await expect(board.slot).toBeFocused();
+    for (let row = 0; row < 10 && !(await board.row("Tomas Brandt").locator(":focus").count()); row++) {
+        await page.keyboard.press("ArrowDown");
+    }
+    const label = await board.slot.getAttribute("aria-label");
+    expect(label).toMatch(/^Tomas Brandt, .*/);
+    for (let step = 0; step < 20 && !(await board.slot.getAttribute("aria-label"))?.includes(" 10:00 AM –"); step++) {
+        await page.keyboard.press("ArrowRight");
+    }
+    await expect(board.slot).toHaveAttribute("aria-label", /Free$/);
+    await page.keyboard.press("Enter");
+    await expect(client.dialog).toBeVisible();
+    const fill = async (field: Locator, text: string): Promise<void> => {
+        for (let step = 0; step < 40 && !(await field.evaluate((node) => node === document.activeElement)); step++) {
+            await page.keyboard.press("Tab");
+        }
+        await expect(field).toBeFocused();
+        await page.keyboard.type(text);
+    };
+    await fill(client.dialog.getByRole("textbox", { name: "Subject" }), subject);
+    await fill(client.dialog.locator('[name="customer_name"] input'), "Emilia Sommer");
+    await page.keyboard.press("Alt+c");
+    await expect(board.blockOf("Tomas Brandt", subject)).toBeVisible();
+    const id = await manager.find("support.appointment", [["subject", "=", subject]]);
+    const { start } = await manager.read<Stored>("support.appointment", id, [...STORED]);
+    expect(start).toBe(moment(emptyWeek.monday, "10:00").stored);
+});
+
 test("what others change appears by itself, and a move in the air is not lost to it", async ({
     pageOf,
     rpcOf,
@@ -256,4 +293,76 @@ test("accessible: keyboard help", async ({ pageOf }) => {
     await page.getByRole("button", { name: "Keyboard help" }).click();
     await expect(page.getByRole("dialog")).toContainText("Go to the next block");
     await expectAccessible(page, ".modal");
+});
+
+test("status is told by a sign as well, and edges stand out from page and tint (WCAG 1.4.1, 1.4.11)", async ({
+    pageOf,
+}) => {
+    const page = await pageOf("manager");
+    const board = new Board(page);
+    await board.open(Math.floor(Date.now() / (24 * 3600 * 1000)));
+    const swatches = await page.locator(".o_sc_legend .o_sc_swatch").evaluateAll((nodes) => {
+        const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true })!;
+        const luminance = (colour: string): number => {
+            canvas.fillStyle = colour;
+            canvas.fillRect(0, 0, 1, 1);
+            const channels = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).map((value) => {
+                const part = value / 255;
+                return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+            });
+            return 0.2126 * channels[0]! + 0.7152 * channels[1]! + 0.0722 * channels[2]!;
+        };
+        const contrast = (one: string, other: string): number => {
+            const [dark, light] = [luminance(one), luminance(other)].sort((left, right) => left - right);
+            return (light! + 0.05) / (dark! + 0.05);
+        };
+        const paper = getComputedStyle(document.querySelector(".o_sc_board")!).backgroundColor;
+        return nodes.map((node) => {
+            const { borderInlineStartColor: edge, backgroundColor: tint, color } = getComputedStyle(node);
+            const sign = getComputedStyle(node, "::before").content;
+            return { sign, paper: contrast(edge, paper), tint: contrast(edge, tint), text: contrast(color, tint) };
+        });
+    });
+    expect(swatches).toHaveLength(5);
+    expect(new Set(swatches.map(({ sign }) => sign)).size).toBe(5);
+    for (const swatch of swatches) {
+        expect(swatch.paper).toBeGreaterThanOrEqual(3);
+        expect(swatch.tint).toBeGreaterThanOrEqual(3);
+        expect(swatch.text).toBeGreaterThanOrEqual(4.5);
+    }
+});
+
+test("what has the focus is never below the headers (WCAG 2.4.11)", async ({ pageOf }) => {
+    const page = await pageOf("manager", { width: 1024, height: 520 });
+    const board = new Board(page);
+    await board.open(Math.floor(Date.now() / (24 * 3600 * 1000)), "Week");
+    await page.getByRole("button", { name: "24 h" }).click();
+    await page.getByRole("button", { name: "Keyboard help" }).focus();
+    await page.keyboard.press("Tab");
+    for (const key of [
+        "ArrowDown",
+        "ArrowRight",
+        "ArrowDown",
+        "End",
+        "ArrowDown",
+        "ArrowLeft",
+        "PageDown",
+        "Home",
+        "PageUp",
+    ]) {
+        await page.keyboard.press(key);
+        const focused = board.grid.locator(":focus");
+        await expect(focused).toHaveCount(1);
+        const hidden = await focused.evaluate((node) => {
+            const box = node.getBoundingClientRect();
+            const grid = node.closest(".o_sc_board")!;
+            const header = grid.querySelector(".o_sc_header")!.getBoundingClientRect();
+            const side = grid.querySelector(".o_sc_corner")!.getBoundingClientRect();
+            const { right, bottom } = grid.getBoundingClientRect();
+            const isClear =
+                box.top >= header.bottom - 1 && box.left >= side.right - 1 && box.left < right && box.top < bottom;
+            return isClear ? "" : `${node.getAttribute("aria-label")}: ${JSON.stringify([box, header, side])}`;
+        });
+        expect(hidden, key).toBe("");
+    }
 });

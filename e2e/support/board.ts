@@ -16,7 +16,8 @@ export class Board {
     async open(day: Day, scale: "Day" | "Week" | "Month" = "Day"): Promise<void> {
         const date = new Date(day * 24 * 3600 * 1000).toISOString().slice(0, 10);
         await this.#client.open(`/odoo/support-schedule?date=${date}`);
-        await expect(this.grid).toBeVisible();
+        // On the first visit the bundle of lazy assets is still to be made.
+        await expect(this.grid).toBeVisible({ timeout: 60_000 });
         await this.show(scale);
     }
 

@@ -59,3 +59,15 @@ export function moment(day: Day, time: string): Moment {
     });
     return { typed: typed.replace(",", ""), stored: new Date(instant).toISOString().slice(0, 19).replace("T", " ") };
 }
+
+/**
+ * The next day on which Berlin's clocks go forward, or back.
+ *
+ * @param after the day before the first one that counts
+ */
+export function clockChange(after: Day, direction: "forward" | "back"): Day {
+    const change = (day: Day): number => offset((day + 1) * DAY) - offset(day * DAY);
+    let day = after + 1;
+    while (Math.sign(change(day)) !== (direction === "forward" ? 1 : -1)) day++;
+    return day;
+}

@@ -6,6 +6,12 @@ const TOLERATED: { text: RegExp; reason: string }[] = [];
 /** Collects what goes wrong in a browser beside what the user sees: console errors, uncaught exceptions, bad answers. */
 export class Problems {
     readonly #found: string[] = [];
+    readonly #expected: RegExp[] = [];
+
+    /** A journey that breaks something on purpose says what the browser will complain about. */
+    expect(problem: RegExp): void {
+        this.#expected.push(problem);
+    }
 
     watch(context: BrowserContext): void {
         context.on("page", (page) => this.#watchPage(page));
@@ -22,7 +28,8 @@ export class Problems {
     }
 
     #add(problem: string): void {
-        if (!TOLERATED.some(({ text }) => text.test(problem))) this.#found.push(problem);
+        const tolerated = [...TOLERATED.map(({ text }) => text), ...this.#expected];
+        if (!tolerated.some((text) => text.test(problem))) this.#found.push(problem);
     }
 
     get found(): readonly string[] {

@@ -1,5 +1,15 @@
 // Generated from web_src/support_calendar/support_calendar_renderer.ts: change it there.
-import { Component, onMounted, onPatched, onWillUnmount, reactive, useEffect, useRef, useState } from "@odoo/owl";
+import {
+  Component,
+  onMounted,
+  onPatched,
+  onWillPatch,
+  onWillUnmount,
+  reactive,
+  useEffect,
+  useRef,
+  useState
+} from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
@@ -73,16 +83,36 @@ class SupportCalendarRenderer extends Component {
     onMounted(() => {
       observer.observe(this.scrollRef.el);
       this.measure();
-      this.restoreScroll();
+      const { scroll } = this.props;
+      if (scroll) {
+        this.scrollTo(scroll.left, scroll.top);
+      }
     });
     onWillUnmount(() => {
       observer.disconnect();
       browser.clearInterval(timer);
     });
-    onPatched(() => this.focusCursor());
+    let hadFocus = false;
+    onWillPatch(() => {
+      hadFocus = Boolean(this.scrollRef.el?.contains(document.activeElement));
+    });
+    onPatched(() => {
+      this.mustFocus ||= hadFocus && document.activeElement === document.body;
+      this.focusCursor();
+    });
+    let isRestored = Boolean(this.props.scroll);
     useEffect(
-      () => this.scrollToUsefulHours(),
-      () => [this.props.model.state.layout, this.props.model.state.scale]
+      () => {
+        if (!isRestored) {
+          this.scrollToDay();
+        }
+        isRestored = false;
+      },
+      () => {
+        const { today, state } = this.props.model;
+        const { layout, scale, isWholeDay, day } = state;
+        return [layout, scale, isWholeDay, day === today];
+      }
     );
   }
   // ------------------------------------------------------------
@@ -171,28 +201,28 @@ class SupportCalendarRenderer extends Component {
     this.windowRows = next;
     return hasChanged;
   }
-  restoreScroll() {
-    const { scroll } = this.props;
-    if (scroll) {
-      this.scrollTo(scroll.left, scroll.top);
-    } else {
-      this.scrollToUsefulHours();
-    }
-  }
-  /** When all hours are drawn, begins where work does. */
-  scrollToUsefulHours() {
+  /** Shows today, or the day chosen, where not all days fit; when all hours are drawn, begins where work does. */
+  scrollToDay() {
     const { model } = this.props;
-    if (!this.scrollRef.el || this.props.scroll || model.state.scale === "month") {
+    const board = this.currentBoard;
+    if (!this.scrollRef.el || board.trackCount === 0) {
       return;
     }
-    const board = this.currentBoard;
-    const { days, zone } = model;
-    const day = days.first <= model.today && model.today < days.end ? model.today : days.first;
-    const instant = zone.toUtc(day * MINUTES_PER_DAY + START_OF_WORK - 60);
-    const placement = { resourceId: board.resourceOf(0), start: instant, stop: instant + 60 };
-    const [box] = board.trackCount > 0 ? board.geometry.boxesOf(placement) : [];
-    if (box && model.state.isWholeDay) {
+    const { days, zone, state } = model;
+    const { isTimed } = board.geometry;
+    const day = days.first <= model.today && model.today < days.end ? model.today : state.day;
+    const isNow = isTimed && state.scale === "day" && day === model.today;
+    const work = zone.toUtc(day * MINUTES_PER_DAY + START_OF_WORK - 60);
+    const start = isNow ? model.now : isTimed ? work : zone.startOfDay(day);
+    const stop = isNow || state.isWholeDay ? start + 60 : zone.startOfDay(day + 1);
+    const [box] = board.geometry.boxesOf({ resourceId: board.resourceOf(0), start, stop });
+    if (!box) {
+      return;
+    }
+    if (isTimed && state.isWholeDay) {
       this.scrollTo(board.isVertical ? box.x : 0, board.isVertical ? this.scrollTop : box.y);
+    } else if (board.isVertical) {
+      this.reveal({ ...box, y: this.scrollTop, height: 0 });
     }
   }
   scrollTo(left, top) {

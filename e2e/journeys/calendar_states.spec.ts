@@ -1,0 +1,232 @@
+import { Board } from "../support/board.ts";
+import { clockChange, moment, today } from "../support/dates.ts";
+import { seriousViolations } from "../support/accessibility.ts";
+import { expect, test } from "../support/test.ts";
+import { book } from "../support/visits.ts";
+import { WebClient } from "../support/web_client.ts";
+
+for (const { direction, hours, ticks } of [
+    { direction: "forward", hours: 23, ticks: 0 },
+    { direction: "back", hours: 25, ticks: 2 },
+] as const) {
+    test(`the day on which clocks go ${direction} has ${hours} hours, in both layouts`, async ({
+        pageOf,
+        rpcOf,
+        unique,
+    }) => {
+        const day = clockChange(today(), direction);
+        const subject = unique("Clock");
+        const manager = await rpcOf("manager");
+        const id = (await book(manager, { subject, start: moment(day, "10:00"), stop: moment(day, "11:00") })).id;
+        const page = await pageOf("manager");
+        const board = new Board(page);
+        await board.open(day);
+        await page.getByRole("button", { name: "24 h" }).click();
+        const tick = (time: string) => board.grid.locator(".o_sc_tick").getByText(time, { exact: true });
+        await expect(tick("02:00 AM")).toHaveCount(ticks);
+        await expect(board.grid.locator(".o_sc_tick")).toHaveCount(hours);
+        await expect(board.block(subject)).toHaveAttribute("aria-label", /10:00 AM – 11:00 AM/);
+        await board.dragTo(board.block(subject), await board.point("Unassigned", "03:00 PM"));
+        await expect(board.block(subject)).toHaveAttribute("aria-label", /03:00 PM – 04:00 PM/);
+        const { start } = await manager.read<{ start: string }>("support.appointment", id, ["start"]);
+        expect(start).toBe(moment(day, "15:00").stored);
+
+        await board.show("Person");
+        await board.show("Week");
+        await expect(board.grid.locator(".o_sc_hour").getByText("02:00 AM", { exact: true })).toHaveCount(
+            direction === "back" ? 2 : 1,
+        );
+    });
+}
+
+test("forty visits on one day of a month: the first ones and how many more, which opens the day", async ({
+    pageOf,
+    rpcOf,
+    picture,
+    emptyWeek,
+    unique,
+}) => {
+    const manager = await rpcOf("manager");
+    const mark = unique("Many");
+    const [start, stop] = [moment(emptyWeek.wednesday, "10:00"), moment(emptyWeek.wednesday, "11:00")];
+    await manager.call("support.appointment", "create", [
+        Array.from({ length: 40 }, (_, index) => ({
+            subject: `${mark} ${index}`,
+            customer_name: `Customer ${index} with quite a long name to be cut somewhere`,
+            technician_id: false,
+            start: start.stored,
+            stop: stop.stored,
+        })),
+    ]);
+    const page = await pageOf("manager");
+    const board = new Board(page);
+    await board.open(emptyWeek.wednesday, "Month");
+    const more = board.row("Unassigned").locator(".o_sc_more");
+    const drawn = await board.row("Unassigned").locator(".o_sc_block").count();
+    await expect(more).toHaveText(`+${40 - drawn} more`);
+    await picture(page, "forty-in-a-month");
+    await more.click();
+    await expect(page.getByRole("button", { name: "Day", exact: true })).toHaveAttribute("aria-pressed", "true");
+    await expect(board.row("Unassigned").locator(".o_sc_block")).toHaveCount(40);
+    await picture(page, "forty-in-a-day");
+});
+
+test("a search without anybody says what to do, and a filter leaves only what matches", async ({
+    pageOf,
+    rpcOf,
+    picture,
+    emptyWeek,
+    unique,
+}) => {
+    const [wanted, other] = [unique("Wanted"), unique("Other")];
+    const manager = await rpcOf("manager");
+    for (const [index, subject] of [wanted, other].entries()) {
+        const times = {
+            start: moment(emptyWeek.monday, `1${index}:00`),
+            stop: moment(emptyWeek.monday, `1${index}:30`),
+        };
+        await book(manager, { subject, technician: "technician", ...times });
+    }
+    const page = await pageOf("manager");
+    const board = new Board(page);
+    const client = new WebClient(page);
+    await board.open(emptyWeek.monday);
+    await client.search(wanted);
+    await expect(board.block(wanted)).toBeVisible();
+    await expect(board.block(other)).toHaveCount(0);
+
+    await test.step("what the search hides is still in the way", async () => {
+        await board.startDrag(board.block(wanted), await board.point("Tomas Brandt", "11:00 AM"));
+        await expect(page.locator(".o_sc_ghost_text")).toContainText("Taken by APT/");
+        await page.keyboard.press("Escape");
+        await page.mouse.up();
+    });
+    await test.step("coming back from a record keeps search, day and layout", async () => {
+        const title = await page.locator(".o_sc_title").innerText();
+        await board.block(wanted).click();
+        await board.details.locator('[name="ticket_id"] a').click();
+        await expect(page.locator(".o_form_view")).toBeVisible();
+        await page.locator(".o_breadcrumb").getByText("Schedule", { exact: true }).click();
+        await expect(page.locator(".o_sc_title")).toHaveText(title);
+        await expect(board.block(wanted)).toBeVisible();
+        await expect(board.block(other)).toHaveCount(0);
+    });
+    await test.step("nobody at all: the reason and what to do", async () => {
+        await client.clearSearch();
+        const box = page.getByRole("searchbox");
+        await box.fill("nobody of that name");
+        await page.locator(".o_searchview_autocomplete").getByText("Technician", { exact: false }).first().click();
+        await expect(page.locator(".o_sc_nothing")).toBeVisible();
+        await picture(page, "nobody");
+        expect(await seriousViolations(page, ".o_action_manager")).toEqual([]);
+    });
+});
+
+test("right to left: time runs left, and a drag means what it looks like", async ({
+    browser,
+    baseURL,
+    rpcOf,
+    problems,
+    picture,
+    emptyWeek,
+    unique,
+}) => {
+    const admin = await rpcOf("admin");
+    const manager = await rpcOf("manager");
+    const language = await admin.find("res.lang", [["code", "=", "he_IL"]]);
+    const wizard = await admin.create("base.language.install", { lang_ids: [[6, 0, [language]]] });
+    await admin.call("base.language.install", "lang_install", [[wizard]]);
+    const subject = unique("Rtl");
+    const visit = await book(manager, {
+        subject,
+        technician: "technician",
+        start: moment(emptyWeek.thursday, "10:00"),
+        stop: moment(emptyWeek.thursday, "11:00"),
+    });
+    await admin.write("res.users", manager.uid, { lang: "he_IL" });
+    try {
+        // The language is the one at log-in.
+        const context = await browser.newContext({
+            viewport: { width: 1440, height: 900 },
+            timezoneId: "Europe/Berlin",
+            ...(baseURL === undefined ? {} : { baseURL }),
+        });
+        problems.watch(context);
+        const page = await context.newPage();
+        await page.goto("/web/login");
+        await page.locator("input[name=login]").fill("manager");
+        await page.locator("input[name=password]").fill("manager");
+        await page.locator("input[name=password]").press("Enter");
+        await expect(page.locator(".o_main_navbar")).toBeVisible();
+        const board = new Board(page);
+        const date = new Date(emptyWeek.thursday * 24 * 3600 * 1000).toISOString().slice(0, 10);
+        await page.goto(`/odoo/support-schedule?date=${date}`);
+        await page.locator(".o_sc_scale_day").click();
+        const block = page.locator(".o_sc_block").filter({ hasText: subject });
+        await expect(block).toBeVisible();
+        await expect(page.locator("body")).toHaveClass(/o_rtl/);
+        // What Odoo's style sheets say once they have gone through rtlcss, which servers need for such languages.
+        await page.addStyleTag({ content: ".o_web_client, .o_web_client * { direction: rtl !important }" });
+        await picture(page, "right-to-left");
+        const ticks = page.locator(".o_sc_tick");
+        const [first, last] = [await ticks.first().boundingBox(), await ticks.last().boundingBox()];
+        expect(first!.x).toBeGreaterThan(last!.x);
+        const box = (await block.boundingBox())!;
+        const hour = Math.abs((await ticks.nth(1).boundingBox())!.x - (await ticks.nth(2).boundingBox())!.x);
+        const from = { x: box.x + box.width - 14, y: box.y + box.height / 2 };
+        await page.mouse.move(from.x, from.y);
+        await page.mouse.down();
+        await page.mouse.move(from.x - 10, from.y);
+        await page.mouse.move(from.x - 2 * hour, from.y, { steps: 4 });
+        await page.mouse.up();
+        await expect(board.announcement).not.toBeEmpty();
+        await expect
+            .poll(async () => (await manager.read<{ start: string }>("support.appointment", visit.id, ["start"])).start)
+            .toBe(moment(emptyWeek.thursday, "12:00").stored);
+        await context.close();
+    } finally {
+        await admin.write("res.users", manager.uid, { lang: "en_US" });
+    }
+});
+
+test("on a narrow touch screen everything works without a drag", async ({
+    browser,
+    baseURL,
+    sessions,
+    rpcOf,
+    problems,
+    picture,
+    emptyWeek,
+    unique,
+}) => {
+    const subject = unique("Touch");
+    const manager = await rpcOf("manager");
+    const visit = await book(manager, {
+        subject,
+        technician: "technician",
+        start: moment(emptyWeek.friday, "10:00"),
+        stop: moment(emptyWeek.friday, "11:00"),
+    });
+    const { cookies } = await sessions("manager");
+    const context = await browser.newContext({
+        storageState: cookies,
+        viewport: { width: 1024, height: 768 },
+        hasTouch: true,
+        timezoneId: "Europe/Berlin",
+        ...(baseURL === undefined ? {} : { baseURL }),
+    });
+    problems.watch(context);
+    const page = await context.newPage();
+    const board = new Board(page);
+    await board.open(emptyWeek.friday);
+    await picture(page, "narrow");
+    await board.block(subject).tap();
+    await board.details.getByRole("button", { name: "Move to…" }).tap();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Start").fill("13:00");
+    await dialog.getByRole("button", { name: "Move", exact: true }).tap();
+    await expect(board.announcement).toHaveText("Moved.");
+    const { start } = await manager.read<{ start: string }>("support.appointment", visit.id, ["start"]);
+    expect(start).toBe(moment(emptyWeek.friday, "13:00").stored);
+    await context.close();
+});

@@ -1,0 +1,110 @@
+import type { Page } from "@playwright/test";
+import { Board } from "../support/board.ts";
+import { moment, type Week } from "../support/dates.ts";
+import type { Odoo } from "../support/odoo.ts";
+import { expect, test } from "../support/test.ts";
+import { book, type Visit } from "../support/visits.ts";
+import { WebClient } from "../support/web_client.ts";
+
+interface Stored {
+    start: string;
+}
+
+const startOf = async (odoo: Odoo, { id }: Visit): Promise<string> =>
+    (await odoo.read<Stored>("support.appointment", id, ["start"])).start;
+
+const bookAtTen = (odoo: Odoo, subject: string, week: Week): Promise<Visit> =>
+    book(odoo, {
+        subject,
+        technician: "technician",
+        start: moment(week.tuesday, "10:00"),
+        stop: moment(week.tuesday, "11:00"),
+    });
+
+async function move(page: Page, subject: string, to: string): Promise<void> {
+    const board = new Board(page);
+    await board.dragTo(board.block(subject), await board.point("Tomas Brandt", to));
+}
+
+test("offline during a save: the visit goes back, nothing is lost, and it can be done again", async ({
+    pageOf,
+    rpcOf,
+    problems,
+    emptyWeek,
+    unique,
+}) => {
+    problems.expect(/ERR_INTERNET_DISCONNECTED/);
+    const subject = unique("Offline");
+    const manager = await rpcOf("manager");
+    const visit = await bookAtTen(manager, subject, emptyWeek);
+    const page = await pageOf("manager");
+    const board = new Board(page);
+    await board.open(emptyWeek.tuesday);
+
+    await page.context().setOffline(true);
+    await move(page, subject, "02:00 PM");
+    await expect(page.locator(".o_notification").filter({ hasText: "Not saved" })).toContainText(
+        "no connection to the server",
+    );
+    await expect(board.block(subject)).toHaveAttribute("aria-label", /10:00 AM/);
+    await expect(board.announcement).toContainText("no connection to the server");
+
+    await page.context().setOffline(false);
+    await move(page, subject, "02:00 PM");
+    await expect(board.announcement).toContainText("Moved to Tomas Brandt");
+    expect(await startOf(manager, visit)).toBe(moment(emptyWeek.tuesday, "14:00").stored);
+});
+
+test("session expired during a save: the visit goes back, and Odoo asks to log in again", async ({
+    pageOf,
+    rpcOf,
+    problems,
+    emptyWeek,
+    unique,
+}) => {
+    problems.expect(/[Ss]ession ?[Ee]xpired/);
+    const subject = unique("Expired");
+    const manager = await rpcOf("manager");
+    const visit = await bookAtTen(manager, subject, emptyWeek);
+    const page = await pageOf("manager");
+    const board = new Board(page);
+    await board.open(emptyWeek.tuesday);
+
+    await page.context().clearCookies();
+    await move(page, subject, "02:00 PM");
+    await expect(new WebClient(page).dialog).toContainText("Session Expired");
+    await expect(board.block(subject)).toHaveAttribute("aria-label", /10:00 AM/);
+    expect(await startOf(manager, visit)).toBe(moment(emptyWeek.tuesday, "10:00").stored);
+});
+
+test("two dispatchers: a move of what the other has just moved is refused and says so", async ({
+    pageOf,
+    rpcOf,
+    emptyWeek,
+    unique,
+}) => {
+    const subject = unique("Both");
+    const manager = await rpcOf("manager");
+    const visit = await bookAtTen(manager, subject, emptyWeek);
+    const [one, other] = [await pageOf("manager"), await pageOf("admin")];
+    await new Board(one).open(emptyWeek.tuesday);
+    await new Board(other).open(emptyWeek.tuesday);
+
+    // A slow network: what the first one changes does not reach the second one before they drop theirs.
+    const held: (() => Promise<void>)[] = [];
+    let isSlow = true;
+    await other.route(/support_calendar_read_rows/, async (route) => {
+        if (isSlow) held.push(() => route.continue());
+        else await route.continue();
+    });
+    await move(one, subject, "01:00 PM");
+    await expect(new Board(one).announcement).toContainText("Moved to Tomas Brandt");
+    await expect.poll(() => held.length).toBeGreaterThan(0);
+    await move(other, subject, "03:00 PM");
+    await expect(other.locator(".o_notification")).toContainText("Not saved");
+    isSlow = false;
+    for (const release of held) await release();
+
+    await expect(new Board(other).block(subject)).toHaveAttribute("aria-label", /01:00 PM/);
+    expect(await startOf(manager, visit)).toBe(moment(emptyWeek.tuesday, "13:00").stored);
+});
