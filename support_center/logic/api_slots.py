@@ -2,15 +2,18 @@
 
 from bisect import bisect_left, bisect_right
 from datetime import datetime, timedelta, timezone
+from itertools import islice
 
 from .times import LONGEST_BREAK
 
+_EPOCH = datetime(1970, 1, 1)
 _BREAK = round(LONGEST_BREAK.total_seconds())
 
 
 def to_seconds(moment):
     """A naive UTC datetime as seconds since 1970; Odoo's last microsecond of a day counts as midnight."""
-    return round(moment.replace(tzinfo=timezone.utc).timestamp())
+    since = moment - _EPOCH
+    return since.days * 86_400 + since.seconds + (since.microseconds >= 500_000)
 
 
 def to_datetime(seconds):
@@ -56,8 +59,12 @@ def possible_starts(working, busy, duration, travel):
     :return: closed ranges ``(first, last)`` of starts
     """
     blocked = sorted((begin - duration, end + travel) for begin, end in busy)
+    passed = 0
     for first, last in _ranges_in_working_time(working, duration):
-        yield from _without_blocked(first, last, blocked)
+        # Ranges come in the order of their beginning: what has ended before one is of no concern to the later ones.
+        while passed < len(blocked) and blocked[passed][1] <= first:
+            passed += 1
+        yield from _without_blocked(first, last, blocked, passed)
 
 
 def _ranges_in_working_time(working, duration):
@@ -66,7 +73,7 @@ def _ranges_in_working_time(working, duration):
             yield begin, end - duration
         # The visit begins here and ends after one or more breaks.
         reached = end
-        for next_begin, next_end in working[index + 1 :]:
+        for next_begin, next_end in islice(working, index + 1, None):
             if next_begin - reached > _BREAK:
                 break
             first = max(begin, next_begin - duration + 1)
@@ -78,9 +85,10 @@ def _ranges_in_working_time(working, duration):
                 break
 
 
-def _without_blocked(first, last, blocked):
-    """The closed range less open ranges, which are sorted by their beginning."""
-    for begin, end in blocked:
+def _without_blocked(first, last, blocked, passed):
+    """The closed range less open ranges, which are sorted by their beginning; those before ``passed`` don't touch it."""
+    for index in range(passed, len(blocked)):
+        begin, end = blocked[index]
         if begin >= last:
             break
         if end <= first:

@@ -116,8 +116,9 @@ class ResUsers(models.Model):
         result = {}
         naive = {}
         for user_id, intervals in found.items():
-            # Technicians with the same hours share one result, which is converted once.
-            key = id(intervals)
+            # Technicians with the same hours share one result, which is converted once: Odoo computes the hours of a
+            # zone once and only takes each one's leave out of them.
+            key = tuple((id(begin), id(end)) for begin, end, _record in intervals)
             if key not in naive:
                 naive[key] = times.merge(
                     (begin.astimezone(utc).replace(tzinfo=None), end.astimezone(utc).replace(tzinfo=None))
