@@ -104,9 +104,12 @@ class SupportNotification(models.Model):
 
     def _log_sent(self):
         """Note in the visits' histories what was sent. The mails are out, whatever happens to that."""
-        for row in self:
+        rows = self
+        while rows:
+            batch = self.browse(same[0].id for same in rows.grouped("appointment_id").values())
             try:
                 with self.env.cr.savepoint():
-                    row.appointment_id._log_sent_mail(row)
+                    batch.appointment_id._log_sent_mails(batch)
             except Exception:
-                _logger.exception("Mail %s was sent, and could not be noted in the visit's history", row.id)
+                _logger.exception("Mails %s were sent, and could not be noted in their visits' history", batch.ids)
+            rows -= batch

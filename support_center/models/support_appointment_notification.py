@@ -80,22 +80,24 @@ class SupportAppointmentNotification(models.Model):
     # Outcomes
     # ------------------------------------------------------------
 
-    def _log_sent_mail(self, row):
-        """Note in the visit's history that the customer was told; answers to the mail are filed there.
+    def _log_sent_mails(self, rows):
+        """Note in the visits' history that their customers were told; answers to the mails are filed there.
 
-        :param row: the support.notification that was sent
+        :param rows: the support.notification that were sent, one of each visit
         """
-        self.ensure_one()
-        if row.kind == mail_plan.TEST:
-            return
-        message = self._message_log(
-            body=Markup("<p>%s</p>")
-            % self.env._("%(kind)s sent to %(address)s.", kind=row._kind_label(), address=row.email_to),
+        sent = {row.appointment_id.id: row for row in rows if row.kind != mail_plan.TEST}
+        visits = self.browse(sent)
+        messages = visits._message_log_batch(
+            {
+                visit_id: Markup("<p>%s</p>")
+                % self.env._("%(kind)s sent to %(address)s.", kind=row._kind_label(), address=row.email_to)
+                for visit_id, row in sent.items()
+            }
         )
-        message.sudo().message_id = row.message_id
-        self._failed_mail_activities().action_feedback(
-            feedback=self.env._("Sent to %s.", row.email_to),
-        )
+        for message in messages.sudo():
+            message.message_id = sent[message.res_id].message_id
+        for activity in visits._failed_mail_activities():
+            activity.action_feedback(feedback=self.env._("Sent to %s.", sent[activity.res_id].email_to))
 
     def _ask_about_failed_mail(self, row):
         """Give the one who is responsible for the visit a task: the customer was not told.

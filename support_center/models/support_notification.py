@@ -121,6 +121,8 @@ class SupportNotification(models.Model):
         "The customer is told of each change once.",
     )
     _due_idx = models.Index("(due_at, id) WHERE state IN ('planned', 'sending')")
+    # Few rows at any time: whether a visit has a mail on its way is asked for each that is due.
+    _sending_idx = models.Index("(appointment_id) WHERE state = 'sending'")
     _failed_idx = models.Index("(id) WHERE state = 'failed'")
     _message_id_idx = models.Index("(message_id)")
 

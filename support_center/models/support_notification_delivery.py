@@ -288,7 +288,7 @@ class SupportNotificationDelivery(models.Model):
         self._report_sent(mail.email_to)
         # From here the mail is known to be out, whatever happens to the rest.
         self.env["ir.cron"]._commit_progress()
-        self.appointment_id._log_sent_mail(self)
+        self.appointment_id._log_sent_mails(self)
 
     # ------------------------------------------------------------
     # Waking the sender
