@@ -25,8 +25,9 @@ class TestMailPreview(DeliveryCase):
             self.assertFalse(preview.problem)
 
     def test_a_broken_template_says_so(self):
-        self.env.ref("support_center.mail_template_visit_confirmation").body_html = "<p t-out='object.no_such_field'/>"
-        self.assertIn("no_such_field", self.preview(self.book()).problem)
+        template = self.env.ref("support_center.mail_template_visit_confirmation")
+        template.body_html = "<p t-out=\"1 / (object.subject != 'Broken')\"/>"
+        self.assertIn("division by zero", self.preview(self.book(subject="Broken")).problem)
 
     def test_a_test_goes_to_who_asked_and_not_to_the_customer(self):
         visit = self.book()
