@@ -1,17 +1,20 @@
 import re
 from datetime import timedelta
 from email import message_from_bytes, policy
+from urllib.parse import urlsplit
 
 import vobject
 
 from odoo import fields
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
 from ..logic import mail_plan, mail_text
 from .test_mail_delivery import DeliveryCase
 from .test_mail_planning import MailCase
 
 KINDS = (mail_plan.CONFIRMATION, mail_plan.REMINDER, mail_plan.RESCHEDULED, mail_plan.CANCELLED)
+#: The smallest picture there is, as a logo.
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 HOSTILE = '<script>alert(1)</script> & "Co"\r\nBcc: x@evil.example.com'
 
 
@@ -116,10 +119,43 @@ class TestMailContent(ContentCase):
         self.assertEqual(inline.get_param("method"), "REQUEST")
         self.assertEqual(attached.get_filename(), "visit.ics")
 
+    def test_the_company_is_named_once_in_the_footer(self):
+        self.company.write({"name": "Heating People", "street": "Lindenstraße 1", "zip": "10969", "city": "Berlin"})
+        footer = self.compose(self.book()).text.split("To reschedule", 1)[1]
+        self.assertEqual(footer.count("Heating People"), 1)
+        self.assertIn("Lindenstraße 1", footer)
+
     def test_links_work_outside_of_odoo(self):
         html = self.compose(self.book(), mail_plan.REMINDER).html
         for target in re.findall(r'(?:href|src)="([^"]+)"', html):
             self.assertRegex(target, r"^(https?://|mailto:)")
+
+
+@tagged("post_install", "-at_install")
+class TestMailLinks(ContentCase, HttpCase):
+    """A link checker: whatever a mail points to is there, for those who have no login."""
+
+    def test_links_lead_somewhere(self):
+        languages = ("en_US", "de_DE", "fr_FR", "es_ES")
+        for lang in languages:
+            self.env["res.lang"]._activate_lang(lang)
+        self.env["ir.module.module"].search([("name", "=", "support_center")])._update_translations(languages[1:])
+        self.company.logo = PIXEL
+        seen = set()
+        for lang in languages:
+            self.customer.lang = lang
+            visit = self.book(technician=False)
+            for kind in KINDS:
+                mail = self.compose(visit, kind)
+                targets = set(re.findall(r'(?:href|src)="(https?://[^"]+)"', mail.html))
+                self.assertTrue(targets)
+                self.assertLessEqual(set(re.findall(r"\( (https?://\S+) \)", mail.text)), targets)
+                for target in targets - seen:
+                    seen.add(target)
+                    parts = urlsplit(target)
+                    response = self.url_open(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+                    self.assertEqual(response.status_code, 200, f"{lang} {kind}: {target}")
+        self.assertGreater(len(seen), len(languages), "the logo, a page for each visit, and the way out of reminders")
 
 
 @tagged("post_install", "-at_install")
