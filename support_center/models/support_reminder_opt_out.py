@@ -14,7 +14,7 @@ class SupportReminderOptOut(models.Model):
     _order = "email"
     _rec_name = "email"
 
-    email = fields.Char(string="Email", required=True)
+    email = fields.Char(required=True)
 
     _email_unique = models.Constraint("UNIQUE (email)", "This address gets no reminders already.")
 
