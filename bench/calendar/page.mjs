@@ -39,6 +39,19 @@ export function install() {
         return (await painted()) - start;
     };
 
+    /** Milliseconds from an action to the paint after which an expression has another value. */
+    const changes = (/** @type {() => void} */ action, /** @type {string} */ expression) => {
+        const value = new Function(`return ${expression}`);
+        const before = value();
+        return timed(action, () => value() !== before);
+    };
+
+    /** Milliseconds that the last request whose address contains a text took. */
+    const requestTime = (/** @type {string} */ text) => {
+        const entries = performance.getEntriesByType("resource").filter(({ name }) => name.includes(text));
+        return entries[entries.length - 1]?.duration ?? NaN;
+    };
+
     /** Lengths of the frames while something scrolls by `step` pixels a frame to the end. */
     const scroll = async (/** @type {Element} */ element, step = 160) => {
         element.scrollTop = 0;
@@ -55,5 +68,5 @@ export function install() {
         return frames;
     };
 
-    Object.assign(window, { bench: { painted, until, timed, scroll } });
+    Object.assign(window, { bench: { painted, until, timed, changes, requestTime, scroll } });
 }

@@ -1,130 +1,86 @@
 // @ts-check
-/**
- * How quick the calendar is, in a real browser against a running Odoo that has been filled by the seed.
- *
- *   BENCH_URL=http://127.0.0.1:8069 BENCH_LOGIN=manager BENCH_PASSWORD=manager node bench/calendar/run.mjs
- *
- * Prints medians and 95th percentiles beside the budgets, and how busy the machine was: with other work on it the times say
- * little. Not compared yet: Odoo's own calendar view, dialogs, saving and dragging.
- */
-import { loadavg } from "node:os";
+// How quick the calendar is in a real browser, on a private Odoo that is filled by the seed; beside it, in the same run, Odoo's own
+// calendar view on the same records and a bare page. `npm run bench:calendar -- --help` tells the options.
+import { mkdir, writeFile } from "node:fs/promises";
+import { cpus, loadavg } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
-import { install } from "./page.mjs";
+import { runMain } from "../../scripts/lib/lifecycle.mjs";
+import { runOdoo } from "../../scripts/lib/odoo.mjs";
+import { startServer } from "../../scripts/lib/odoo-server.mjs";
+import { ROOT } from "../../scripts/lib/paths.mjs";
+import { seed } from "../../scripts/lib/seed.mjs";
+import { startRun } from "../../scripts/lib/throw-away.mjs";
+import { Backend } from "./backend.mjs";
+import { measureBarePage, measureBoard, measureMonth, measureOdooCalendar } from "./measure.mjs";
+import { report } from "./report.mjs";
 
-const RUNS = Number(process.env.BENCH_RUNS ?? 20);
-const BROWSER = process.env.BENCH_BROWSER ?? "/usr/bin/chromium";
+const HELP = `npm run bench:calendar -- [options]
+  --runs N       how often each action is done (default: 20)
+  --peer-runs N  how often Odoo's own calendar is turned over among 200 technicians, where it takes 20 s (default: 5)
+  --loads A,B    numbers of technicians, rising (default: 50,200)
+  --no-month     leave out the month of 500 technicians
+  --no-write     print the result only, and leave bench/results/calendar.md as it is`;
 
-/** Longer than the view waits before it reads ahead, and than one read takes. */
-const QUIET_MS = 600;
+const MONTH_TECHNICIANS = 500;
 
-/** @param {string} name */
-function required(name) {
-    const value = process.env[name];
-    if (!value) throw new Error(`Set ${name}; the head of this file says how.`);
-    return value;
-}
-
-/** @param {readonly number[]} values */
-function summary(values) {
-    const sorted = [...values].sort((left, right) => left - right);
-    const at = (/** @type {number} */ part) =>
-        sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? NaN;
-    return { median: at(0.5), p95: at(0.95), worst: at(1) };
-}
-
-const browser = await chromium.launch({
-    executablePath: BROWSER,
-    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--js-flags=--expose-gc"],
-});
-try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    const url = required("BENCH_URL");
-    await page.goto(`${url}/web/login`);
-    await page.fill("input[name=login]", required("BENCH_LOGIN"));
-    await page.fill("input[name=password]", required("BENCH_PASSWORD"));
-    await page.click("button[type=submit]");
-    await page.waitForSelector(".o_main_navbar");
-    const read = page.waitForResponse((response) => response.url().includes("support_calendar_read"));
-    await page.goto(`${url}/odoo/support-schedule`);
-    const { result } = await (await read).json();
-    await page.waitForSelector(".o_sc_row");
-    await page.evaluate(install);
-
-    /**
-     * @param {string} button
-     * @param {string} sign an expression whose value the click changes
-     */
-    const click = (button, sign) =>
-        page.evaluate(
-            ([selector, expression]) => {
-                const value = new Function(`return ${expression}`);
-                const before = value();
-                const element = /** @type {HTMLElement} */ (document.querySelector(String(selector)));
-                // @ts-expect-error installed above
-                return window.bench.timed(
-                    () => element.click(),
-                    () => value() !== before,
-                );
-            },
-            [button, sign],
-        );
-    const title = "document.querySelector('.o_sc_title').textContent";
-    /** Resolves when neighbouring weeks have been read: no request for a while. */
-    const idle = () =>
-        new Promise((resolve) => {
-            let pending = 0;
-            let timer = setTimeout(resolve, QUIET_MS);
-            const change = (/** @type {number} */ by) => {
-                pending += by;
-                clearTimeout(timer);
-                if (pending <= 0) timer = setTimeout(resolve, QUIET_MS);
-            };
-            page.on("request", () => change(1));
-            page.on("requestfinished", () => change(-1));
-            page.on("requestfailed", () => change(-1));
-        }).finally(() => page.removeAllListeners());
-
-    /** @type {[string, string, number[]][]} */
-    const table = [];
-    /** @type {(name: string, budget: string, measure: (run: number) => Promise<number>) => Promise<void>} */
-    const measure = async (name, budget, action) => {
-        const values = [];
-        for (let run = 0; run < RUNS; run++) {
-            values.push(await action(run));
-            await idle();
+runMain(async () => {
+    const { values } = parseArgs({
+        options: {
+            runs: { type: "string", default: "20" },
+            "peer-runs": { type: "string", default: "5" },
+            loads: { type: "string", default: "50,200" },
+            "no-month": { type: "boolean", default: false },
+            "no-write": { type: "boolean", default: false },
+            help: { type: "boolean", default: false },
+        },
+    });
+    if (values.help) return console.log(HELP);
+    const runs = Number(values.runs);
+    const run = await startRun({ provider: "community", modules: ["support_center"], demo: true }, console.log);
+    await runOdoo(run, ["--init", "support_center", "--with-demo"]);
+    const browser = await chromium.launch({
+        executablePath: process.env.BENCH_BROWSER ?? "/usr/bin/chromium",
+        args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--js-flags=--expose-gc"],
+    });
+    /** @type {import('./report.mjs').Column[]} */
+    const columns = [];
+    /** @type {import('./report.mjs').Month | null} */
+    let month = null;
+    try {
+        let technicians = 0;
+        for (const load of values.loads.split(",").map(Number)) {
+            await seed(run, { technicians: load - technicians, days: 60, perDay: 8 }, { echo: true });
+            technicians = load;
+            const server = await startServer(run);
+            const backend = await Backend.open(browser, server.url);
+            const board = await measureBoard(backend, runs);
+            const bare = await measureBarePage(backend, board);
+            const peer = await measureOdooCalendar(backend, load > 100 ? Number(values["peer-runs"]) : runs);
+            columns.push({ technicians: load, board, bare, peer, busy: loadavg()[0] ?? 0 });
+            await backend.close();
+            await server.stop();
+            console.log(report(columns, month));
         }
-        table.push([name, budget, values]);
-    };
-    await idle();
-    await measure("next or previous week, prefetched", "≤ 90 ms, p95 ≤ 150 ms", (run) =>
-        click(run % 2 ? ".o_sc_previous" : ".o_sc_next", title),
-    );
-    await measure("hide or show cancelled", "≤ 150 ms", () =>
-        click(".o_sc_hide", "document.querySelector('.o_sc_hide').getAttribute('aria-pressed')"),
-    );
-    await measure("week to day and back", "≤ 150 ms", (run) =>
-        click(run % 2 ? ".o_sc_scale_week" : ".o_sc_scale_day", title),
-    );
-    const frames = await page.evaluate(() =>
-        // @ts-expect-error installed above
-        window.bench.scroll(document.querySelector(".o_sc_board")),
-    );
-    table.push(["frames while scrolling through all rows", "none above 100 ms", frames]);
-
-    const { events, resources } = result;
-    console.log(
-        `${resources.id.length} rows, ${events.id.length} appointments in the week, load of the machine ${loadavg()[0]?.toFixed(1)}`,
-    );
-    for (const [name, budget, values] of table) {
-        const { median, p95, worst } = summary(values);
-        console.log(
-            `${name}: median ${median.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms, worst ${worst.toFixed(0)} ms (${budget})`,
-        );
+        if (!values["no-month"]) {
+            const more = MONTH_TECHNICIANS - technicians;
+            await seed(run, { technicians: more, days: 30, perDay: 8 }, { echo: true });
+            const server = await startServer(run);
+            const backend = await Backend.open(browser, server.url);
+            month = { technicians: MONTH_TECHNICIANS, ...(await measureMonth(backend, runs)), busy: loadavg()[0] ?? 0 };
+            await backend.close();
+            await server.stop();
+        }
+    } finally {
+        await browser.close();
     }
-    const bytes = Buffer.byteLength(JSON.stringify(events)) / Math.max(1, events.id.length);
-    const nodes = await page.locator(".o_sc_view *").count();
-    console.log(`payload per appointment: ${bytes.toFixed(1)} bytes (≤ 80)`);
-    console.log(`elements of the view: ${nodes} (≤ 6,000)`);
-} finally {
-    await browser.close();
-}
+    const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, software rendering`;
+    const head = `# The calendar in a browser\n\n${new Date().toISOString().slice(0, 10)}, ${machine}; ${runs} runs each.\n\n`;
+    const text = `${head}${report(columns, month)}\n`;
+    console.log(text);
+    if (!values["no-write"]) {
+        await mkdir(join(ROOT, "bench", "results"), { recursive: true });
+        await writeFile(join(ROOT, "bench", "results", "calendar.md"), text);
+    }
+});

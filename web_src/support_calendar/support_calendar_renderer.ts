@@ -115,6 +115,7 @@ export class SupportCalendarRenderer extends Component<RendererProps> {
     declare rect: DOMRect | null;
     declare windowRows: readonly [number, number];
     declare scrollTop: number;
+    declare scrollLeft: number;
     declare popover: ReturnType<typeof usePopover>;
     declare pointer: { giveUp(): void };
 
@@ -134,6 +135,7 @@ export class SupportCalendarRenderer extends Component<RendererProps> {
         this.drag = null;
         this.rect = null;
         this.scrollTop = this.props.scroll?.top ?? 0;
+        this.scrollLeft = this.props.scroll?.left ?? 0;
         this.windowRows = [0, 0];
         this.popover = usePopover(SupportCalendarPopover, { position: "bottom", popoverClass: "o_sc_popover" });
         this.pointer = usePointerDrag(this.scrollRef, {
@@ -267,7 +269,8 @@ export class SupportCalendarRenderer extends Component<RendererProps> {
     onScroll(): void {
         const element = this.scrollRef.el!;
         this.scrollTop = element.scrollTop;
-        this.props.onScroll({ top: element.scrollTop, left: Math.abs(element.scrollLeft) });
+        this.scrollLeft = Math.abs(element.scrollLeft);
+        this.props.onScroll({ top: this.scrollTop, left: this.scrollLeft });
         if (this.updateWindow()) {
             this.render();
         }
@@ -285,10 +288,12 @@ export class SupportCalendarRenderer extends Component<RendererProps> {
     scrollToDay(): void {
         const { model } = this.props;
         const board = this.currentBoard;
-        if (!this.scrollRef.el || board.trackCount === 0) {
+        const { days, zone, state } = model;
+        // Asking the browser for positions makes it lay everything out at once.
+        const fits = board.contentWidth + this.sideWidth <= this.size.width + 1;
+        if (!this.scrollRef.el || board.trackCount === 0 || (fits && !state.isWholeDay)) {
             return;
         }
-        const { days, zone, state } = model;
         const { isTimed } = board.geometry;
         const day = days.first <= model.today && model.today < days.end ? model.today : state.day;
         const isNow = isTimed && state.scale === "day" && day === model.today;
@@ -302,7 +307,11 @@ export class SupportCalendarRenderer extends Component<RendererProps> {
         if (isTimed && state.isWholeDay) {
             this.scrollTo(board.isVertical ? box.x : 0, board.isVertical ? this.scrollTop : box.y);
         } else if (board.isVertical) {
-            this.reveal({ ...box, y: this.scrollTop, height: 0 });
+            const width = this.size.width - this.sideWidth;
+            const left = Math.min(box.x, Math.max(this.scrollLeft, box.x + box.width - width));
+            if (Math.abs(left - this.scrollLeft) > 1) {
+                this.scrollTo(left, this.scrollTop);
+            }
         }
     }
 

@@ -58,6 +58,8 @@ export class TeamTimedBoard extends Board {
     protected readonly signature: string;
     private readonly laneHeight: number;
     private readonly isCompact: boolean;
+    /** short name of each day */
+    private readonly weekdays: readonly string[];
     /** where each day begins, in pixels */
     private readonly dayStarts: number[];
     private readonly layouts = new Map<number, TimedTrack>();
@@ -92,6 +94,7 @@ export class TeamTimedBoard extends Board {
         for (let day = this.days.first; day < this.days.end; day++) {
             this.dayStarts.push(this.scale.position(zone.startOfDay(day)) * this.pixelsPerMinute);
         }
+        this.weekdays = this.dayStarts.map((_, index) => dayText(this.days.first + index, { weekday: "short" }));
         this.headers = this.makeHeaders(isLong);
         this.lines = this.dayStarts.slice(1).map((at) => `inset-inline-start:${px(at)}`);
         this.ticks = this.makeTicks();
@@ -166,7 +169,7 @@ export class TeamTimedBoard extends Board {
         for (let day = this.days.first; this.days.end - this.days.first > 1 && day < this.days.end; day++) {
             const percent = this.percent(resourceId, zone.startOfDay(day), zone.startOfDay(day + 1));
             if (percent !== null) {
-                loads.push({ day, percent, text: `${dayText(day, { weekday: "short" })} ${percent}%` });
+                loads.push({ day, percent, text: `${this.weekdays[day - this.days.first]!} ${percent}%` });
             }
         }
         return loads;

@@ -70,6 +70,7 @@ class SupportCalendarRenderer extends Component {
     this.drag = null;
     this.rect = null;
     this.scrollTop = this.props.scroll?.top ?? 0;
+    this.scrollLeft = this.props.scroll?.left ?? 0;
     this.windowRows = [0, 0];
     this.popover = usePopover(SupportCalendarPopover, { position: "bottom", popoverClass: "o_sc_popover" });
     this.pointer = usePointerDrag(this.scrollRef, {
@@ -189,7 +190,8 @@ class SupportCalendarRenderer extends Component {
   onScroll() {
     const element = this.scrollRef.el;
     this.scrollTop = element.scrollTop;
-    this.props.onScroll({ top: element.scrollTop, left: Math.abs(element.scrollLeft) });
+    this.scrollLeft = Math.abs(element.scrollLeft);
+    this.props.onScroll({ top: this.scrollTop, left: this.scrollLeft });
     if (this.updateWindow()) {
       this.render();
     }
@@ -205,10 +207,11 @@ class SupportCalendarRenderer extends Component {
   scrollToDay() {
     const { model } = this.props;
     const board = this.currentBoard;
-    if (!this.scrollRef.el || board.trackCount === 0) {
+    const { days, zone, state } = model;
+    const fits = board.contentWidth + this.sideWidth <= this.size.width + 1;
+    if (!this.scrollRef.el || board.trackCount === 0 || fits && !state.isWholeDay) {
       return;
     }
-    const { days, zone, state } = model;
     const { isTimed } = board.geometry;
     const day = days.first <= model.today && model.today < days.end ? model.today : state.day;
     const isNow = isTimed && state.scale === "day" && day === model.today;
@@ -222,7 +225,11 @@ class SupportCalendarRenderer extends Component {
     if (isTimed && state.isWholeDay) {
       this.scrollTo(board.isVertical ? box.x : 0, board.isVertical ? this.scrollTop : box.y);
     } else if (board.isVertical) {
-      this.reveal({ ...box, y: this.scrollTop, height: 0 });
+      const width = this.size.width - this.sideWidth;
+      const left = Math.min(box.x, Math.max(this.scrollLeft, box.x + box.width - width));
+      if (Math.abs(left - this.scrollLeft) > 1) {
+        this.scrollTo(left, this.scrollTop);
+      }
     }
   }
   scrollTo(left, top) {

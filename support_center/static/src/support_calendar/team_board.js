@@ -46,6 +46,8 @@ class TeamTimedBoard extends Board {
   signature;
   laneHeight;
   isCompact;
+  /** short name of each day */
+  weekdays;
   /** where each day begins, in pixels */
   dayStarts;
   layouts = /* @__PURE__ */ new Map();
@@ -75,6 +77,7 @@ class TeamTimedBoard extends Board {
     for (let day = this.days.first; day < this.days.end; day++) {
       this.dayStarts.push(this.scale.position(zone.startOfDay(day)) * this.pixelsPerMinute);
     }
+    this.weekdays = this.dayStarts.map((_, index) => dayText(this.days.first + index, { weekday: "short" }));
     this.headers = this.makeHeaders(isLong);
     this.lines = this.dayStarts.slice(1).map((at) => `inset-inline-start:${px(at)}`);
     this.ticks = this.makeTicks();
@@ -139,7 +142,7 @@ class TeamTimedBoard extends Board {
     for (let day = this.days.first; this.days.end - this.days.first > 1 && day < this.days.end; day++) {
       const percent = this.percent(resourceId, zone.startOfDay(day), zone.startOfDay(day + 1));
       if (percent !== null) {
-        loads.push({ day, percent, text: `${dayText(day, { weekday: "short" })} ${percent}%` });
+        loads.push({ day, percent, text: `${this.weekdays[day - this.days.first]} ${percent}%` });
       }
     }
     return loads;
