@@ -42,6 +42,7 @@ export function explain(error: SmtpError): Failure {
     const unreachable = isUnreachable(error);
     // Without a reply, only an address that cannot be used at all (EENVELOPE) is beyond hope.
     const final = error.permanent ?? error.code === "EENVELOPE";
-    const text = (error.response || error.message).replace(/\s+/g, " ").trim();
+    // About a mail the server's words say it all; about the server, also what we were trying is needed.
+    const text = ((!unreachable && error.response) || error.message).replace(/\s+/g, " ").trim();
     return { permanent: final && !unreachable, unreachable, text: text || (error.code ?? "unknown error") };
 }

@@ -47,5 +47,9 @@ describe("a delivery that failed", () => {
             "550-5.1.1 no 550 such user",
         );
         expect(explain({ message: "", code: "ESOCKET" }).text).toBe("ESOCKET");
+        const noTls = { code: "ETLS", command: "STARTTLS", response: "500 what?" };
+        expect(explain({ ...noTls, message: "Error upgrading connection with STARTTLS: 500 what?" }).text).toContain(
+            "STARTTLS",
+        );
     });
 });
