@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { run } from "./lib/exec.mjs";
 import { runMain } from "./lib/lifecycle.mjs";
 import { ROOT } from "./lib/paths.mjs";
-import { ensurePythonTools } from "./lib/python-tools.mjs";
+import { ensurePythonTools, LINTERS } from "./lib/python-tools.mjs";
 
 /** @param {string} name */
 const npx = (name) => join(ROOT, "node_modules", ".bin", name);
@@ -14,7 +14,7 @@ const npx = (name) => join(ROOT, "node_modules", ".bin", name);
 const NOT_OURS = ["consider-merging-classes-inherited", "missing-readme"];
 
 runMain(async () => {
-    const python = await ensurePythonTools(console.log);
+    const python = await ensurePythonTools(LINTERS, console.log);
     const providers = join("helpdesk_providers", "community");
     const addons = ["support_center", ...(await readdir(join(ROOT, providers))).map((name) => join(providers, name))];
     addons.push(join("helpdesk_providers", "oca", "helpdesk"));

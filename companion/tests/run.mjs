@@ -11,6 +11,7 @@ import { untilReady } from "../../scripts/lib/http.mjs";
 import { onExit, runMain } from "../../scripts/lib/lifecycle.mjs";
 import { odooCommand, serverArgs, shell } from "../../scripts/lib/odoo.mjs";
 import { readVitest } from "../../scripts/lib/outcome.mjs";
+import { ensurePythonTools, FUZZER } from "../../scripts/lib/python-tools.mjs";
 import { startService } from "../../scripts/lib/service.mjs";
 import { startRun } from "../../scripts/lib/throw-away.mjs";
 
@@ -135,7 +136,12 @@ runMain(async () => {
         console.log(JSON.stringify(stack));
         await new Promise(() => setInterval(() => {}, 60_000));
     }
-    // The tests that kill the companion need it as a program.
-    if (project === "soak" && (await execute("npm", ["run", "build"])) !== 0) return 1;
-    return vitest(run.folder, ["--project", project, ...args], { TEST_STACK: JSON.stringify(stack) });
+    /** @type {Record<string, string>} */
+    const env = { TEST_STACK: JSON.stringify(stack) };
+    if (project === "soak") {
+        // The tests that kill the companion need it as a program.
+        if ((await execute("npm", ["run", "build"])) !== 0) return 1;
+        env.TEST_FUZZER = join(await ensurePythonTools(FUZZER, console.log), FUZZER.program);
+    }
+    return vitest(run.folder, ["--project", project, ...args], env);
 });

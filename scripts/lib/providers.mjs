@@ -7,7 +7,7 @@ import { run } from "./exec.mjs";
 import { keyOf } from "./hash.mjs";
 import { withLock } from "./lock.mjs";
 import { cacheDir, ROOT } from "./paths.mjs";
-import { ensurePythonTools } from "./python-tools.mjs";
+import { ensurePythonTools, LINTERS } from "./python-tools.mjs";
 
 /** Who may supply the addon `helpdesk` outside Odoo Enterprise. */
 export const PROVIDERS = /** @type {const} */ (["community", "oca"]);
@@ -46,7 +46,7 @@ async function ensureOcaHelpdesk(say) {
     const path = join(cacheDir(), `oca-${keyOf(await readFile(requirements, "utf8"))}`);
     const addons = join(path, "odoo", "addons");
     if (existsSync(path)) return addons;
-    const pip = join(await ensurePythonTools(say), "pip");
+    const pip = join(await ensurePythonTools(LINTERS, say), "pip");
     await withLock(path, async () => {
         if (existsSync(path)) return;
         say("Fetching OCA's helpdesk…");

@@ -1,7 +1,8 @@
 /** The OpenAPI 3.1 document, generated from the routes. */
 import { z } from "zod";
 import { PROBLEMS, statusOf, type ProblemCode } from "../errors/codes.js";
-import { problemAnswer } from "../schemas/answers.js";
+import { IF_MATCH } from "../http/preconditions.js";
+import { appointmentAnswer, problemAnswer } from "../schemas/answers.js";
 import type { Route } from "../routes/route.js";
 import { Components, type Json } from "./components.js";
 
@@ -65,7 +66,24 @@ function parametersOf(route: Route, components: Components): Json[] {
     return [...path, ...headers, ...query];
 }
 
-function responsesOf(route: Route, components: Components, problem: Json): Json {
+/** What can be done next with the appointment that a route answers. */
+function linksOf(route: Route, routes: readonly Route[]): Json {
+    if (route.spec.success.schema !== appointmentAnswer) {
+        return {};
+    }
+    const followers = routes.filter(({ spec }) => spec.path.includes("{id}"));
+    const links = followers.map(({ spec: { operationId, headers } }) => {
+        const needsRevision = headers?.some(({ name }) => name === IF_MATCH.name);
+        const parameters = {
+            "path.id": "$response.body#/id",
+            ...(needsRevision ? { [`header.${IF_MATCH.name}`]: "$response.header.ETag" } : {}),
+        };
+        return [operationId, { operationId, parameters }] as const;
+    });
+    return { links: Object.fromEntries(links) };
+}
+
+function responsesOf(route: Route, routes: readonly Route[], components: Components, problem: Json): Json {
     const { success, problems } = route.spec;
     const byStatus = new Map<number, ProblemCode[]>();
     for (const code of [...COMMON, ...problems]) {
@@ -89,12 +107,13 @@ function responsesOf(route: Route, components: Components, problem: Json): Json 
             description: success.description,
             headers: headerDocs({ ...success.headers, ...QUOTA_HEADERS }),
             content: { "application/json": { schema: components.schema(success.schema, "output") } },
+            ...linksOf(route, routes),
         },
         ...Object.fromEntries(failures),
     };
 }
 
-function operationOf(route: Route, components: Components, problem: Json): Json {
+function operationOf(route: Route, routes: readonly Route[], components: Components, problem: Json): Json {
     const { spec } = route;
     return {
         operationId: spec.operationId,
@@ -110,7 +129,7 @@ function operationOf(route: Route, components: Components, problem: Json): Json 
                   },
               }
             : {}),
-        responses: responsesOf(route, components, problem),
+        responses: responsesOf(route, routes, components, problem),
     };
 }
 
@@ -121,7 +140,7 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string, ver
     const paths: Record<string, Json> = {};
     for (const route of routes) {
         const { path, method } = route.spec;
-        paths[path] = { ...paths[path], [method]: operationOf(route, components, problem) };
+        paths[path] = { ...paths[path], [method]: operationOf(route, routes, components, problem) };
     }
     return {
         openapi: "3.1.1",
