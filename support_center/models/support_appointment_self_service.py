@@ -113,8 +113,9 @@ class SupportAppointmentSelfService(models.Model):
     def _customer_move(self, start):
         stop = start + (self.stop - self.start)
         offered = self._customer_free(start, start + timedelta(minutes=1)).get(api_slots.to_seconds(start))
+        taken = SlotUnavailable(self.env._("Nobody is free at this time."), self.technician_id.id, start, stop)
         if not offered:
-            raise SlotUnavailable(self.env._("Nobody is free at this time."), self.technician_id.id, start, stop)
+            raise taken
         if not self.technician_id:
             self.write({"start": start, "stop": stop})
             return
