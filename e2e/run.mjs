@@ -16,6 +16,8 @@ const HELP = `npm run test:e2e -- [options] [files] [playwright's options]
             E2E_URL=… npx playwright test --config e2e/playwright.config.ts`;
 
 const RESULTS = join(ROOT, "test-results", "e2e");
+/** Ours, and an addon that reuses the calendar view on a model of its own, as others may. */
+const MODULES = ["support_center", "support_calendar_test"];
 const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];
 
 /** Debian's browser; nothing is ever downloaded by Playwright. */
@@ -38,12 +40,15 @@ async function ensureBrowser() {
  * @returns {Promise<{url: string, stop: () => Promise<number>}>} `stop` resolves with the number of errors it logged
  */
 async function startOdoo() {
-    const place = await startRun({ provider: "community", modules: ["support_center"], demo: true }, console.log);
+    const place = await startRun(
+        { provider: "community", modules: MODULES, demo: true, extraAddons: [join(ROOT, "scripts", "odoo", "addons")] },
+        console.log,
+    );
     const file = join(RESULTS, "odoo.log");
     let installation = "";
     console.log("Installing Support Center with demo data…");
     try {
-        await runOdoo(place, ["--init", "support_center", "--with-demo"], (text) => (installation += text));
+        await runOdoo(place, ["--init", MODULES.join(), "--with-demo"], (text) => (installation += text));
     } finally {
         await writeFile(file, installation);
     }

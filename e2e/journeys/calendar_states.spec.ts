@@ -28,8 +28,9 @@ for (const { direction, hours, ticks } of [
         await expect(board.block(subject)).toHaveAttribute("aria-label", /10:00 AM – 11:00 AM/);
         await board.dragTo(board.block(subject), await board.point("Unassigned", "03:00 PM"));
         await expect(board.block(subject)).toHaveAttribute("aria-label", /03:00 PM – 04:00 PM/);
-        const { start } = await manager.read<{ start: string }>("support.appointment", id, ["start"]);
-        expect(start).toBe(moment(day, "15:00").stored);
+        await expect
+            .poll(async () => (await manager.read<{ start: string }>("support.appointment", id, ["start"])).start)
+            .toBe(moment(day, "15:00").stored);
 
         await board.show("Person");
         await board.show("Week");

@@ -80,7 +80,7 @@ export function layoutMonthTrack(
 
 /**
  * The part of the day to draw: whole hours that hold all working time and every event of the days shown, so that nothing is
- * ever hidden, and office hours where there is neither.
+ * ever hidden; with office hours where nobody's working time is known.
  */
 export function usefulHours(
     zone: ZoneTable,
@@ -90,8 +90,9 @@ export function usefulHours(
 ): DayWindow {
     const from = zone.startOfDay(days.first);
     const to = zone.startOfDay(days.end);
-    let first = Number.POSITIVE_INFINITY;
-    let last = Number.NEGATIVE_INFINITY;
+    const isKnown = resources.some(({ working }) => working !== null);
+    let first = isKnown ? Number.POSITIVE_INFINITY : OFFICE_HOURS.from;
+    let last = isKnown ? Number.NEGATIVE_INFINITY : OFFICE_HOURS.to;
     const include = (start: number, stop: number): void => {
         if (start >= to || stop <= from) {
             return;
@@ -120,7 +121,7 @@ export function usefulHours(
     };
 }
 
-/** Days on which nobody works and nothing is planned; none when that is true of all of them. */
+/** Days on which nobody works and nothing is planned; none when that is true of all, or nobody's working time is known. */
 export function quietDays(
     zone: ZoneTable,
     days: DayRange,
@@ -128,6 +129,9 @@ export function quietDays(
     events: Iterable<BoardEvent>,
 ): Set<DayNumber> {
     const quiet = new Set<DayNumber>();
+    if (resources.every(({ working }) => working === null)) {
+        return quiet;
+    }
     for (let day = days.first; day < days.end; day++) {
         quiet.add(day);
     }

@@ -99,6 +99,11 @@ describe("quietDays", () => {
         expect(quietDays(brussels, days, [worksOn()], []).size).toBe(0);
         expect(quietDays(brussels, days, [], []).size).toBe(0);
     });
+
+    it("are none when nobody's working time is known", () => {
+        const event = makeEvent({ start: at("2026-06-01T08:00Z"), stop: at("2026-06-01T09:00Z") });
+        expect(quietDays(brussels, days, [{ ...worksOn(), working: null }], [event]).size).toBe(0);
+    });
 });
 
 describe("usefulHours", () => {
@@ -112,6 +117,11 @@ describe("usefulHours", () => {
 
     it("holds all working time in whole hours", () => {
         expect(usefulHours(brussels, days, [anna], [])).toEqual({ from: 420, to: 1080 });
+    });
+
+    it("holds office hours, too, when nobody's working time is known", () => {
+        const late = makeEvent({ start: at("2026-06-03T18:00Z"), stop: at("2026-06-03T19:00Z") });
+        expect(usefulHours(brussels, days, [{ ...anna, working: null }], [late])).toEqual({ from: 480, to: 1260 });
     });
 
     it("grows for events outside working hours, and to the whole day for those over midnight", () => {

@@ -35,8 +35,9 @@ function layoutMonthTrack(events, zone, firstDay, days, limit) {
 function usefulHours(zone, days, resources, events) {
   const from = zone.startOfDay(days.first);
   const to = zone.startOfDay(days.end);
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
+  const isKnown = resources.some(({ working }) => working !== null);
+  let first = isKnown ? Number.POSITIVE_INFINITY : OFFICE_HOURS.from;
+  let last = isKnown ? Number.NEGATIVE_INFINITY : OFFICE_HOURS.to;
   const include = (start, stop) => {
     if (start >= to || stop <= from) {
       return;
@@ -66,6 +67,9 @@ function usefulHours(zone, days, resources, events) {
 }
 function quietDays(zone, days, resources, events) {
   const quiet = /* @__PURE__ */ new Set();
+  if (resources.every(({ working }) => working === null)) {
+    return quiet;
+  }
   for (let day = days.first; day < days.end; day++) {
     quiet.add(day);
   }
