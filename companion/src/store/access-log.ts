@@ -50,6 +50,7 @@ export class PostgresAccessLog implements AccessLog {
     private pending: Pending[] = [];
     private backlog: AccessRecord[] = [];
     private flushing: Promise<void> | undefined;
+    private retrying: Promise<void> | undefined;
 
     constructor(
         private readonly pool: Pool,
@@ -69,8 +70,13 @@ export class PostgresAccessLog implements AccessLog {
         await this.retryBacklog();
     }
 
-    /** Stores what could not be stored when it was entered. */
-    async retryBacklog(): Promise<void> {
+    /** Stores what could not be stored when it was entered. @throws when that cannot be stored now either; it is kept */
+    retryBacklog(): Promise<void> {
+        this.retrying ??= this.storeBacklog().finally(() => (this.retrying = undefined));
+        return this.retrying;
+    }
+
+    private async storeBacklog(): Promise<void> {
         while (this.backlog.length > 0) {
             const batch = this.backlog.slice(0, BATCH_SIZE);
             await this.store(batch);
@@ -85,6 +91,8 @@ export class PostgresAccessLog implements AccessLog {
         while (this.pending.length > 0) {
             const batch = this.pending.splice(0, BATCH_SIZE);
             try {
+                // What had to wait goes first: the database seems to be back.
+                await this.retryBacklog();
                 await this.store(batch.map((item) => item.entry));
                 batch.forEach((item) => item.resolve());
             } catch (error) {
