@@ -24,13 +24,14 @@ export interface FitQuestion extends Placement {
 
 /**
  * Why something does not fit. The server refuses `past` and `taken`; `leave` and `outside` are allowed, but the user should
- * know.
+ * know. With `unloaded` only the server can tell.
  */
 export type FitIssue =
     | { readonly kind: "past" }
     | { readonly kind: "taken"; readonly by: BoardEvent }
     | { readonly kind: "leave" }
-    | { readonly kind: "outside" };
+    | { readonly kind: "outside" }
+    | { readonly kind: "unloaded" };
 
 export interface FitContext {
     readonly now: UtcMinute;
@@ -38,6 +39,8 @@ export interface FitContext {
     readonly refusesPast: boolean;
     /** states whose events take no time */
     readonly freeStates: ReadonlySet<string>;
+    /** what has been read; nothing is known of times outside of it */
+    readonly loaded: { readonly from: UtcMinute; readonly to: UtcMinute };
     /** events of the resource asked about, in any order */
     readonly events: readonly BoardEvent[];
     /** null for a row without working hours, such as the one for unassigned events */
@@ -55,6 +58,10 @@ export function fitIssues(question: FitQuestion, context: FitContext): FitIssue[
         issues.push({ kind: "past" });
     }
     if (resourceId === UNASSIGNED) {
+        return issues;
+    }
+    if (start < context.loaded.from || stop > context.loaded.to) {
+        issues.push({ kind: "unloaded" });
         return issues;
     }
     const clash = findClash(question, context);

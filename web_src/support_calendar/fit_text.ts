@@ -12,5 +12,7 @@ export function fitIssueText(issue: FitIssue): string {
             return _t("On leave");
         case "outside":
             return _t("Outside working hours");
+        case "unloaded":
+            return _t("Not on the screen: whether it fits shows when it is saved");
     }
 }

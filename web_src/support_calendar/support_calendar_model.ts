@@ -323,6 +323,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
                 now: this.now,
                 refusesPast: !this.archInfo.allowsPast,
                 freeStates: this.archInfo.freeStates,
+                loaded: this.data,
                 events: this.data.eventsOf(to.resourceId),
                 resource: this.data.resource(to.resourceId),
             },

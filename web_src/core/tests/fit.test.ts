@@ -14,6 +14,7 @@ function context(values: Partial<FitContext> = {}): FitContext {
         now: 0,
         refusesPast: true,
         freeStates: new Set(["cancelled"]),
+        loaded: { from: -10_000, to: 10_000 },
         events: [],
         resource: anna,
         ...values,
@@ -25,6 +26,14 @@ const kinds = (q: FitQuestion, c: FitContext): string[] => fitIssues(q, c).map((
 describe("fitIssues", () => {
     it("finds nothing against a free hour of work", () => {
         expect(kinds(question(), context())).toEqual([]);
+    });
+
+    it("does not judge what has not been read", () => {
+        const loaded = { from: 0, to: 570 };
+        expect(kinds(question(), context({ loaded }))).toEqual(["unloaded"]);
+        expect(isRefused(fitIssues(question(), context({ loaded })))).toBe(false);
+        expect(kinds(question(), context({ loaded, now: 541 }))).toEqual(["past", "unloaded"]);
+        expect(kinds(question({ resourceId: UNASSIGNED }), context({ loaded, resource: null }))).toEqual([]);
     });
 
     it("names what is in the way, the earliest of several", () => {

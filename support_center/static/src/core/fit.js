@@ -11,6 +11,10 @@ function fitIssues(question, context) {
   if (resourceId === UNASSIGNED) {
     return issues;
   }
+  if (start < context.loaded.from || stop > context.loaded.to) {
+    issues.push({ kind: "unloaded" });
+    return issues;
+  }
   const clash = findClash(question, context);
   if (clash) {
     issues.push({ kind: "taken", by: clash });

@@ -10,6 +10,8 @@ function fitIssueText(issue) {
       return _t("On leave");
     case "outside":
       return _t("Outside working hours");
+    case "unloaded":
+      return _t("Not on the screen: whether it fits shows when it is saved");
   }
 }
 export {

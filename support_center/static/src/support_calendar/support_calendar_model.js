@@ -187,6 +187,7 @@ class SupportCalendarModel extends Model {
         now: this.now,
         refusesPast: !this.archInfo.allowsPast,
         freeStates: this.archInfo.freeStates,
+        loaded: this.data,
         events: this.data.eventsOf(to.resourceId),
         resource: this.data.resource(to.resourceId)
       }
