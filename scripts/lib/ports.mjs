@@ -1,5 +1,6 @@
 // @ts-check
 import { createServer } from "node:net";
+import { tryLock } from "./lock.mjs";
 
 /**
  * @param {number} port 0 for any
@@ -24,13 +25,17 @@ export async function anyPort() {
 }
 
 /**
- * The first free port at or after the wanted one.
+ * The first free port at or after the wanted one. It is this process's until it ends: another start at the same time, which
+ * finds it free as well because nobody listens there yet, gets the next one.
  * @param {number} wanted
- * @param {ReadonlySet<number>} [taken] ports promised to others already
+ * @returns {Promise<number | undefined>}
  */
-export async function freePort(wanted, taken = new Set()) {
+export async function reservePort(wanted) {
     for (let port = wanted; port < Math.min(wanted + 200, 65536); port++) {
-        if (!taken.has(port) && (await probe(port)) !== undefined) return port;
+        const release = await tryLock(`port ${port}`);
+        if (!release) continue;
+        if ((await probe(port)) !== undefined) return port;
+        await release();
     }
     return undefined;
 }
