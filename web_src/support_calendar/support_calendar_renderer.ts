@@ -19,6 +19,7 @@ import { isRefused, type Placement } from "../core/fit";
 import { Gesture, newPlacement, type GestureKind, type GestureRules } from "../core/gesture";
 import type { Box, Spot } from "../core/geometry";
 import { blockPartAt } from "../core/hit";
+import { covers, nextWindow, type RowWindow } from "../core/row_window";
 import { shiftLocal, snap } from "../core/snap";
 import { MINUTES_PER_DAY, type UtcMinute } from "../core/units";
 import { BlockViewFactory, px } from "./block_view";
@@ -113,7 +114,8 @@ export class SupportCalendarRenderer extends Component<RendererProps> {
     declare grab: Grab | null;
     declare drag: Drag | null;
     declare rect: DOMRect | null;
-    declare windowRows: readonly [number, number];
+    declare windowRows: RowWindow;
+    declare nextFrame: number;
     declare scrollTop: number;
     declare scrollLeft: number;
     declare popover: ReturnType<typeof usePopover>;
@@ -137,6 +139,7 @@ export class SupportCalendarRenderer extends Component<RendererProps> {
         this.scrollTop = this.props.scroll?.top ?? 0;
         this.scrollLeft = this.props.scroll?.left ?? 0;
         this.windowRows = [0, 0];
+        this.nextFrame = 0;
         this.popover = usePopover(SupportCalendarPopover, { position: "bottom", popoverClass: "o_sc_popover" });
         this.pointer = usePointerDrag(this.scrollRef, {
             onStart: (x, y, target) => this.startDrag(x, y, target),
@@ -155,6 +158,7 @@ export class SupportCalendarRenderer extends Component<RendererProps> {
             }
         });
         onWillUnmount(() => {
+            browser.cancelAnimationFrame(this.nextFrame);
             observer.disconnect();
             browser.clearInterval(timer);
         });
@@ -198,7 +202,7 @@ export class SupportCalendarRenderer extends Component<RendererProps> {
             }
             this.board = board;
             this.boardKey = key;
-            this.updateWindow();
+            this.windowRows = this.wantedRows();
         }
         return this.board;
     }
@@ -271,17 +275,26 @@ export class SupportCalendarRenderer extends Component<RendererProps> {
         this.scrollTop = element.scrollTop;
         this.scrollLeft = Math.abs(element.scrollLeft);
         this.props.onScroll({ top: this.scrollTop, left: this.scrollLeft });
-        if (this.updateWindow()) {
-            this.render();
+        this.followScroll();
+    }
+
+    /** Draws the rows that have come into view. */
+    followScroll(): void {
+        const wanted = this.wantedRows();
+        if (covers(this.windowRows, wanted)) {
+            return;
+        }
+        this.windowRows = nextWindow(this.windowRows, wanted);
+        this.render();
+        if (!covers(this.windowRows, wanted)) {
+            browser.cancelAnimationFrame(this.nextFrame);
+            this.nextFrame = browser.requestAnimationFrame(() => this.followScroll());
         }
     }
 
-    updateWindow(): boolean {
+    wantedRows(): RowWindow {
         const { height } = this.size;
-        const next = this.board.tracks.window(this.scrollTop, height, height * BUFFER);
-        const hasChanged = next[0] !== this.windowRows[0] || next[1] !== this.windowRows[1];
-        this.windowRows = next;
-        return hasChanged;
+        return this.board.tracks.window(this.scrollTop, height, height * BUFFER);
     }
 
     /** Shows today, or the day chosen, where not all days fit; when all hours are drawn, begins where work does. */
@@ -897,7 +910,8 @@ export class SupportCalendarRenderer extends Component<RendererProps> {
             this.focusTrack(board, track, time);
             return true;
         }
-        const page = Math.max(1, this.windowRows[1] - this.windowRows[0] - 4);
+        const [first, end] = this.wantedRows();
+        const page = Math.max(1, end - first - 4);
         const next = track + (key === "PageDown" ? page : -page);
         const limited = Math.max(0, Math.min(board.trackCount - 1, board.isVertical ? next : track));
         this.focusTrack(board, limited, this.timeOnTrack(board, track, limited, cursor.time));

@@ -18,6 +18,7 @@ import { cursorAt, stepBack, stepForward } from "../core/cursor";
 import { isRefused } from "../core/fit";
 import { Gesture, newPlacement } from "../core/gesture";
 import { blockPartAt } from "../core/hit";
+import { covers, nextWindow } from "../core/row_window";
 import { shiftLocal, snap } from "../core/snap";
 import { MINUTES_PER_DAY } from "../core/units";
 import { BlockViewFactory, px } from "./block_view";
@@ -72,6 +73,7 @@ class SupportCalendarRenderer extends Component {
     this.scrollTop = this.props.scroll?.top ?? 0;
     this.scrollLeft = this.props.scroll?.left ?? 0;
     this.windowRows = [0, 0];
+    this.nextFrame = 0;
     this.popover = usePopover(SupportCalendarPopover, { position: "bottom", popoverClass: "o_sc_popover" });
     this.pointer = usePointerDrag(this.scrollRef, {
       onStart: (x, y, target) => this.startDrag(x, y, target),
@@ -90,6 +92,7 @@ class SupportCalendarRenderer extends Component {
       }
     });
     onWillUnmount(() => {
+      browser.cancelAnimationFrame(this.nextFrame);
       observer.disconnect();
       browser.clearInterval(timer);
     });
@@ -130,7 +133,7 @@ class SupportCalendarRenderer extends Component {
       }
       this.board = board;
       this.boardKey = key;
-      this.updateWindow();
+      this.windowRows = this.wantedRows();
     }
     return this.board;
   }
@@ -192,16 +195,24 @@ class SupportCalendarRenderer extends Component {
     this.scrollTop = element.scrollTop;
     this.scrollLeft = Math.abs(element.scrollLeft);
     this.props.onScroll({ top: this.scrollTop, left: this.scrollLeft });
-    if (this.updateWindow()) {
-      this.render();
+    this.followScroll();
+  }
+  /** Draws the rows that have come into view. */
+  followScroll() {
+    const wanted = this.wantedRows();
+    if (covers(this.windowRows, wanted)) {
+      return;
+    }
+    this.windowRows = nextWindow(this.windowRows, wanted);
+    this.render();
+    if (!covers(this.windowRows, wanted)) {
+      browser.cancelAnimationFrame(this.nextFrame);
+      this.nextFrame = browser.requestAnimationFrame(() => this.followScroll());
     }
   }
-  updateWindow() {
+  wantedRows() {
     const { height } = this.size;
-    const next = this.board.tracks.window(this.scrollTop, height, height * BUFFER);
-    const hasChanged = next[0] !== this.windowRows[0] || next[1] !== this.windowRows[1];
-    this.windowRows = next;
-    return hasChanged;
+    return this.board.tracks.window(this.scrollTop, height, height * BUFFER);
   }
   /** Shows today, or the day chosen, where not all days fit; when all hours are drawn, begins where work does. */
   scrollToDay() {
@@ -756,7 +767,8 @@ class SupportCalendarRenderer extends Component {
       this.focusTrack(board, track, time);
       return true;
     }
-    const page = Math.max(1, this.windowRows[1] - this.windowRows[0] - 4);
+    const [first, end] = this.wantedRows();
+    const page = Math.max(1, end - first - 4);
     const next = track + (key === "PageDown" ? page : -page);
     const limited = Math.max(0, Math.min(board.trackCount - 1, board.isVertical ? next : track));
     this.focusTrack(board, limited, this.timeOnTrack(board, track, limited, cursor.time));
