@@ -56,6 +56,15 @@ export class Board {
         return this.page.locator(".o_sc_live");
     }
 
+    /** Presses a key that moves the focus within the board, and waits until it has moved. */
+    async step(key: string): Promise<void> {
+        const label = (): Promise<string | null> =>
+            this.page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? null);
+        const before = await label();
+        await this.page.keyboard.press(key);
+        await expect.poll(label).not.toBe(before);
+    }
+
     get details(): Locator {
         return this.page.locator(".o_sc_details");
     }
