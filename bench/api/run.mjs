@@ -2,7 +2,7 @@
 // How much the companion adds to what Odoo takes, and how much abuse it bears. Everything runs on servers of its own:
 // `npm run bench:api` writes bench/results/api.md. `-- --minutes 10` also watches its memory under load for so long.
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -16,6 +16,7 @@ import { quantile } from "../../scripts/lib/race.mjs";
 import { seed } from "../../scripts/lib/seed.mjs";
 import { hostCommand, startService } from "../../scripts/lib/service.mjs";
 import { startRun } from "../../scripts/lib/throw-away.mjs";
+import { keepResult } from "../results.mjs";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -290,8 +291,7 @@ runMain(async () => {
         );
     }
     const text = `${lines.join("\n")}\n`;
-    await mkdir(join(ROOT, "bench", "results"), { recursive: true });
-    await writeFile(join(ROOT, "bench", "results", "api.md"), text);
+    await keepResult("api", text);
     await companion.stop();
     await server.stop();
 });

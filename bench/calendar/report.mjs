@@ -1,4 +1,6 @@
 // @ts-check
+import { quantile } from "../../scripts/lib/race.mjs";
+
 /**
  * @typedef {object} Column what was measured with so many technicians
  * @property {number} technicians
@@ -14,10 +16,7 @@
 
 /** @param {readonly number[]} values */
 function summary(values) {
-    const sorted = [...values].sort((left, right) => left - right);
-    const at = (/** @type {number} */ part) =>
-        sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? NaN;
-    return { median: at(0.5), p95: at(0.95), worst: at(1) };
+    return { median: quantile(values, 0.5), p95: quantile(values, 0.95), worst: quantile(values, 1) };
 }
 
 /** @param {readonly number[]} values @param {number} [digits] */

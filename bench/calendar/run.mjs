@@ -1,20 +1,18 @@
 // @ts-check
 // How quick the calendar is in a real browser, on a private Odoo that is filled by the seed; beside it, in the same run, Odoo's own
 // calendar view on the same records and a bare page. `npm run bench:calendar -- --help` tells the options.
-import { mkdir, writeFile } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 import { runMain } from "../../scripts/lib/lifecycle.mjs";
 import { runOdoo } from "../../scripts/lib/odoo.mjs";
 import { startServer } from "../../scripts/lib/odoo-server.mjs";
-import { ROOT } from "../../scripts/lib/paths.mjs";
 import { seed } from "../../scripts/lib/seed.mjs";
 import { startRun } from "../../scripts/lib/throw-away.mjs";
 import { Backend } from "./backend.mjs";
 import { measureBarePage, measureBoard, measureMonth, measureOdooCalendar } from "./measure.mjs";
 import { report } from "./report.mjs";
+import { keepResult } from "../results.mjs";
 
 const HELP = `npm run bench:calendar -- [options]
   --runs N       how often each action is done (default: 20)
@@ -80,7 +78,6 @@ runMain(async () => {
     const text = `${head}${report(columns, month)}\n`;
     console.log(text);
     if (!values["no-write"]) {
-        await mkdir(join(ROOT, "bench", "results"), { recursive: true });
-        await writeFile(join(ROOT, "bench", "results", "calendar.md"), text);
+        await keepResult("calendar", text);
     }
 });

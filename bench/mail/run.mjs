@@ -2,7 +2,6 @@
 // How quick customer mail is planned, found and delivered by each channel, on a real Odoo, PostgreSQL and SMTP server.
 // `node bench/mail/run.mjs` writes bench/results/mail.md.
 import { spawn } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
@@ -16,6 +15,7 @@ import { startServer } from "../../scripts/lib/odoo-server.mjs";
 import { ROOT } from "../../scripts/lib/paths.mjs";
 import { quantile } from "../../scripts/lib/race.mjs";
 import { startRun } from "../../scripts/lib/throw-away.mjs";
+import { keepResult } from "../results.mjs";
 
 const PLANNED = 10_000;
 const SENT = 1_000;
@@ -282,7 +282,6 @@ runMain(async () => {
     const text = `${lines.join("\n")}\n`;
     console.log(`\n${text}`);
     if (!values["no-write"]) {
-        await mkdir(join(ROOT, "bench", "results"), { recursive: true });
-        await writeFile(join(ROOT, "bench", "results", "mail.md"), text);
+        await keepResult("mail", text);
     }
 });

@@ -1,18 +1,16 @@
 // @ts-check
 // How long the server takes to book and to list, among few and among many appointments. Everything runs against a real
 // Odoo on a private database. `node bench/server/run.mjs` writes bench/results/server.md.
-import { mkdir, writeFile } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runMain } from "../../scripts/lib/lifecycle.mjs";
 import { runOdoo } from "../../scripts/lib/odoo.mjs";
 import { runScript } from "../../scripts/lib/odoo-script.mjs";
 import { startServer } from "../../scripts/lib/odoo-server.mjs";
-import { ROOT } from "../../scripts/lib/paths.mjs";
 import { quantile } from "../../scripts/lib/race.mjs";
 import { seed } from "../../scripts/lib/seed.mjs";
 import { startRun } from "../../scripts/lib/throw-away.mjs";
+import { keepResult } from "../results.mjs";
 
 /** Loads, one on top of the other; together 1,000 and 100,000 appointments. */
 const LOADS = [
@@ -88,7 +86,6 @@ runMain(async () => {
     const text = `${lines.join("\n")}\n`;
     console.log(`\n${text}`);
     if (!values["no-write"]) {
-        await mkdir(join(ROOT, "bench", "results"), { recursive: true });
-        await writeFile(join(ROOT, "bench", "results", "server.md"), text);
+        await keepResult("server", text);
     }
 });
