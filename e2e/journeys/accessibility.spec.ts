@@ -1,5 +1,4 @@
-import type { Page } from "@playwright/test";
-import { seriousViolations } from "../support/accessibility.ts";
+import { expectAccessible } from "../support/accessibility.ts";
 import { AppointmentForm } from "../support/appointment_form.ts";
 import { moment } from "../support/dates.ts";
 import { expect, test } from "../support/test.ts";
@@ -8,12 +7,6 @@ import { WebClient } from "../support/web_client.ts";
 
 const VIEW = ".o_action_manager";
 const DIALOG = ".modal";
-
-async function expectAccessible(page: Page, within: string): Promise<void> {
-    // The pointer may rest on what only then has a tooltip or another colour.
-    await page.mouse.move(0, 0);
-    expect(await seriousViolations(page, within)).toEqual([]);
-}
 
 for (const view of ["list", "kanban", "pivot", "graph", "activity"] as const) {
     test(`accessible: appointments as ${view}`, async ({ pageOf, picture }) => {

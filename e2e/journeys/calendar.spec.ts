@@ -1,5 +1,5 @@
-import type { Locator, Page } from "@playwright/test";
-import { seriousViolations } from "../support/accessibility.ts";
+import type { Locator } from "@playwright/test";
+import { expectAccessible } from "../support/accessibility.ts";
 import { Board } from "../support/board.ts";
 import { moment } from "../support/dates.ts";
 import { expect, test } from "../support/test.ts";
@@ -15,11 +15,6 @@ interface Stored {
 }
 
 const STORED = ["start", "stop", "technician_id", "state", "cancel_reason"] as const;
-
-async function expectAccessible(page: Page, within: string): Promise<void> {
-    await page.mouse.move(0, 0);
-    expect(await seriousViolations(page, within)).toEqual([]);
-}
 
 test("a dispatcher plans with the mouse: create, move, reassign, undo, resize, cancel", async ({
     pageOf,

@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { EXCLUSIONS } from "./accessibility_exclusions.ts";
 
 const WCAG_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -9,7 +9,7 @@ const WCAG_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
  * @param within selector of the part: the view on screen or a dialog
  * @returns one text for each element: rule, element, what to do
  */
-export async function seriousViolations(page: Page, within: string): Promise<string[]> {
+async function seriousViolations(page: Page, within: string): Promise<string[]> {
     const { violations } = await new AxeBuilder({ page }).include(within).withTags(WCAG_AA).analyze();
     const suspects = violations
         .filter(({ impact }) => impact === "serious" || impact === "critical")
@@ -30,4 +30,14 @@ export async function seriousViolations(page: Page, within: string): Promise<str
                 .map(({ text }) => text),
         suspects,
     );
+}
+
+/**
+ * Fails with everything in a part of the page that keeps people from using it.
+ * @param within selector of the part: the view on screen or a dialog
+ */
+export async function expectAccessible(page: Page, within: string): Promise<void> {
+    // The pointer may rest on what only then has a tooltip or another colour.
+    await page.mouse.move(0, 0);
+    expect(await seriousViolations(page, within)).toEqual([]);
 }
