@@ -19,11 +19,12 @@ import { dayFromIso, isoFromDay, type Scale } from "../core/civil";
 import { UNASSIGNED } from "../core/event";
 import type { Placement } from "../core/fit";
 import { snap } from "../core/snap";
+import type { BoardActions } from "./board_surface";
 import type { BoardLayout, SupportCalendarArchInfo } from "./support_calendar_arch_parser";
 import { SupportCalendarKeysDialog } from "./support_calendar_keys_dialog";
 import type { BoardState, SupportCalendarModel } from "./support_calendar_model";
 import { SupportCalendarMoveDialog } from "./support_calendar_move_dialog";
-import type { BoardActions, SupportCalendarRenderer } from "./support_calendar_renderer";
+import type { SupportCalendarRenderer } from "./support_calendar_renderer";
 import { dayText, serializeMinute } from "./time_text";
 
 interface ControllerProps {

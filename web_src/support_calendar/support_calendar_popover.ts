@@ -5,9 +5,9 @@ import { Record } from "@web/model/record";
 import { extractFieldsFromArchInfo } from "@web/model/relational_model/utils";
 import { Field } from "@web/views/fields/field";
 import type { BoardEvent } from "../core/event";
+import type { BoardActions } from "./board_surface";
 import type { ArchButton } from "./support_calendar_arch_parser";
 import type { SupportCalendarModel } from "./support_calendar_model";
-import type { BoardActions } from "./support_calendar_renderer";
 
 interface PopoverProps {
     readonly model: SupportCalendarModel;

@@ -1,0 +1,142 @@
+// Generated from web_src/support_calendar/board_viewport.ts: change it there.
+import { browser } from "@web/core/browser/browser";
+import { localization } from "@web/core/l10n/localization";
+import { covers, nextWindow } from "../core/row_window";
+import { MINUTES_PER_DAY } from "../core/units";
+import { START_OF_WORK } from "./board_surface";
+const BUFFER = 0.25;
+const AUTO_SCROLL_MARGIN = 40;
+const AUTO_SCROLL_STEP = 18;
+class BoardViewport {
+  constructor(surface, scroll, reportScroll) {
+    this.surface = surface;
+    this.reportScroll = reportScroll;
+    this.scrollTop = scroll?.top ?? 0;
+    this.scrollLeft = scroll?.left ?? 0;
+  }
+  surface;
+  reportScroll;
+  size = {
+    width: document.documentElement.clientWidth,
+    height: document.documentElement.clientHeight - 160
+  };
+  scrollTop;
+  scrollLeft;
+  windowRows = [0, 0];
+  rect = null;
+  nextFrame = 0;
+  dispose() {
+    browser.cancelAnimationFrame(this.nextFrame);
+  }
+  measure() {
+    const { element } = this.surface;
+    if (!element) {
+      return;
+    }
+    const { clientWidth: width, clientHeight: height } = element;
+    if (width !== this.size.width || height !== this.size.height) {
+      this.size = { width, height };
+      this.surface.render();
+    }
+  }
+  onScroll() {
+    const element = this.surface.element;
+    this.scrollTop = element.scrollTop;
+    this.scrollLeft = Math.abs(element.scrollLeft);
+    this.reportScroll({ top: this.scrollTop, left: this.scrollLeft });
+    this.followScroll();
+  }
+  /** Draws the rows that have come into view. */
+  followScroll() {
+    const wanted = this.wantedRows();
+    if (covers(this.windowRows, wanted)) {
+      return;
+    }
+    this.windowRows = nextWindow(this.windowRows, wanted);
+    this.surface.render();
+    if (!covers(this.windowRows, wanted)) {
+      browser.cancelAnimationFrame(this.nextFrame);
+      this.nextFrame = browser.requestAnimationFrame(() => this.followScroll());
+    }
+  }
+  wantedRows() {
+    const { height } = this.size;
+    return this.surface.currentBoard.tracks.window(this.scrollTop, height, height * BUFFER);
+  }
+  /** Shows today, or the day chosen, where not all days fit; when all hours are drawn, begins where work does. */
+  scrollToDay() {
+    const { model, element, currentBoard: board } = this.surface;
+    const { days, zone, state } = model;
+    const fits = board.contentWidth + this.surface.sideWidth <= this.size.width + 1;
+    if (!element || board.trackCount === 0 || fits && !state.isWholeDay) {
+      return;
+    }
+    const { isTimed } = board.geometry;
+    const day = days.first <= model.today && model.today < days.end ? model.today : state.day;
+    const isNow = isTimed && state.scale === "day" && day === model.today;
+    const work = zone.toUtc(day * MINUTES_PER_DAY + START_OF_WORK - 60);
+    const start = isNow ? model.now : isTimed ? work : zone.startOfDay(day);
+    const stop = isNow || state.isWholeDay ? start + 60 : zone.startOfDay(day + 1);
+    const [box] = board.geometry.boxesOf({ resourceId: board.resourceOf(0), start, stop });
+    if (!box) {
+      return;
+    }
+    if (isTimed && state.isWholeDay) {
+      this.scrollTo(board.isVertical ? box.x : 0, board.isVertical ? this.scrollTop : box.y);
+    } else if (board.isVertical) {
+      const width = this.size.width - this.surface.sideWidth;
+      const left = Math.min(box.x, Math.max(this.scrollLeft, box.x + box.width - width));
+      if (Math.abs(left - this.scrollLeft) > 1) {
+        this.scrollTo(left, this.scrollTop);
+      }
+    }
+  }
+  scrollTo(left, top) {
+    const direction = localization.direction === "rtl" ? -1 : 1;
+    this.surface.element?.scrollTo({ left: left * direction, top });
+  }
+  /** Scrolls a box of the content into view, clear of headers. */
+  reveal(box) {
+    const element = this.surface.element;
+    const left = Math.abs(element.scrollLeft);
+    const width = element.clientWidth - this.surface.sideWidth;
+    const height = element.clientHeight - this.headerHeight();
+    const x = Math.min(box.x, Math.max(left, box.x + box.width - width));
+    const y = Math.min(box.y, Math.max(element.scrollTop, box.y + box.height - height));
+    this.scrollTo(x, y);
+  }
+  /** Scrolls on while something is dragged near an edge. */
+  autoScroll(x, y) {
+    const rect = this.visibleRect();
+    const by = (position, from, to) => {
+      if (position < from + AUTO_SCROLL_MARGIN) {
+        return -AUTO_SCROLL_STEP;
+      }
+      return position > to - AUTO_SCROLL_MARGIN ? AUTO_SCROLL_STEP : 0;
+    };
+    this.surface.element.scrollBy(by(x, rect.left, rect.right), by(y, rect.top, rect.bottom));
+  }
+  /** What is at a point of the window. */
+  spotAt(clientX, clientY) {
+    const element = this.surface.element;
+    const rect = this.visibleRect();
+    const fromStart = localization.direction === "rtl" ? rect.right - clientX : clientX - rect.left;
+    return this.surface.currentBoard.geometry.spotAt(
+      fromStart + Math.abs(element.scrollLeft) - this.surface.sideWidth,
+      clientY - rect.top + element.scrollTop - this.headerHeight()
+    );
+  }
+  /** To be called when a gesture begins: while it lasts, the board stays where it is in the window. */
+  forgetPlace() {
+    this.rect = null;
+  }
+  visibleRect() {
+    return this.rect ??= this.surface.element.getBoundingClientRect();
+  }
+  headerHeight() {
+    return this.surface.element.querySelector(".o_sc_header")?.offsetHeight ?? 0;
+  }
+}
+export {
+  BoardViewport
+};

@@ -1,0 +1,175 @@
+import { _t } from "@web/core/l10n/translation";
+import type { Cursor } from "../core/cursor";
+import type { BoardEvent } from "../core/event";
+import type { Placement } from "../core/fit";
+import type { Box } from "../core/geometry";
+import { MINUTES_PER_DAY, type DayNumber, type UtcMinute } from "../core/units";
+import { px } from "./block_view";
+import type { Board } from "./board";
+import { SLOT_MINUTES, type BoardSurface } from "./board_surface";
+import type { BoardViewport } from "./board_viewport";
+import { fitIssueText } from "./fit_text";
+import type { TrackCursor } from "./support_calendar_tracks";
+import { TeamTimedBoard } from "./team_board";
+import { dayText } from "./time_text";
+
+interface Focus extends Cursor {
+    readonly resourceId: number;
+    readonly day: DayNumber;
+}
+
+/** The one place of the board that the Tab key stops at, an event or a slot of free time, and the browser's focus on it. */
+export class BoardCursor {
+    private focus: Focus | null = null;
+    private mustFocus = false;
+    private hadFocus = false;
+
+    constructor(
+        private readonly surface: BoardSurface,
+        private readonly viewport: BoardViewport,
+    ) {}
+
+    // ------------------------------------------------------------
+    // Where it is
+    // ------------------------------------------------------------
+
+    /** -1 when there are no tracks */
+    focusedTrack(board: Board): number {
+        if (board.trackCount === 0) {
+            return -1;
+        }
+        const { focus } = this;
+        const track = focus ? board.trackOf(focus.resourceId, focus.day) : -1;
+        const { scrollTop } = this.viewport;
+        return track >= 0 ? track : Math.min(board.trackCount - 1, board.tracks.window(scrollTop, 0, 0)[0]);
+    }
+
+    /** What to draw of it on its track. */
+    trackCursor(board: Board, track: number): TrackCursor {
+        const { model, blockViews } = this.surface;
+        const resourceId = board.resourceOf(track);
+        const view = board.track(track);
+        const { focus } = this;
+        const isHere = focus && focus.resourceId === resourceId && board.trackOf(resourceId, focus.day) === track;
+        const first = view.blocks[0];
+        if (isHere && focus.eventId && view.blocks.some((block) => block.id === focus.eventId)) {
+            return { eventId: focus.eventId, slotStyle: "", slotLabel: "" };
+        }
+        if (!isHere && first) {
+            return { eventId: first.id, slotStyle: "", slotLabel: "" };
+        }
+        const time = isHere ? focus.time : this.firstSlot(board, track);
+        const slot = { resourceId, start: time, stop: time + this.slotLength(board) };
+        const [box] = board.geometry.boxesOf(slot);
+        const issues = model.fitIssues(null, slot).map(fitIssueText);
+        const when = board.geometry.isTimed
+            ? blockViews.timeRange(slot)
+            : dayText(model.zone.dayOf(time), { weekday: "long", day: "numeric", month: "long" });
+        const state = issues.length > 0 ? issues.join(", ") : _t("Free");
+        return {
+            eventId: 0,
+            slotStyle: box ? slotStyle(board, track, box) : "display:none",
+            slotLabel: `${model.resourceName(resourceId)}, ${when}, ${state}`,
+        };
+    }
+
+    currentFocus(board: Board): { track: number; cursor: Cursor } {
+        const track = this.focusedTrack(board);
+        const { eventId } = this.trackCursor(board, track);
+        const event = eventId ? this.surface.model.data.get(eventId) : undefined;
+        const isHere = this.focus && board.trackOf(this.focus.resourceId, this.focus.day) === track;
+        const time = event?.start ?? (isHere ? this.focus!.time : this.firstSlot(board, track));
+        return { track, cursor: { time, eventId } };
+    }
+
+    get focusedEvent(): BoardEvent | null {
+        const id = this.focusedId;
+        return id ? (this.surface.model.data.get(id) ?? null) : null;
+    }
+
+    /** Day under the cursor, so that changing the period keeps what the user looks at. */
+    get focusedDay(): DayNumber {
+        const { model } = this.surface;
+        const time = this.focusedEvent?.start ?? this.focus?.time;
+        return time === undefined ? model.state.day : model.zone.dayOf(time);
+    }
+
+    private get focusedId(): number {
+        const active = document.activeElement;
+        return active instanceof HTMLElement && active.matches(".o_sc_block") ? Number(active.dataset["id"]) : 0;
+    }
+
+    /** in minutes */
+    slotLength(board: Board): number {
+        return board.geometry.isTimed ? SLOT_MINUTES : MINUTES_PER_DAY;
+    }
+
+    private firstSlot(board: Board, track: number): UtcMinute {
+        const scale = board.scaleOf(track);
+        return scale ? scale.instant(0) : this.surface.model.zone.startOfDay(board.firstDayOf(track));
+    }
+
+    // ------------------------------------------------------------
+    // Setting it
+    // ------------------------------------------------------------
+
+    setFocus(event: BoardEvent): void {
+        this.focusPlacement(event.id, event);
+    }
+
+    /** Goes to an event where it will be drawn. */
+    focusPlacement(eventId: number, { resourceId, start }: Placement): void {
+        this.put({ eventId, time: start, resourceId, day: this.surface.model.zone.dayOf(start) });
+    }
+
+    moveCursor(board: Board, track: number, cursor: Cursor): void {
+        const { model } = this.surface;
+        const event = cursor.eventId ? model.data.get(cursor.eventId) : undefined;
+        this.put({
+            ...cursor,
+            resourceId: board.resourceOf(track),
+            day: board instanceof TeamTimedBoard ? board.firstDayOf() : model.zone.dayOf(event?.start ?? cursor.time),
+        });
+    }
+
+    private put(focus: Focus): void {
+        this.focus = focus;
+        this.mustFocus = true;
+        this.surface.render();
+    }
+
+    // ------------------------------------------------------------
+    // The browser's focus
+    // ------------------------------------------------------------
+
+    beforePatch(): void {
+        this.hadFocus = Boolean(this.surface.element?.contains(document.activeElement));
+    }
+
+    afterPatch(): void {
+        // Rows that come into view may move the one with the focus within the document, which makes browsers drop it.
+        this.mustFocus ||= this.hadFocus && document.activeElement === document.body;
+        this.focusCursor();
+    }
+
+    /** Puts the browser's focus where the cursor is, and keeps it clear of what is sticky. */
+    private focusCursor(): void {
+        const { element } = this.surface;
+        if (!this.mustFocus || !element) {
+            return;
+        }
+        this.mustFocus = false;
+        const target = element.querySelector<HTMLElement>('.o_sc_block[tabindex="0"], .o_sc_slot');
+        if (!target) {
+            return;
+        }
+        target.focus({ preventScroll: true });
+        target.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
+}
+
+function slotStyle(board: Board, track: number, box: Box): string {
+    return board.isVertical
+        ? `inset-inline-start:${px(box.x)};width:${px(box.width)};top:0;height:${px(board.tracks.sizeOf(track))}`
+        : `inset-inline-start:0;width:100%;top:${px(box.y)};height:${px(box.height)}`;
+}

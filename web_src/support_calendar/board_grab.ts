@@ -1,0 +1,113 @@
+import { _t } from "@web/core/l10n/translation";
+import type { BoardEvent } from "../core/event";
+import type { Placement } from "../core/fit";
+import { shiftLocal } from "../core/snap";
+import type { BoardCursor } from "./board_cursor";
+import type { BoardGhost } from "./board_ghost";
+import type { BoardPlanner } from "./board_planner";
+import { arrowDirection } from "./board_steps";
+import type { BoardSurface } from "./board_surface";
+import type { BoardViewport } from "./board_viewport";
+import { fitIssueText } from "./fit_text";
+
+/** An event being moved or resized with the keyboard. */
+interface Grab {
+    readonly event: BoardEvent;
+    readonly kind: "move" | "end";
+    placement: Placement;
+}
+
+/** Moving and resizing with the keyboard: take it, go somewhere, put it down or give it up. */
+export class BoardGrab {
+    private grab: Grab | null = null;
+
+    constructor(
+        private readonly surface: BoardSurface,
+        private readonly viewport: BoardViewport,
+        private readonly cursor: BoardCursor,
+        private readonly ghost: BoardGhost,
+        private readonly planner: BoardPlanner,
+    ) {}
+
+    get isActive(): boolean {
+        return this.grab !== null;
+    }
+
+    /** @returns whether the event may be moved */
+    startGrab(event: BoardEvent, kind: Grab["kind"]): boolean {
+        const { model, actions } = this.surface;
+        if (!model.canMove(event)) {
+            actions.announce(_t("This cannot be moved."));
+            return false;
+        }
+        const { resourceId, start, stop } = event;
+        this.grab = { event, kind, placement: { resourceId, start, stop } };
+        this.ghost.showGhost(event, this.grab.placement);
+        actions.announce(
+            kind === "move"
+                ? _t("Moving. Arrow keys choose time and row, Enter drops, Escape gives up.")
+                : _t("Changing the end. Arrow keys choose the time, Enter saves, Escape gives up."),
+        );
+        return true;
+    }
+
+    /** @returns whether the key has been used up */
+    grabKey(event: KeyboardEvent): boolean {
+        const { grab } = this;
+        if (!grab) {
+            return false;
+        }
+        if (event.key === "Escape") {
+            this.endGrab();
+            this.surface.actions.announce(_t("Given up. Nothing was changed."));
+        } else if (event.key === "Enter") {
+            this.endGrab();
+            this.planner.place(grab.event, grab.placement);
+            this.cursor.focusPlacement(grab.event.id, grab.placement);
+        } else if (event.key.startsWith("Arrow")) {
+            this.moveGrab(grab, event.key);
+        } else if (event.key === "Tab") {
+            this.endGrab();
+            return false;
+        }
+        return true;
+    }
+
+    private moveGrab(grab: Grab, key: string): void {
+        const { model, actions, blockViews, currentBoard } = this.surface;
+        const { along, across } = arrowDirection(currentBoard, key);
+        grab.placement = grab.kind === "end" ? this.resized(grab, along) : this.moved(grab, along, across);
+        this.ghost.showGhost(grab.event, grab.placement);
+        const [box] = currentBoard.geometry.boxesOf(grab.placement);
+        if (box) {
+            this.viewport.reveal(box);
+        }
+        const reasons = model.fitIssues(grab.event, grab.placement).map(fitIssueText);
+        const where = model.rights.team ? `${model.resourceName(grab.placement.resourceId)}, ` : "";
+        const fit = reasons.length > 0 ? reasons.join(", ") : _t("Fits");
+        actions.announce(`${where}${blockViews.timeRange(grab.placement)}, ${fit}`);
+    }
+
+    private resized({ placement }: Grab, along: number): Placement {
+        const step = this.surface.model.archInfo.snap;
+        return { ...placement, stop: Math.max(placement.start + step, placement.stop + along * step) };
+    }
+
+    private moved({ placement }: Grab, along: number, across: number): Placement {
+        const { model, currentBoard, isPersonal } = this.surface;
+        const length = placement.stop - placement.start;
+        const isDays = !currentBoard.geometry.isTimed;
+        if (across !== 0 && !isPersonal) {
+            const row = model.rowIds.indexOf(placement.resourceId) + across;
+            return { ...placement, resourceId: model.rowIds[row] ?? placement.resourceId };
+        }
+        const days = (isDays ? along : 0) + across * (isDays ? 7 : 1);
+        const start = shiftLocal(model.zone, placement.start, days, isDays ? 0 : along * model.archInfo.snap);
+        return { ...placement, start, stop: start + length };
+    }
+
+    private endGrab(): void {
+        this.grab = null;
+        this.ghost.hideGhost();
+    }
+}

@@ -1,0 +1,179 @@
+import { localization } from "@web/core/l10n/localization";
+import { _t } from "@web/core/l10n/translation";
+import type { BoardEvent } from "../core/event";
+import type { Placement } from "../core/fit";
+import type { Spot } from "../core/geometry";
+import { Gesture, type GestureKind, type GestureRules } from "../core/gesture";
+import { blockPartAt } from "../core/hit";
+import { MIN_BAR } from "./board";
+import type { BoardCursor } from "./board_cursor";
+import type { BoardGhost } from "./board_ghost";
+import type { BoardGrab } from "./board_grab";
+import type { BoardPlanner } from "./board_planner";
+import { NEW_DURATION, START_OF_WORK, type BoardSurface } from "./board_surface";
+import type { BoardViewport } from "./board_viewport";
+import type { DragHandler } from "./pointer_drag";
+
+interface Drag {
+    readonly event: BoardEvent | null;
+    readonly gesture: Gesture;
+    placement: Placement;
+}
+
+const EDGE_PIXELS = 8;
+
+/** Turns clicks and drags into wishes of the user. */
+export class BoardPointer implements DragHandler {
+    private drag: Drag | null = null;
+
+    constructor(
+        private readonly surface: BoardSurface,
+        private readonly viewport: BoardViewport,
+        private readonly cursor: BoardCursor,
+        private readonly ghost: BoardGhost,
+        private readonly planner: BoardPlanner,
+        private readonly grab: BoardGrab,
+    ) {}
+
+    private get gestureRules(): GestureRules {
+        const { model, currentBoard } = this.surface;
+        return {
+            zone: model.zone,
+            snap: model.archInfo.snap,
+            isTimed: currentBoard.geometry.isTimed,
+            canReassign: model.rights.team,
+            duration: NEW_DURATION,
+            startOfWork: START_OF_WORK,
+        };
+    }
+
+    // ------------------------------------------------------------
+    // Drags
+    // ------------------------------------------------------------
+
+    onStart(x: number, y: number, target: Element): boolean {
+        const { model } = this.surface;
+        this.viewport.forgetPlace();
+        const block = target.closest<HTMLElement>(".o_sc_block");
+        if (target.closest(".o_sc_header, .o_sc_name, .o_sc_hours, .o_sc_more") || this.grab.isActive) {
+            return false;
+        }
+        const spot = this.viewport.spotAt(x, y);
+        if (!block) {
+            if (!model.canCreate || model.isEmpty) {
+                return false;
+            }
+            const nothing = { resourceId: spot.resourceId, start: spot.instant, stop: spot.instant };
+            this.beginDrag(null, "create", nothing, spot);
+            return true;
+        }
+        const event = model.data.get(Number(block.dataset["id"]));
+        if (!event || !model.canMove(event)) {
+            return false;
+        }
+        this.beginDrag(event, this.dragKind(event, block, x, y), event, spot);
+        return true;
+    }
+
+    private dragKind(event: BoardEvent, block: HTMLElement, x: number, y: number): GestureKind {
+        const board = this.surface.currentBoard;
+        if (!board.geometry.isTimed) {
+            return "move";
+        }
+        const rect = block.getBoundingClientRect();
+        const isRtl = localization.direction === "rtl";
+        const along = board.isVertical ? (isRtl ? rect.right - x : x - rect.left) : y - rect.top;
+        // In rows the element may go on with the label, beyond the time that it takes.
+        const width = Math.max(MIN_BAR, board.geometry.boxesOf(event)[0]?.width ?? 0);
+        const length = board.isVertical ? Math.min(rect.width, width) : rect.height;
+        const part = blockPartAt(along, length, EDGE_PIXELS);
+        return part === "body" ? "move" : part;
+    }
+
+    private beginDrag(event: BoardEvent | null, kind: GestureKind, from: Placement, spot: Spot): void {
+        this.surface.closePopover();
+        const gesture = new Gesture(kind, from, spot, this.gestureRules);
+        this.drag = { event, gesture, placement: gesture.placementAt(spot) };
+        this.surface.element!.classList.add("o_sc_dragging");
+        this.ghost.showGhost(event, this.drag.placement);
+    }
+
+    onMove(x: number, y: number): void {
+        if (this.drag) {
+            this.viewport.autoScroll(x, y);
+            this.drag.placement = this.drag.gesture.placementAt(this.viewport.spotAt(x, y));
+            this.ghost.showGhost(this.drag.event, this.drag.placement);
+        }
+    }
+
+    onDrop(x: number, y: number): void {
+        this.onMove(x, y);
+        const { drag } = this;
+        this.endDrag();
+        if (!drag) {
+            return;
+        }
+        if (drag.event) {
+            this.planner.place(drag.event, drag.placement);
+        } else {
+            this.planner.create(drag.placement);
+        }
+    }
+
+    onGiveUp(): void {
+        this.endDrag();
+        this.surface.actions.announce(_t("Given up. Nothing was changed."));
+    }
+
+    private endDrag(): void {
+        this.drag = null;
+        this.viewport.forgetPlace();
+        this.ghost.hideGhost();
+        this.surface.element?.classList.remove("o_sc_dragging");
+    }
+
+    // ------------------------------------------------------------
+    // Clicks
+    // ------------------------------------------------------------
+
+    onClick(event: MouseEvent): void {
+        if (!(event.target instanceof Element) || this.grab.isActive) {
+            return;
+        }
+        const { model } = this.surface;
+        const more = event.target.closest<HTMLElement>(".o_sc_more");
+        const block = event.target.closest<HTMLElement>(".o_sc_block");
+        if (more) {
+            void model.navigate({ day: Number(more.dataset["more"]), scale: "day" });
+        } else if (block) {
+            const record = model.data.get(Number(block.dataset["id"]));
+            if (record) {
+                this.cursor.setFocus(record);
+                this.surface.openPopover(block, record);
+            }
+        } else if (!event.target.closest(".o_sc_header, .o_sc_name, .o_sc_hours")) {
+            this.viewport.forgetPlace();
+            this.planner.createAt(this.viewport.spotAt(event.clientX, event.clientY));
+        }
+    }
+
+    onDoubleClick(event: MouseEvent): void {
+        const block = blockOf(event);
+        if (block) {
+            this.surface.closePopover();
+            this.surface.actions.openRecord(Number(block.dataset["id"]));
+        }
+    }
+
+    /** Gives a block its tooltip only when somebody may want it. */
+    onPointerOver(event: PointerEvent): void {
+        const block = blockOf(event);
+        if (block && !this.drag) {
+            block.dataset["tooltip"] = block.getAttribute("aria-label") ?? "";
+        }
+    }
+}
+
+function blockOf(event: Event): HTMLElement | null {
+    return event.target instanceof Element ? event.target.closest<HTMLElement>(".o_sc_block") : null;
+}

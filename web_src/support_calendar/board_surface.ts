@@ -1,0 +1,39 @@
+import type { BoardEvent } from "../core/event";
+import type { Placement } from "../core/fit";
+import type { BlockViewFactory } from "./block_view";
+import type { Board } from "./board";
+import type { SupportCalendarModel } from "./support_calendar_model";
+
+/** What the renderer asks its controller to do. */
+export interface BoardActions {
+    createRecord(at: Placement): void;
+    openRecord(id: number): void;
+    cancelRecord(id: number): void;
+    moveRecord(id: number): void;
+    runMethod(id: number, method: string): Promise<void>;
+    announce(text: string): void;
+    showKeys(): void;
+}
+
+/** What the parts of a renderer know of it: what is drawn, where, and how to have it drawn again. */
+export interface BoardSurface {
+    readonly model: SupportCalendarModel;
+    readonly actions: BoardActions;
+    readonly blockViews: BlockViewFactory;
+    /** the board for what the model holds now */
+    readonly currentBoard: Board;
+    /** the element that scrolls; null while it is not mounted */
+    readonly element: HTMLElement | null;
+    readonly isPersonal: boolean;
+    /** pixels beside the tracks, for names or hours */
+    readonly sideWidth: number;
+    render(): void;
+    openPopover(target: HTMLElement, event: BoardEvent): void;
+    closePopover(): void;
+}
+
+/** Length of a new event, and of the slots of the keyboard, in minutes. */
+export const NEW_DURATION = 60;
+export const SLOT_MINUTES = 30;
+/** Local minute of the day where work usually begins. */
+export const START_OF_WORK = 9 * 60;
