@@ -169,6 +169,25 @@ class SupportAppointmentCustomer(models.Model):
     def _compute_customer_button(self):
         self._render_customer_part("customer_button", "support_center.mail_visit_button")
 
+    def _customer_facts(self):
+        """What the customer should know of the visit, in the order in which it is shown.
+
+        :return: list of labels, with their colon, and values
+        """
+        self.ensure_one()
+        facts = (
+            (self.env._("Date:"), self.customer_date),
+            (self.env._("Time:"), self.customer_time),
+            (self.env._("Time zone:"), self.customer_zone),
+            (self.env._("Duration:"), self.customer_duration),
+            (self.env._("Technician:"), self.technician_id.name),
+            (self.env._("Address:"), self.location),
+            (self.env._("Status:"), self.customer_status),
+            (self.env._("Reference:"), self.name),
+            (self.env._("Ticket:"), self.ticket_number),
+        )
+        return [(label, value) for label, value in facts if value]
+
     def _render_customer_part(self, field_name, template):
         for appointment in self:
             appointment[field_name] = self.env["ir.qweb"]._render(template, {"object": appointment})

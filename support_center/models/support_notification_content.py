@@ -4,7 +4,7 @@ from email.utils import formataddr
 from odoo import api, models
 from odoo.tools import email_normalize
 
-from ..logic import calendar_invite, mail_plan, mail_text
+from ..logic import calendar_invite, mail_mime, mail_plan, mail_text
 
 TEMPLATES = {
     mail_plan.CONFIRMATION: "support_center.mail_template_visit_confirmation",
@@ -39,33 +39,17 @@ class Mail:
     headers: dict = field(default_factory=dict)
 
     def message(self):
-        """The mail as an ``email.message.EmailMessage``.
-
-        The invitation is there twice, as mail clients differ: as a third rendering of the body, which shows it in the
-        mail, and as a file to open.
-        """
+        """The mail as an ``email.message.EmailMessage``, with the headers that Odoo gives to mail."""
         message = self.servers._build_email__(
             email_from=self.email_from,
             email_to=[self.email_to],
             subject=self.subject,
-            body=self.html,
-            subtype="html",
-            body_alternative=self.text,
-            subtype_alternative="plain",
+            body="",
             reply_to=self.reply_to,
             message_id=self.message_id,
             headers=self.headers,
         )
-        message.add_alternative(
-            self.calendar, subtype="calendar", charset="utf-8", params={"method": self.calendar_method}
-        )
-        message.add_attachment(
-            self.calendar.encode(),
-            "text",
-            "calendar",
-            filename="visit.ics",
-            params={"method": self.calendar_method, "charset": "utf-8"},
-        )
+        mail_mime.set_body(message, self.html, self.text, self.calendar, self.calendar_method)
         return message
 
     def envelope(self):
@@ -75,7 +59,7 @@ class Mail:
         :raise AssertionError: where Odoo finds an address that it can't use
         """
         sender, recipients, message = self.servers._prepare_email_message__(self.message(), None)
-        return sender, recipients[0], message.as_bytes()
+        return sender, recipients[0], mail_mime.as_bytes(message)
 
     def send(self, connection):
         """Hand the mail to a mail server.

@@ -8,7 +8,7 @@ import vobject
 from odoo import fields
 from odoo.tests import HttpCase, tagged
 
-from ..logic import mail_plan, mail_text
+from ..logic import mail_mime, mail_plan, mail_text
 from .test_mail_delivery import DeliveryCase
 from .test_mail_planning import MailCase
 
@@ -55,6 +55,7 @@ class TestMailContent(ContentCase):
         self.assertIn("Montag, 5. Juli 2027", mail.subject)
         self.assertIn("11:00 – 12:00", mail.text)
         self.assertIn("Mitteleuropäische Sommerzeit", mail.text)
+        self.assertIn("Techniker:", mail.text)
         self.assertNotIn("Hello", mail.text)
         self.assertIn('lang="de-DE"', mail.html)
 
@@ -118,6 +119,24 @@ class TestMailContent(ContentCase):
         inline, attached = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
         self.assertEqual(inline.get_param("method"), "REQUEST")
         self.assertEqual(attached.get_filename(), "visit.ics")
+
+    def test_what_travels_is_what_python_itself_would_write(self):
+        visit = self.book(
+            9,
+            partner_id=False,
+            customer_name="Zoë " + "Müller-Lüdenscheidt " * 6,
+            customer_email="zoe@example.com",
+            subject="Größere Störung " * 12,
+            location="東京都千代田区 " * 12,
+        )
+        for kind in KINDS:
+            message = self.compose(visit, kind).message()
+            travelling = mail_mime.as_bytes(message)
+            self.assertEqual(travelling, message.as_bytes())
+            self.assertLessEqual(max(map(len, travelling.split(b"\r\n"))), 998, "RFC 5322 allows no more")
+            parsed = message_from_bytes(travelling, policy=policy.default)
+            self.assertFalse([part.defects for part in parsed.walk() if part.defects])
+            self.assertEqual(parsed["Message-ID"], "<1@example.com>")
 
     def test_the_company_is_named_once_in_the_footer(self):
         self.company.write({"name": "Heating People", "street": "Lindenstraße 1", "zip": "10969", "city": "Berlin"})
