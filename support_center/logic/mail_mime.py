@@ -9,7 +9,7 @@ class PlainHeaders(type(SMTP)):
     """Keeps headers as they are given; those that need it are still folded and encoded when the message is written.
 
     The ordinary policy parses each header by all of RFC 5322 whenever it is set or looked at, which takes half of the
-    time that a mail takes. For parts, whose headers are few and written here, and for writing finished messages.
+    time that a mail takes. For parts, whose headers are few and written here, and for messages whose headers are set.
     """
 
     def header_max_count(self, name):
@@ -50,11 +50,8 @@ def set_body(message, html, text, calendar, method):
     message.clear_content()
     _multipart(message, "mixed").attach(renderings)
     message.attach(file)
-
-
-def as_bytes(message):
-    """:return: a finished message in the form in which it travels"""
-    return message.as_bytes(policy=PLAIN_HEADERS)
+    # Whoever writes the message looks at its headers again and again.
+    message.policy = PLAIN_HEADERS
 
 
 def _multipart(message, subtype):

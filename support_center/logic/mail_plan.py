@@ -27,8 +27,12 @@ RETRY_DELAYS = (
     timedelta(hours=6),
 )
 
-#: How long a claim holds before others may take the mail over. Longer than any exchange with a mail server takes.
-LEASE = timedelta(minutes=10)
+#: How long a claim of Odoo's own sender holds before others may take the mail over. While it talks to the mail server the
+#: row's lock keeps them away as well, however long that takes.
+LEASE = timedelta(minutes=2)
+#: How long that sender works on what it has claimed and made at once. What is left then is claimed and made anew, so that
+#: no mail is much older than what it tells.
+BATCH_TIME = timedelta(minutes=1)
 
 
 def reminder_time(start, lead_hours):

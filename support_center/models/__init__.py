@@ -19,6 +19,7 @@ from . import support_reminder_opt_out
 from . import support_notification
 from . import support_notification_planning
 from . import support_notification_delivery
+from . import support_notification_sender
 from . import support_notification_content
 from . import support_appointment_notification
 from . import support_appointment_customer

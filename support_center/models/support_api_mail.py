@@ -1,15 +1,15 @@
 import base64
-import logging
+from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, models
 
-from ..logic import mail_plan, smtp_errors
-
-_logger = logging.getLogger(__name__)
+from ..logic import smtp_errors
 
 #: Mails that are handed out at once, at most: they are composed in one call, which has to answer in time.
 MAX_CLAIM = 50
 MAX_REPORT = 500
+#: Seconds that a claim may hold.
+MIN_LEASE, MAX_LEASE = 30, 900
 #: What a mail server says is kept to this length.
 MAX_ERROR = 1000
 
@@ -28,20 +28,22 @@ class SupportApi(models.AbstractModel):
         return self._facade().env["support.notification"].with_user(SUPERUSER_ID)
 
     @api.model
-    def claim_mail(self, limit):
+    def claim_mail(self, limit, lease_seconds=600):
         """Take due mail of the companies whose mail the companion delivers.
 
         :param int limit: how many at most
+        :param int lease_seconds: how long the companion needs at most to deliver them
         :return: ``{ok, lease_seconds, more, mails}``: for so long nobody else takes the ``mails``; ``more`` says whether
             to ask again at once. Each is ``{id, attempt, message_id, sender, recipient, message}``: envelope addresses,
             and the message (RFC 5322) in base64
         """
         ledger = self._ledger()
         limit = max(1, min(limit, MAX_CLAIM))
-        claimed = ledger._claim("companion", limit)
+        lease_seconds = max(MIN_LEASE, min(lease_seconds, MAX_LEASE))
+        claimed = ledger._claim("companion", limit, timedelta(seconds=lease_seconds))
         return {
             "ok": True,
-            "lease_seconds": int(mail_plan.LEASE.total_seconds()),
+            "lease_seconds": lease_seconds,
             "more": len(claimed) == limit,
             "mails": [mail for mail in map(ledger._to_hand_over, claimed._compose_claimed()) if mail],
         }
@@ -69,7 +71,7 @@ class SupportApi(models.AbstractModel):
                     permanent=outcome["permanent"],
                     email_to=row.email_to,
                 )
-        rows.filtered(lambda row: row.state == mail_plan.SENT)._log_sent()
+        rows.filtered("note_pending")._note_sent()
         return {"ok": True, "recorded": len(rows)}
 
 
@@ -101,15 +103,3 @@ class SupportNotification(models.Model):
             "recipient": recipient,
             "message": base64.b64encode(message).decode(),
         }
-
-    def _log_sent(self):
-        """Note in the visits' histories what was sent. The mails are out, whatever happens to that."""
-        rows = self
-        while rows:
-            batch = self.browse(same[0].id for same in rows.grouped("appointment_id").values())
-            try:
-                with self.env.cr.savepoint():
-                    batch.appointment_id._log_sent_mails(batch)
-            except Exception:
-                _logger.exception("Mails %s were sent, and could not be noted in their visits' history", batch.ids)
-            rows -= batch

@@ -112,6 +112,7 @@ class SupportNotification(models.Model):
         default=lambda self: self._new_message_id(self.env.company),
         help="The same for every attempt, so that a mail that arrives twice is recognised.",
     )
+    note_pending = fields.Boolean(readonly=True, help="Sent, which the visit's history does not say yet.")
     previous_start = fields.Datetime(readonly=True, help="The start the customer was last told.")
     previous_stop = fields.Datetime(readonly=True, help="The end the customer was last told.")
     previous_technician_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
@@ -121,9 +122,10 @@ class SupportNotification(models.Model):
         "The customer is told of each change once.",
     )
     _due_idx = models.Index("(due_at, id) WHERE state IN ('planned', 'sending')")
-    # Few rows at any time: whether a visit has a mail on its way is asked for each that is due.
-    _sending_idx = models.Index("(appointment_id) WHERE state = 'sending'")
+    # What else a visit's customer is to be told is asked for each mail that is due.
+    _open_idx = models.Index("(appointment_id) WHERE state IN ('planned', 'sending')")
     _failed_idx = models.Index("(id) WHERE state = 'failed'")
+    _note_pending_idx = models.Index("(id) WHERE note_pending")
     _message_id_idx = models.Index("(message_id)")
 
     @api.model

@@ -59,7 +59,7 @@ class Mail:
         :raise AssertionError: where Odoo finds an address that it can't use
         """
         sender, recipients, message = self.servers._prepare_email_message__(self.message(), None)
-        return sender, recipients[0], mail_mime.as_bytes(message)
+        return sender, recipients[0], message.as_bytes()
 
     def send(self, connection):
         """Hand the mail to a mail server.

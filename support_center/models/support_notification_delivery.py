@@ -1,5 +1,4 @@
 import logging
-import smtplib
 
 from psycopg2 import errors as pg_errors
 
@@ -10,23 +9,17 @@ from ..logic import mail_plan, smtp_errors, states
 
 _logger = logging.getLogger(__name__)
 
-#: Between two runs of the sender without anybody waking it; see its scheduled action.
-RHYTHM_MINUTES = 5
 #: How often a claim is tried again when others claim at the same moment.
 CLAIM_TRIES = 5
-
-
-class ServerUnreachable(Exception):
-    """The outgoing mail server could not be reached or did not let Odoo in; nothing was said about any mail."""
 
 
 class SupportNotificationDelivery(models.Model):
     """Getting mail out: once each, whoever is killed, and however many try.
 
     A mail is claimed in a transaction of its own: from then on it is ``sending`` until its lease ends, and no other
-    sender and no other channel takes it. Odoo's own sender also holds the row's lock while it talks to the mail server,
-    so a lease that ran out is taken over only from a sender that is gone. A sender that died after the server took the
-    mail and before it could say so leaves a mail that is sent again with the same Message-ID.
+    sender and no other channel takes it. A sender that died after the server took the mail and before it could say so
+    leaves a mail that is sent again with the same Message-ID. How Odoo's own sender goes about it stands in
+    ``support_notification_sender.py``, what the companion asks for in ``support_api_mail.py``.
     """
 
     _inherit = "support.notification"
@@ -36,29 +29,30 @@ class SupportNotificationDelivery(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _claim(self, channel, limit=1):
+    def _claim(self, channel, limit=1, lease=mail_plan.LEASE):
         """Take due mails for ``channel``, if it is in charge of their company. The caller commits.
 
-        Mails of a visit go out one after the other, in the order in which they were caused.
+        Mails of a visit go out one after the other, in the order in which they became due.
 
         :param str channel: ``odoo`` or ``companion``
+        :param timedelta lease: for how long nobody else takes them
         :return: the claimed rows; their ``attempts`` is the proof of the claim that :meth:`_holds_claim` asks for
         """
         for _try in range(CLAIM_TRIES):
             self.env.flush_all()
             try:
-                self.env.cr.execute(self._claim_query(channel, limit), log_exceptions=False)
+                self.env.cr.execute(self._claim_query(channel, limit, lease), log_exceptions=False)
             except pg_errors.SerializationFailure:
                 # Somebody changed one of the rows since this transaction began: look again with fresh eyes.
                 self.env.cr.rollback()
                 continue
-            rows = self.browse(row_id for (row_id,) in self.env.cr.fetchall())
+            rows = self.browse(sorted(row_id for (row_id,) in self.env.cr.fetchall()))
             rows.invalidate_recordset()
             return rows
         return self.browse()
 
     @api.model
-    def _claim_query(self, channel, limit):
+    def _claim_query(self, channel, limit, lease):
         now = fields.Datetime.now()
         return SQL(
             """
@@ -73,8 +67,10 @@ class SupportNotificationDelivery(models.Model):
                           FROM support_notification other
                          WHERE other.appointment_id = row.appointment_id
                            AND other.id <> row.id
-                           AND other.state = 'sending'
-                           AND other.due_at > %(now)s
+                           AND (
+                                (other.state = 'sending' AND other.due_at > %(now)s)
+                             OR (other.state IN ('planned', 'sending') AND (other.due_at, other.id) < (row.due_at, row.id))
+                           )
                    )
               ORDER BY row.due_at, row.id
                  LIMIT %(limit)s
@@ -94,7 +90,7 @@ class SupportNotificationDelivery(models.Model):
             now=now,
             channel=channel,
             limit=limit,
-            lease_end=now + mail_plan.LEASE,
+            lease_end=now + lease,
             uid=self.env.uid,
         )
 
@@ -201,6 +197,7 @@ class SupportNotificationDelivery(models.Model):
                 "email_to": email_to,
                 "error": False,
                 "due_at": False,
+                "note_pending": True,
             }
         )
 
@@ -232,132 +229,28 @@ class SupportNotificationDelivery(models.Model):
             self.appointment_id._ask_about_failed_mail(self)
 
     # ------------------------------------------------------------
-    # Odoo's own sender
+    # The visits' histories
     # ------------------------------------------------------------
 
     @api.model
-    def _cron_deliver(self):
-        """Send what is due by Odoo's outgoing mail servers, each mail in a transaction of its own."""
-        cron = self.env["ir.cron"]
-        connections = Connections(self.env)
-        try:
-            while claimed := self._claim("odoo"):
-                cron._commit_progress()
-                claimed._deliver(connections)
-                if not cron._commit_progress(1):
-                    # The run has had its time; the rest follows in the next one.
-                    self._wake_up()
-                    break
-        except ServerUnreachable as error:
-            # One mail has paid with an attempt; the others wait for the server without losing theirs.
-            _logger.warning("Customer mail waits: %s", error)
-            self._wake_up(fields.Datetime.add(fields.Datetime.now(), minutes=1))
-        finally:
-            connections.close()
-        self._wake_up_for_next()
-        cron._commit_progress()
+    def _note_pending(self):
+        """Note what was sent and is not noted yet, be it that whoever sent it was killed before."""
+        self.search([("note_pending", "=", True)]).try_lock_for_update()._note_sent()
 
-    def _deliver(self, connections):
-        """Send one claimed mail, and record how it ended.
-
-        :raise ServerUnreachable: with the failed attempt recorded
-        """
-        self.ensure_one()
-        if not self._holds_claim(self.attempts):
-            return
-        mail = next((mail for _row, mail in self._compose_claimed()), None)
-        if mail is None:
-            return
-        try:
-            connection = connections.get(mail)
-        except Exception as error:
-            # Whatever keeps Odoo from reaching its server (network, TLS, login, no server at all) says nothing about
-            # the mail.
-            message = smtp_errors.describe(error)
-            self._report_failure(message, permanent=False, email_to=mail.email_to)
-            raise ServerUnreachable(message) from error
-        try:
-            mail.send(connection)
-        except Exception as error:  # noqa: BLE001 pylint: disable=broad-exception-caught
-            # A mail server can fail in many ways; each is recorded and told apart.
-            connections.drop(mail)
-            self._report_failure(
-                smtp_errors.describe(error), permanent=smtp_errors.is_permanent(error), email_to=mail.email_to
-            )
-            return
-        self._report_sent(mail.email_to)
-        # From here the mail is known to be out, whatever happens to the rest.
-        self.env["ir.cron"]._commit_progress()
-        self.appointment_id._log_sent_mails(self)
-
-    # ------------------------------------------------------------
-    # Waking the sender
-    # ------------------------------------------------------------
-
-    @api.model
-    def _wake_up(self, at=None):
-        """Run the sender once this transaction is committed, or at ``at`` (naive UTC) where that is soon."""
-        now = fields.Datetime.now()
-        if at and at > fields.Datetime.add(now, minutes=RHYTHM_MINUTES):
-            return
-        cron = self.env.ref("support_center.ir_cron_support_notification", raise_if_not_found=False)
-        if cron:
-            cron._trigger(at if at and at > now else None)
-
-    @api.model
-    def _wake_up_for_next(self):
-        """Run again when the next mail is due, where the ordinary rhythm would be late for it."""
-        now = fields.Datetime.now()
-        next_row = self.search(
-            [("state", "in", mail_plan.OPEN), ("due_at", ">", now), ("company_id.support_mail_channel", "=", "odoo")],
-            order="due_at, id",
-            limit=1,
-        )
-        if next_row:
-            self._wake_up(next_row.due_at)
-
-
-class Connections:
-    """SMTP connections of one run, kept open from mail to mail."""
-
-    def __init__(self, env):
-        self.servers = env["ir.mail_server"]
-        self.by_key = {}
-
-    def get(self, mail):
-        """A living connection for ``mail``. Checked before use: a server closes those that idle."""
-        key = self._key(mail)
-        connection = self.by_key.get(key)
-        if connection is not None and not self._is_alive(connection):
-            self.drop(mail)
-            connection = None
-        if connection is None:
-            connection = self.servers._connect__(mail_server_id=mail.mail_server_id, smtp_from=mail.email_from)
-            self.by_key[key] = connection
-        return connection
-
-    def drop(self, mail):
-        """Close the connection of ``mail``: after a failure nobody knows what state it is in."""
-        connection = self.by_key.pop(self._key(mail), None)
-        if connection is not None:
-            connection.close()
-
-    def close(self):
-        for connection in self.by_key.values():
-            if connection is not None:
-                try:
-                    connection.quit()
-                except (smtplib.SMTPException, OSError):
-                    connection.close()
-        self.by_key.clear()
-
-    @staticmethod
-    def _key(mail):
-        return mail.mail_server_id, mail.email_from
-
-    @staticmethod
-    def _is_alive(connection):
-        try:
-            return connection.noop()[0] == 250
-        except (smtplib.SMTPException, OSError):
-            return False
+    def _note_sent(self):
+        """Note in the visits' histories what was sent. The mails are out, whatever happens to that."""
+        rows = self
+        while rows:
+            batch = self.browse(same[0].id for same in rows.grouped("appointment_id").values())
+            try:
+                with self.env.cr.savepoint():
+                    batch.appointment_id._log_sent_mails(batch)
+            except Exception:
+                if len(batch) > 1:
+                    # What is wrong with one of them says nothing about the others.
+                    for row in batch:
+                        row._note_sent()
+                else:
+                    _logger.exception("Mail %s was sent, and could not be noted in its visit's history", batch.id)
+            batch.note_pending = False
+            rows -= batch

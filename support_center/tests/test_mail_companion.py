@@ -13,6 +13,7 @@ from ..logic import mail_plan
 from .test_mail_delivery import DeliveryCase
 
 SENDER = "odoo.addons.support_center.models.support_notification_delivery"
+LEASE = timedelta(seconds=90)
 
 
 @tagged("post_install", "-at_install")
@@ -29,7 +30,7 @@ class TestMailCompanion(DeliveryCase):
         cls.facade = cls.env["support.api"].with_user(cls.companion)
 
     def claim(self, limit=50):
-        answer = self.facade.claim_mail(limit)
+        answer = self.facade.claim_mail(limit, LEASE.seconds)
         dumps((answer,))  # what the companion gets has to travel
         self.assertTrue(answer["ok"])
         return answer["mails"]
@@ -123,7 +124,7 @@ class TestMailCompanion(DeliveryCase):
     def test_a_claim_ends_with_its_lease_and_its_report_counts_no_more(self):
         visit = self.book()
         [mail] = self.claim()
-        with freeze_time(fields.Datetime.now() + mail_plan.LEASE):
+        with freeze_time(fields.Datetime.now() + LEASE):
             [again] = self.claim()
         self.assertEqual((again["attempt"], again["message_id"]), (2, mail["message_id"]))
         self.assertEqual(self.report(mail, outcome="failed", permanent=True, error="550"), 0)
@@ -133,7 +134,7 @@ class TestMailCompanion(DeliveryCase):
     def test_a_late_report_counts_as_long_as_nobody_took_over(self):
         visit = self.book()
         [mail] = self.claim()
-        with freeze_time(fields.Datetime.now() + mail_plan.LEASE + timedelta(hours=1)):
+        with freeze_time(fields.Datetime.now() + LEASE + timedelta(hours=1)):
             self.assertEqual(self.report(mail), 1)
         self.assertEqual(self.rows(visit, "confirmation").state, "sent")
 
@@ -220,6 +221,8 @@ class TestMailCompanion(DeliveryCase):
         self.assertEqual((len(answer["mails"]), answer["more"]), (2, True))
         answer = self.facade.claim_mail(2)
         self.assertEqual((len(answer["mails"]), answer["more"]), (1, False))
+        for asked, granted in ((0, 30), (90, 90), (10**6, 900)):
+            self.assertEqual(self.facade.claim_mail(1, asked)["lease_seconds"], granted)
 
     def test_composing_leaves_nothing_behind(self):
         """Odoo keeps the error of a template that it does not find, and its traceback grows with each look."""

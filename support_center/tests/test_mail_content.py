@@ -8,7 +8,7 @@ import vobject
 from odoo import fields
 from odoo.tests import HttpCase, tagged
 
-from ..logic import mail_mime, mail_plan, mail_text
+from ..logic import mail_plan, mail_text
 from .test_mail_delivery import DeliveryCase
 from .test_mail_planning import MailCase
 
@@ -131,8 +131,8 @@ class TestMailContent(ContentCase):
         )
         for kind in KINDS:
             message = self.compose(visit, kind).message()
-            travelling = mail_mime.as_bytes(message)
-            self.assertEqual(travelling, message.as_bytes())
+            travelling = message.as_bytes()
+            self.assertEqual(travelling, message.as_bytes(policy=policy.SMTP))
             self.assertLessEqual(max(map(len, travelling.split(b"\r\n"))), 998, "RFC 5322 allows no more")
             parsed = message_from_bytes(travelling, policy=policy.default)
             self.assertFalse([part.defects for part in parsed.walk() if part.defects])

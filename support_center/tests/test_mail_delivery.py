@@ -1,3 +1,4 @@
+import time
 from contextlib import contextmanager
 from datetime import timedelta
 from unittest.mock import patch
@@ -12,7 +13,8 @@ from ..logic import mail_plan
 from .smtp_server import SmtpServer
 from .test_mail_planning import MailCase
 
-SENDER = "odoo.addons.support_center.models.support_notification_delivery"
+SENDER = "odoo.addons.support_center.models.support_notification_sender"
+DELIVERY = "odoo.addons.support_center.models.support_notification_delivery"
 
 
 class DeliveryCase(MailCase):
@@ -230,7 +232,7 @@ class TestMailDelivery(DeliveryCase):
         self.assertEqual([self.rows(visit, "confirmation").attempts for visit in visits], [1, 0, 0])
         self.assertTrue(captured.records, "it is tried again soon")
 
-    @mute_logger(SENDER)
+    @mute_logger(DELIVERY)
     def test_a_broken_template_fails_with_the_reason(self):
         template = self.env.ref("support_center.mail_template_visit_confirmation")
         # Odoo tries a changed template on some visit: only another one may show what is wrong.
@@ -303,9 +305,74 @@ class TestMailDelivery(DeliveryCase):
             claimed._report_sent("office@acme.example.com")
             self.assertEqual(ledger._claim("odoo").kind, "cancelled")
 
+    def test_a_claim_has_one_mail_of_a_visit(self):
+        visit, other = self.book(9), self.book(11)
+        with freeze_time(self.at(8)), self.sender() as ledger:
+            # Nothing could be sent for so long that the reminders are due as well.
+            self.assertEqual(
+                ledger._claim("odoo", limit=10).sorted("id"),
+                (self.rows(visit, "confirmation") + self.rows(other, "confirmation")).sorted("id"),
+            )
+            self.rows(visit, "confirmation").with_env(ledger.env)._report_sent("office@acme.example.com")
+            self.assertEqual(ledger._claim("odoo", limit=10), self.rows(visit, "reminder"))
+
+    def test_what_a_killed_sender_did_not_note_is_noted(self):
+        visits = self.book(9) + self.book(11)
+        with patch.object(type(self.env["support.notification"]), "_note_pending", lambda ledger: None):
+            self.deliver()
+        self.assertEqual(len(self.smtp.messages), 2)
+        self.assertFalse([body for body in visits.message_ids.mapped("body") if "sent to" in body])
+        for _again in range(2):
+            self.deliver()
+            for visit in visits:
+                notes = [message for message in visit.message_ids if "sent to" in message.body]
+                self.assertEqual(
+                    [note.message_id for note in notes], self.rows(visit, "confirmation").mapped("message_id")
+                )
+
+    def test_one_that_cannot_be_noted_does_not_keep_the_others(self):
+        visits = self.book(9) + self.book(11)
+        log = type(visits)._log_sent_mails
+
+        def fail_for_the_first(records, rows):
+            if visits[0] in records:
+                raise ValueError("no room")
+            return log(records, rows)
+
+        with patch.object(type(visits), "_log_sent_mails", fail_for_the_first), mute_logger(DELIVERY):
+            self.deliver()
+        self.assertEqual(set(visits.notification_ids.filtered("sent_at").mapped("state")), {"sent"})
+        noted = [any("sent to" in body for body in visit.message_ids.mapped("body")) for visit in visits]
+        self.assertEqual(noted, [False, True])
+
+    def test_what_takes_long_is_made_anew(self):
+        visits = [self.book(hour) for hour in (9, 10, 11)]
+        with patch.object(mail_plan, "BATCH_TIME", timedelta(0)):
+            self.deliver()
+        self.assertEqual(len(self.smtp.messages), 3)
+        for visit in visits:
+            row = self.rows(visit, "confirmation")
+            self.assertEqual((row.state, row.attempts), ("sent", 1))
+
+    def test_a_run_that_had_its_time_is_followed_by_another(self):
+        for hour in (9, 10, 11):
+            self.book(hour)
+        job = self.env.ref("support_center.ir_cron_support_notification")
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", job.id)])
+        triggers.unlink()
+        with self.sender() as ledger, patch(f"{SENDER}.BATCH_SIZE", 2):
+            cron, _progress = job.with_env(ledger.env)._add_progress()
+            context = {**cron.env.context, "cron_id": job.id, "cron_end_time": time.monotonic()}
+            ledger.with_context(context)._cron_deliver()
+        self.assertEqual(len(self.smtp.messages), 2)
+        now = fields.Datetime.now()
+        self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", job.id), ("call_at", "<=", now)]))
+        self.deliver()
+        self.assertEqual(len(self.smtp.messages), 3)
+
     def test_the_claim_uses_indexes(self):
         with self.sender() as ledger:
-            query = ledger._claim_query("odoo", 1)
+            query = ledger._claim_query("odoo", 1, mail_plan.LEASE)
             ledger.env.cr.execute("SET LOCAL enable_seqscan = off")
             ledger.env.cr.execute("EXPLAIN " + query.code, query.params)
             plan = "\n".join(line for (line,) in ledger.env.cr.fetchall())

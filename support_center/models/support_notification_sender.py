@@ -1,0 +1,187 @@
+import logging
+import smtplib
+import time
+from collections import deque
+
+from odoo import api, fields, models
+
+from ..logic import mail_plan, smtp_errors
+
+_logger = logging.getLogger(__name__)
+
+#: Between two runs of the sender without anybody waking it; see its scheduled action.
+RHYTHM_MINUTES = 5
+#: Mails claimed and made at once. What all of them share is then read once.
+BATCH_SIZE = 20
+
+
+class ServerUnreachable(Exception):
+    """The outgoing mail server could not be reached or did not let Odoo in; nothing was said about any mail."""
+
+
+class SupportNotificationSender(models.Model):
+    """Odoo's own sender: a scheduled action that hands due mail to Odoo's outgoing mail servers.
+
+    What becomes of a mail is committed before the next one is sent, so that whoever is killed knows of all but one. It
+    holds the row's lock while it talks to the mail server: a lease that ran out is taken over only from a sender that is
+    gone.
+    """
+
+    _inherit = "support.notification"
+
+    @api.model
+    def _cron_deliver(self):
+        """Send what is due."""
+        cron = self.env["ir.cron"]
+        connections = Connections(self.env)
+        self._note_pending()
+        cron._commit_progress()
+        looked_at = fields.Datetime.now()
+        try:
+            while claimed := self._claim("odoo", BATCH_SIZE):
+                if not claimed._deliver_claimed(connections):
+                    # The run has had its time; the rest follows in the next one.
+                    self._wake_up()
+                    break
+                looked_at = fields.Datetime.now()
+            self._wake_up_for_next(looked_at)
+        except ServerUnreachable as error:
+            # One mail has paid with an attempt; the others wait for the server without losing theirs.
+            _logger.warning("Customer mail waits: %s", error)
+            self._wake_up(fields.Datetime.add(fields.Datetime.now(), minutes=1))
+        finally:
+            connections.close()
+        cron._commit_progress()
+
+    def _deliver_claimed(self, connections):
+        """Make and send mails that this transaction has claimed. Commits.
+
+        :return: whether the run may go on
+        :raise ServerUnreachable: with the failed attempt recorded, and the others given back
+        """
+        cron = self.env["ir.cron"]
+        # The number of the attempt proves the claim, so it is to be that of now.
+        waiting = deque((row, row.attempts, mail) for row, mail in self._compose_claimed())
+        cron._commit_progress(len(self) - len(waiting))
+        stop_at = time.monotonic() + mail_plan.BATCH_TIME.total_seconds()
+        unreachable = None
+        while waiting:
+            row, attempt, mail = waiting.popleft()
+            unreachable = row._deliver(attempt, mail, connections)
+            cron._commit_progress(1)
+            if unreachable or time.monotonic() > stop_at:
+                break
+        self._lock_claimed("odoo", [(row.id, attempt) for row, attempt, _mail in waiting])._report_released()
+        self._note_pending()
+        time_left = cron._commit_progress()
+        if unreachable:
+            raise ServerUnreachable(unreachable)
+        return time_left > 0
+
+    def _deliver(self, attempt, mail, connections):
+        """Send one claimed mail, and record how it ended. The caller commits.
+
+        :param int attempt: number of the claim
+        :param mail: its :class:`Mail`
+        :return: why no mail server could be used at all; otherwise None
+        """
+        self.ensure_one()
+        if not self._holds_claim(attempt):
+            return None
+        try:
+            connection = connections.get(mail)
+        except Exception as error:  # noqa: BLE001 pylint: disable=broad-exception-caught
+            # Whatever keeps Odoo from reaching its server (network, TLS, login, no server at all) says nothing about
+            # the mail.
+            message = smtp_errors.describe(error)
+            self._report_failure(message, permanent=False, email_to=mail.email_to)
+            return message
+        try:
+            mail.send(connection)
+        except Exception as error:  # noqa: BLE001 pylint: disable=broad-exception-caught
+            # A mail server can fail in many ways; each is recorded and told apart.
+            connections.drop(mail)
+            self._report_failure(
+                smtp_errors.describe(error), permanent=smtp_errors.is_permanent(error), email_to=mail.email_to
+            )
+        else:
+            self._report_sent(mail.email_to)
+        return None
+
+    # ------------------------------------------------------------
+    # Waking the sender
+    # ------------------------------------------------------------
+
+    @api.model
+    def _wake_up(self, at=None):
+        """Run the sender once this transaction is committed, or at ``at`` (naive UTC) where that is soon."""
+        now = fields.Datetime.now()
+        if at and at > fields.Datetime.add(now, minutes=RHYTHM_MINUTES):
+            return
+        cron = self.env.ref("support_center.ir_cron_support_notification", raise_if_not_found=False)
+        if cron:
+            cron._trigger(at if at and at > now else None)
+
+    @api.model
+    def _wake_up_for_next(self, looked_at):
+        """Run again when the next mail is due, where the ordinary rhythm would be late for it.
+
+        :param looked_at: when nothing was left to be claimed (naive UTC)
+        """
+        next_row = self.search(
+            [
+                ("state", "in", mail_plan.OPEN),
+                ("due_at", ">", looked_at),
+                ("company_id.support_mail_channel", "=", "odoo"),
+            ],
+            order="due_at, id",
+            limit=1,
+        )
+        if next_row:
+            self._wake_up(next_row.due_at)
+
+
+class Connections:
+    """SMTP connections of one run, kept open from mail to mail."""
+
+    def __init__(self, env):
+        self.servers = env["ir.mail_server"]
+        self.by_key = {}
+
+    def get(self, mail):
+        """A living connection for ``mail``. Checked before use: a server closes those that idle."""
+        key = self._key(mail)
+        connection = self.by_key.get(key)
+        if connection is not None and not self._is_alive(connection):
+            self.drop(mail)
+            connection = None
+        if connection is None:
+            connection = self.servers._connect__(mail_server_id=mail.mail_server_id, smtp_from=mail.email_from)
+            self.by_key[key] = connection
+        return connection
+
+    def drop(self, mail):
+        """Close the connection of ``mail``: after a failure nobody knows what state it is in."""
+        connection = self.by_key.pop(self._key(mail), None)
+        if connection is not None:
+            connection.close()
+
+    def close(self):
+        for connection in self.by_key.values():
+            if connection is not None:
+                try:
+                    connection.quit()
+                except (smtplib.SMTPException, OSError):
+                    connection.close()
+        self.by_key.clear()
+
+    @staticmethod
+    def _key(mail):
+        return mail.mail_server_id, mail.email_from
+
+    @staticmethod
+    def _is_alive(connection):
+        try:
+            return connection.noop()[0] == 250
+        except (smtplib.SMTPException, OSError):
+            return False
