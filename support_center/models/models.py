@@ -145,7 +145,8 @@ class Base(models.AbstractModel):
             if operator in ("any", "any!", "not any", "not any!"):
                 positive = Domain(value)
                 return positive if operator.startswith("any") else ~positive
-            return Domain("id", operator, value)
+            # Whoever looks for records without a row wants to give them one.
+            return Domain.TRUE if operator == "in" and set(value) == {False} else Domain("id", operator, value)
 
         # Conditions on other fields say nothing about a row; under a negation they must stay true all the same.
         positive = domain.optimize(self)

@@ -107,6 +107,9 @@ class TestCalendarRead(CalendarCase):
         self.assertEqual(rows([("technician_id", "=", self.technician.id)]), {self.technician.id})
         self.assertEqual(rows([("technician_id", "ilike", self.colleague.name)]), {self.colleague.id})
         self.assertEqual(rows([("technician_id.login", "=", "sc_colleague")]), {self.colleague.id})
+        self.assertEqual(rows([("technician_id", "in", [self.technician.id, False])]), {self.technician.id})
+        # Whoever looks for what is not assigned wants to assign it.
+        self.assertEqual(rows([("technician_id", "=", False)]), both)
         self.assertEqual(rows(["!", ("subject", "ilike", "boiler")]), both)
         self.assertEqual(rows([("technician_id", "!=", self.technician.id)]), {self.colleague.id})
         self.assertEqual(
