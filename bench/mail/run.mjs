@@ -98,7 +98,7 @@ async function companionAlone(env, letter, sink) {
                 next++;
                 return { ...letter, id: next, attempt: 1, message_id: `<${next}@example.com>` };
             });
-            return { ok: true, lease_seconds: 600, more: next < SENT, mails };
+            return { ok: true, lease_seconds: 180, more: next < SENT, mails };
         },
         reportMail: async () => ({ ok: true, recorded: 0 }),
     };

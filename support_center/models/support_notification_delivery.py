@@ -226,7 +226,12 @@ class SupportNotificationDelivery(models.Model):
             }
         )
         if not again and self.kind != mail_plan.TEST:
-            self.appointment_id._ask_about_failed_mail(self)
+            try:
+                with self.env.cr.savepoint():
+                    self.appointment_id._ask_about_failed_mail(self)
+            except Exception:
+                # That the mail has failed stands, and so does what is recorded of others beside it.
+                _logger.exception("Nobody was asked to look after mail %s, which failed", self.id)
 
     # ------------------------------------------------------------
     # The visits' histories

@@ -1,6 +1,7 @@
 import base64
 from datetime import timedelta
 from email import message_from_bytes, policy
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -98,6 +99,24 @@ class TestMailCompanion(DeliveryCase):
         row = self.rows(visit, "confirmation")
         self.assertEqual((row.state, row.error), ("failed", "550 5.1.1 no such user <script>"))
         self.assertEqual(visit.activity_ids.user_id, self.manager)
+
+    @mute_logger(SENDER)
+    def test_one_outcome_that_cannot_be_followed_up_does_not_keep_the_others(self):
+        visits = [self.book(9), self.book(11)]
+        refused, sent = self.claim()
+        appointments = type(visits[0])
+
+        def fail(_visit, _row):
+            raise ValueError("no such activity type")
+
+        with patch.object(appointments, "_ask_about_failed_mail", fail):
+            outcomes = [
+                {"id": refused["id"], "attempt": 1, "outcome": "failed", "permanent": True, "error": "550 no"},
+                {"id": sent["id"], "attempt": 1, "outcome": "sent", "permanent": False, "error": ""},
+            ]
+            self.assertEqual(self.facade.report_mail(outcomes)["recorded"], 2)
+        states = {row.id: row.state for visit in visits for row in self.rows(visit, "confirmation")}
+        self.assertEqual(states, {refused["id"]: "failed", sent["id"]: "sent"})
 
     def test_refused_for_now_waits_as_designed(self):
         visit = self.book(start=self.at(9, days=7))

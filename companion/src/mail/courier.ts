@@ -10,6 +10,12 @@ import type { MailServer } from "./smtp.js";
 
 /** Mails claimed at once: Odoo composes them in one call. */
 const BATCH_SIZE = 50;
+/** Mails are claimed before the last ones are delivered, as long as none waits for longer than this. */
+const AHEAD_MS = 1_000;
+/** Time for claimed mail to be handed over and to wait for its turn. */
+const WAITING_MS = 60_000;
+/** Weight of the last delivery in their mean. */
+const SMOOTHING = 0.2;
 /** How often mails are looked for whose sender is gone. */
 const ORPHANS_EVERY_MS = 30_000;
 const FIRST_RETRY_MS = 1_000;
@@ -45,6 +51,8 @@ export class Courier {
     private suspect = true;
     private lastOrphans = Number.NEGATIVE_INFINITY;
     private onRoom: (() => void) | undefined;
+    /** What a delivery has taken lately. */
+    private meanDeliveryMs = AHEAD_MS;
 
     constructor(
         private readonly facade: Pick<Facade, "claimMail" | "reportMail">,
@@ -116,7 +124,9 @@ export class Courier {
             return true;
         }
         const asked = performance.now();
-        const claim = await this.facade.claimMail(BATCH_SIZE);
+        // As short as it may be: what a companion that was killed had claimed waits for the end of its lease.
+        const leaseMs = this.options.deliveryLimitMs + WAITING_MS;
+        const claim = await this.facade.claimMail(BATCH_SIZE, Math.ceil(leaseMs / 1_000));
         const startBy = asked + claim.lease_seconds * 1_000 - this.options.deliveryLimitMs;
         await this.accept(claim.mails.map((mail) => ({ ...mail, startBy })));
         return claim.more;
@@ -176,7 +186,9 @@ export class Courier {
             this.fail(mail, error as SmtpError);
             return;
         } finally {
-            this.metrics.mailSeconds.observe((performance.now() - began) / 1_000);
+            const took = performance.now() - began;
+            this.meanDeliveryMs += SMOOTHING * (took - this.meanDeliveryMs);
+            this.metrics.mailSeconds.observe(took / 1_000);
         }
         const { message_id, id: notification_id, attempt } = mail;
         await this.journal.remember({ message_id, notification_id, attempt }).catch((error: unknown) => {
@@ -222,10 +234,12 @@ export class Courier {
     }
 
     private hasRoom(): boolean {
-        return this.waiting.length < this.options.concurrency;
+        const waiting = this.waiting.length;
+        const waitMs = (waiting * this.meanDeliveryMs) / this.options.concurrency;
+        return waiting < this.options.concurrency || (waiting < BATCH_SIZE && waitMs < AHEAD_MS);
     }
 
-    /** Resolves when so few mails wait that it is time to claim. */
+    /** Resolves when it is time to claim, so that Odoo makes the next mails while these are delivered. */
     private async room(): Promise<void> {
         if (!this.hasRoom()) {
             await new Promise<void>((resolve) => (this.onRoom = resolve));

@@ -8,12 +8,15 @@ export interface Report extends MailOutcome {
 }
 
 const BATCH_SIZE = 200;
+/** What ends within this time is told in one call, which costs Odoo a tenth of one call for each. */
+const GATHER_MS = 100;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 15_000;
 
 export class MailReporter {
     private pending: Report[] = [];
     private flushing: Promise<void> | undefined;
+    private readonly hurry = new AbortController();
     private readonly abandoned = new AbortController();
 
     constructor(
@@ -29,6 +32,7 @@ export class MailReporter {
 
     /** Waits until Odoo has heard everything, but not longer than so many milliseconds. */
     async settle(patienceMs: number): Promise<void> {
+        this.hurry.abort();
         if (this.flushing) {
             await Promise.race([this.flushing, sleep(patienceMs, undefined, { ref: false })]);
             // What is left is in the journal, or comes back to others when its lease ends.
@@ -40,6 +44,9 @@ export class MailReporter {
     private async flush(): Promise<void> {
         let delay = FIRST_RETRY_MS;
         while (this.pending.length > 0 && !this.abandoned.signal.aborted) {
+            if (this.pending.length < BATCH_SIZE) {
+                await this.pause(GATHER_MS, this.hurry.signal);
+            }
             const batch = this.pending.slice(0, BATCH_SIZE);
             try {
                 await this.send(batch);
@@ -47,10 +54,15 @@ export class MailReporter {
                 delay = FIRST_RETRY_MS;
             } catch (error) {
                 this.onError(error);
-                await sleep(delay, undefined, { signal: this.abandoned.signal }).catch(() => undefined);
+                await this.pause(delay, this.abandoned.signal);
                 delay = Math.min(delay * 2, LONGEST_RETRY_MS);
             }
         }
+    }
+
+    private async pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+        // Aborted when there is no time left.
+        await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
     }
 
     private async send(batch: readonly Report[]): Promise<void> {

@@ -186,9 +186,10 @@ export class Facade {
         return this.exchange("record_access", args, recordedAnswer, this.options.timeoutMs);
     }
 
-    /** Takes due mail, at most `limit`. Nobody else gets it before the lease ends. */
-    claimMail(limit: number): Promise<Parsed<typeof claimedMailAnswer>> {
-        return this.exchange("claim_mail", { limit }, claimedMailAnswer, this.options.timeoutMs);
+    /** Takes due mail, at most `limit`. Nobody else gets it before the lease ends, whose length may be another than asked for. */
+    claimMail(limit: number, leaseSeconds: number): Promise<Parsed<typeof claimedMailAnswer>> {
+        const args = { limit, lease_seconds: leaseSeconds };
+        return this.exchange("claim_mail", args, claimedMailAnswer, this.options.timeoutMs);
     }
 
     /** Says what became of claimed mail; what Odoo knows already is no error. */
