@@ -1,0 +1,153 @@
+import type { Page } from "@playwright/test";
+import { expectAccessible } from "../support/accessibility.ts";
+import { Board } from "../support/board.ts";
+import { moment, type Day } from "../support/dates.ts";
+import { inHebrew, mirrorStyles } from "../support/right_to_left.ts";
+import { expect, test } from "../support/test.ts";
+import { book } from "../support/visits.ts";
+
+const LAYOUTS = [
+    { layout: "team", scale: "day" },
+    { layout: "team", scale: "week" },
+    { layout: "team", scale: "month" },
+    { layout: "personal", scale: "week" },
+    { layout: "personal", scale: "month" },
+] as const;
+
+/** By their signs, which have no language. */
+async function show(page: Page, { layout, scale }: (typeof LAYOUTS)[number]): Promise<void> {
+    const board = page.locator(`.o_sc_board.o_sc_${layout}.o_sc_${scale === "month" ? "month" : "timed"}`);
+    await page.locator(`.o_sc_toolbar .fa-${layout === "team" ? "users" : "user"}`).click();
+    await page.locator(`.o_sc_scale_${scale}`).click();
+    await expect(page.locator(`.o_sc_scale_${scale}`)).toHaveAttribute("aria-pressed", "true");
+    await expect(board).toBeVisible();
+    await page.locator(".o_sc_title").hover();
+}
+
+/** How far things of the board are from where lines begin, and how wide they are, in pixels. */
+async function places(page: Page): Promise<Record<string, string>> {
+    return page.locator(".o_sc_board").evaluate((grid) => {
+        const isRtl = getComputedStyle(grid).direction === "rtl";
+        const { left } = grid.getBoundingClientRect();
+        const from = left + grid.clientLeft;
+        const to = from + grid.clientWidth;
+        const found: Record<string, string> = {};
+        const note = (name: string, node: Element): void => {
+            const box = node.getBoundingClientRect();
+            const start = isRtl ? to - box.right : box.left - from;
+            // Times are written differently, and are as wide as their text.
+            found[name] = start.toFixed(0) + (node.matches(".o_sc_tick") ? "" : `+${box.width.toFixed(0)}`);
+        };
+        for (const node of grid.querySelectorAll<HTMLElement>(".o_sc_block")) note(`block ${node.dataset["id"]}`, node);
+        for (const name of ["corner", "head", "tick", "line", "name", "column", "day_cell", "leave", "load_bar"]) {
+            grid.querySelectorAll(`.o_sc_${name}`).forEach((node, index) => note(`${name} ${index}`, node));
+        }
+        return found;
+    });
+}
+
+test("right to left: the board is the mirror image of the other direction, by rtlcss", async ({
+    browser,
+    baseURL,
+    pageOf,
+    rpcOf,
+    problems,
+    picture,
+    emptyWeek,
+    unique,
+}) => {
+    const [admin, manager] = [await rpcOf("admin"), await rpcOf("manager")];
+    const { thursday } = emptyWeek;
+    const subject = unique("Rtl");
+    const visit = await book(manager, {
+        subject,
+        technician: "technician",
+        start: moment(thursday, "10:00"),
+        stop: moment(thursday, "11:00"),
+    });
+    const link = (day: Day): string =>
+        `/odoo/support-schedule?date=${new Date(day * 24 * 3600 * 1000).toISOString().slice(0, 10)}`;
+    const leftToRight = await pageOf("manager");
+    await leftToRight.goto(link(thursday));
+    const expected: Record<string, string>[] = [];
+    for (const which of LAYOUTS) {
+        await show(leftToRight, which);
+        expected.push(await places(leftToRight));
+    }
+    expect(expected.map((found) => Object.keys(found).length > 10)).not.toContain(false);
+
+    await inHebrew(admin, manager.uid, async () => {
+        // The language is the one at log-in.
+        const context = await browser.newContext({
+            viewport: { width: 1440, height: 900 },
+            timezoneId: "Europe/Berlin",
+            ...(baseURL === undefined ? {} : { baseURL }),
+        });
+        problems.watch(context);
+        const mirrored = await mirrorStyles(context);
+        const page = await context.newPage();
+        const board = new Board(page);
+        await page.goto("/web/login");
+        await page.locator("input[name=login]").fill("manager");
+        await page.locator("input[name=password]").fill("manager");
+        await page.locator("input[name=password]").press("Enter");
+        await expect(page.locator(".o_main_navbar")).toBeVisible();
+
+        for (const [index, which] of LAYOUTS.entries()) {
+            await test.step(`${which.layout} ${which.scale}`, async () => {
+                if (index === 0) await page.goto(link(thursday));
+                await show(page, which);
+                expect(await page.locator("body").evaluate((node) => getComputedStyle(node).direction)).toBe("rtl");
+                await picture(page, `${which.layout}-${which.scale}`);
+                expect(await places(page)).toEqual(expected[index]);
+                await expectAccessible(page, ".o_action_manager");
+            });
+        }
+        expect(mirrored).toContain("web.assets_web");
+        expect(mirrored).toContain("web.assets_backend_lazy");
+
+        await test.step("what leads to the next week is on the left and points there", async () => {
+            const box = async (selector: string) => (await page.locator(selector).boundingBox())!;
+            expect((await box(".o_sc_next")).x).toBeLessThan((await box(".o_sc_previous")).x);
+            const mirrorOf = (selector: string): Promise<string> =>
+                page.locator(`${selector} i`).evaluate((node) => getComputedStyle(node).transform);
+            expect(await mirrorOf(".o_sc_next")).toMatch(/^matrix\(-1, /);
+        });
+        await test.step("a drag to the left is to a later time", async () => {
+            await show(page, LAYOUTS[0]);
+            const ticks = page.locator(".o_sc_tick");
+            const box = (await board.block(subject).boundingBox())!;
+            const hour = Math.abs((await ticks.nth(1).boundingBox())!.x - (await ticks.nth(2).boundingBox())!.x);
+            const from = { x: box.x + box.width - 14, y: box.y + box.height / 2 };
+            await page.mouse.move(from.x, from.y);
+            await page.mouse.down();
+            await page.mouse.move(from.x - 10, from.y);
+            await page.mouse.move(from.x - 2 * hour, from.y, { steps: 4 });
+            await picture(page, "drag");
+            await page.mouse.up();
+            await expect
+                .poll(
+                    async () =>
+                        (await manager.read<{ start: string }>("support.appointment", visit.id, ["start"])).start,
+                )
+                .toBe(moment(thursday, "12:00").stored);
+        });
+        await test.step("so does the arrow to the left", async () => {
+            await board.block(subject).focus();
+            await page.keyboard.press("Shift+ArrowLeft");
+            await page.keyboard.press("Enter");
+            await expect
+                .poll(
+                    async () =>
+                        (await manager.read<{ start: string }>("support.appointment", visit.id, ["start"])).start,
+                )
+                .toBe(moment(thursday, "12:15").stored);
+        });
+        await test.step("details stay within the window", async () => {
+            await board.block(subject).click();
+            await expect(board.details).toBeInViewport({ ratio: 1 });
+            await picture(page, "details");
+        });
+        await context.close();
+    });
+});
