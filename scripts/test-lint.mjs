@@ -26,6 +26,7 @@ runMain(async () => {
         "types of the calendar": [npx("tsc"), "--project", "web_src/tsconfig.json", "--noEmit"],
         "types of the companion": [npx("tsc"), "--project", "companion/tsconfig.json", "--noEmit"],
         "types of the journeys": [npx("tsc"), "--project", "e2e/tsconfig.json", "--noEmit"],
+        "types of Odoo's web client": [process.execPath, "scripts/check-odoo-types.mjs"],
         "generated files are up to date": [process.execPath, "web_src/build.mjs", "--check"],
         ruff: [join(python, "ruff"), "check", "--quiet", "."],
         "ruff format": [join(python, "ruff"), "format", "--check", "--quiet", "."],
