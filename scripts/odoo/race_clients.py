@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from multiprocessing import get_context
 
 FORK = get_context("fork")
+#: Seconds after which the others give up on one that does not come.
+PATIENCE = 120
 
 
 def connect(url):
@@ -64,12 +66,14 @@ def main():
     settings = json.loads(os.environ["RACE"])
     first = datetime.fromisoformat(settings["first_start"])
     starts = [first + timedelta(hours=2 * number) for number in range(settings["rounds"])]
-    barrier = FORK.Barrier(settings["clients"])
+    barrier = FORK.Barrier(settings["clients"], timeout=PATIENCE)
     clients = []
     for number in range(settings["clients"]):
         ours, theirs = FORK.Pipe(duplex=False)
         process = FORK.Process(target=race, args=(number, settings, starts, barrier, theirs))
         process.start()
+        # Else nobody would notice when it dies.
+        theirs.close()
         clients.append((process, ours))
     by_client = [ours.recv() for _process, ours in clients]
     for process, _ours in clients:

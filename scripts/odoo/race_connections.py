@@ -18,6 +18,8 @@ from odoo.service.model import retrying
 
 # Only a forked process has the registry already.
 FORK = get_context("fork")
+#: Seconds after which the others give up on one that does not come.
+PATIENCE = 120
 INHERITED = []
 
 
@@ -86,12 +88,14 @@ def main(env):
     visit_ids = [visits[number : len(visits) : movers].ids for number in range(movers)]
     visit_ids += [[None] * len(starts)] * (settings["clients"] - movers)
 
-    barrier = FORK.Barrier(settings["clients"])
+    barrier = FORK.Barrier(settings["clients"], timeout=PATIENCE)
     clients = []
     for number in range(settings["clients"]):
         ours, theirs = FORK.Pipe(duplex=False)
         process = FORK.Process(target=race, args=(number, settings, starts, visit_ids[number], barrier, theirs))
         process.start()
+        # Else nobody would notice when it dies.
+        theirs.close()
         clients.append((process, ours))
     by_client = [ours.recv() for _process, ours in clients]
     for process, _ours in clients:

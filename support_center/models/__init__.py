@@ -4,6 +4,7 @@ from . import res_users
 from . import res_users_technician
 from . import support_appointment
 from . import support_appointment_schedule
+from . import support_appointment_overlap
 from . import support_appointment_workflow
 from . import support_appointment_demo
 from . import support_appointment_map

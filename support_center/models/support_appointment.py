@@ -324,8 +324,7 @@ class SupportAppointment(models.Model):
         self.check_access("create")
         vals_list = self._complete_booking_values(vals_list)
         self._check_bookings(vals_list)
-        waited = self._lock_technicians(vals["technician_id"] for vals in vals_list)
-        self._check_slots_free(vals_list, waited)
+        self._claim_time((vals["technician_id"] for vals in vals_list), self._times_wanted(vals_list))
         self._open_missing_tickets(vals_list)
         for vals in vals_list:
             vals["name"] = self.env["ir.sequence"].next_by_code("support.appointment") or "/"
@@ -340,8 +339,10 @@ class SupportAppointment(models.Model):
         else:
             self.check_access("write")
             plans = self._plan_changes(vals)
-            waited = self._lock_technicians(technician_id for plan in plans for technician_id in plan.technician_ids)
-            self._check_free((plan.wanted for plan in plans if plan.wanted), waited)
+            self._claim_time(
+                (technician_id for plan in plans for technician_id in plan.technician_ids),
+                (plan.wanted for plan in plans if plan.wanted),
+            )
             with self._explain_double_booking():
                 for plan in plans:
                     super(SupportAppointment, plan.appointment).write(plan.values)

@@ -1,27 +1,18 @@
-import re
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-
-from psycopg2.errors import ExclusionViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL, format_datetime
 
-from ..exceptions import ScheduleError, SlotUnavailable
+from ..exceptions import ScheduleError
 from ..logic import states, times
 
-#: First key of the advisory locks that serialise bookings of one technician; the second is the user's id.
-TECHNICIAN_LOCK = 0x5C_A1_0C
 #: Fields whose change is a change of schedule.
 SCHEDULE_FIELDS = frozenset({"start", "stop", "technician_id"})
 #: Fields whose writing goes through the checks of this file.
 GUARDED_FIELDS = SCHEDULE_FIELDS | {"duration", "travel_minutes", "state"}
 #: Set by the system alone.
 SYSTEM_FIELDS = frozenset({"name", "schedule_revision", "cancelled_at", "cancelled_by_id", "source"})
-
-# PostgreSQL's detail of an exclusion violation, in any language: …=(7, ["2026-03-02 09:00:00","2026-03-02 10:00:00")).
-CLASH_PATTERN = re.compile(r'=\((\d+), \["([^"]+)","([^"]+)"\)\)')
 
 
 @dataclass
@@ -412,151 +403,6 @@ class SupportAppointmentSchedule(models.Model):
                 "stale_revision",
                 revision=self.schedule_revision,
             )
-
-    # ------------------------------------------------------------
-    # No double booking
-    # ------------------------------------------------------------
-
-    @api.model
-    def _lock_technicians(self, technician_ids):
-        """Queue up behind other bookings of the same technicians until this transaction ends.
-
-        The constraint alone would do, but two transactions that insert at once can deadlock in it; in one order, they
-        wait for each other instead.
-
-        :return: whether there was a queue: what those before us did may be hidden from this transaction
-        """
-        wanted = sorted({technician_id for technician_id in technician_ids if technician_id})
-        if not wanted:
-            return False
-        [[waited]] = self.env.execute_query(
-            SQL(
-                """
-                SELECT bool_or(
-                           CASE WHEN pg_try_advisory_xact_lock(%(lock)s, technician_id) THEN FALSE
-                                ELSE pg_advisory_xact_lock(%(lock)s, technician_id) IS NOT NULL
-                           END
-                       )
-                  FROM unnest(%(technician_ids)s::int[]) AS technician_id
-                """,
-                lock=TECHNICIAN_LOCK,
-                technician_ids=wanted,
-            )
-        )
-        return waited
-
-    @api.model
-    def _check_slots_free(self, vals_list, waited=False):
-        """Find most clashes before a ticket is opened for nothing; the constraint finds the rest."""
-        self._check_free(
-            (
-                (0, vals["technician_id"], self._busy_from(vals["start"], vals["travel_minutes"]), vals["stop"])
-                for vals in vals_list
-                if vals["technician_id"] and vals["state"] != states.CANCELLED
-            ),
-            waited,
-        )
-
-    @api.model
-    def _check_free(self, wanted, waited=False):
-        """Refuse ranges that a visit already takes.
-
-        :param wanted: ``(id of the appointment itself or 0, technician id, start with travel, stop)`` for each range
-        :param bool waited: whether others were booking the same technicians when this transaction had already begun
-        """
-        wanted = list(wanted)
-        if not wanted:
-            return
-        self.flush_model(["technician_id", "start", "stop", "travel_minutes", "state"])
-        self._refuse_clash(self.env.execute_query(self._clash_query(wanted)))
-        if waited:
-            # This transaction sees the database as it was when it began. Those who waited look again with the eyes of
-            # a new one at what was committed since, so that many losers of one slot are told soon.
-            [[snapshot]] = self.env.execute_query(SQL("SELECT pg_current_snapshot()::text"))
-            since = SQL("AND NOT pg_visible_in_snapshot(taken.xmin::text::xid8, %s::pg_snapshot)", snapshot)
-            with self.env.registry.cursor() as cr:
-                cr.execute(self._clash_query(wanted, since))
-                clashes = cr.fetchall()
-            self._refuse_clash(clashes)
-
-    @api.model
-    def _clash_query(self, wanted, condition=None):
-        """SQL for one visit that takes time of the wanted ranges: technician id, start with travel, stop."""
-        own_ids, technician_ids, starts, stops = map(list, zip(*wanted, strict=True))
-        return SQL(
-            """
-            SELECT taken.technician_id, taken.start - taken.travel_minutes * interval '1 minute', taken.stop
-              FROM unnest(
-                       %(technician_ids)s::int[], %(starts)s::timestamp[], %(stops)s::timestamp[]
-                   ) AS wanted(technician_id, start, stop)
-              JOIN support_appointment taken
-                ON taken.technician_id = wanted.technician_id
-               AND taken.id <> ALL(%(own_ids)s::int[])
-               AND taken.state <> %(cancelled)s
-               AND tsrange(taken.start - taken.travel_minutes * interval '1 minute', taken.stop)
-                   && tsrange(wanted.start, wanted.stop)
-               %(condition)s
-             LIMIT 1
-            """,
-            own_ids=own_ids,
-            technician_ids=technician_ids,
-            starts=starts,
-            stops=stops,
-            cancelled=states.CANCELLED,
-            condition=condition or SQL(),
-        )
-
-    @api.model
-    def _refuse_clash(self, clashes):
-        for technician_id, begin, end in clashes:
-            raise self._slot_unavailable(self.env["res.users"].browse(technician_id), begin, end)
-
-    @contextmanager
-    def _explain_double_booking(self):
-        """Turn the constraint's refusal into a sentence that names technician and time."""
-        try:
-            with self.env.cr.savepoint():
-                yield
-        except ExclusionViolation as error:
-            clashes = CLASH_PATTERN.findall(error.diag.message_detail or "")
-            if error.diag.table_name != self._table or len(clashes) != 2:
-                raise
-            technician_id, begin, end = clashes[1]
-            raise self._slot_unavailable(
-                self.env["res.users"].browse(int(technician_id)),
-                fields.Datetime.to_datetime(begin),
-                fields.Datetime.to_datetime(end),
-            ) from error
-
-    @api.model
-    def _slot_unavailable(self, technician, begin, end):
-        # The clashing visit may be in another company or not yet visible to this transaction.
-        clashing = self.sudo().search(
-            [("technician_id", "=", technician.id), ("stop", "=", end), ("state", "!=", states.CANCELLED)], limit=1
-        )
-        message = self._clash_message(technician, begin, end, clashing)
-        return SlotUnavailable(message, technician.id, begin, end)
-
-    @api.model
-    def _clash_message(self, technician, begin, end, clashing):
-        """The sentence for a clash; ``begin`` includes the way to the clashing visit."""
-        values = {
-            "technician": technician.sudo().name,
-            "start": self._format(begin),
-            "stop": self._format(end),
-        }
-        if clashing and clashing.with_user(self.env.user).has_access("read"):
-            return self.env._(
-                "%(technician)s is already booked from %(start)s to %(stop)s (%(reference)s, travel included)."
-                " Choose another time or technician.",
-                reference=clashing.sudo().name,
-                **values,
-            )
-        return self.env._(
-            "%(technician)s is already booked from %(start)s to %(stop)s (travel included)."
-            " Choose another time or technician.",
-            **values,
-        )
 
     @api.model
     def _format(self, moment):
