@@ -14,7 +14,7 @@ interface Session {
 
 interface Fixtures {
     /** A fresh browser window in which the role is logged in. Any error in it fails the journey. */
-    pageOf: (role: Role, size?: { width: number; height: number }) => Promise<Page>;
+    pageOf: (role: Role, screen?: { width: number; height: number; hasTouch?: boolean }) => Promise<Page>;
     /** The same user by RPC, to prepare and to check. */
     rpcOf: (role: Role) => Promise<Odoo>;
     /** Keeps a picture of the whole window, numbered, with the journey's results. */
@@ -73,11 +73,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     pageOf: async ({ browser, sessions, problems }, use, testInfo) => {
         const { locale, timezoneId, baseURL, viewport } = testInfo.project.use;
         const contexts: { close(): Promise<void> }[] = [];
-        await use(async (role, size) => {
+        await use(async (role, screen) => {
             const { cookies } = await sessions(role);
             const context = await browser.newContext({
                 storageState: cookies,
-                viewport: size ?? viewport ?? null,
+                viewport: screen ?? viewport ?? null,
+                hasTouch: screen?.hasTouch ?? false,
                 ...(locale === undefined ? {} : { locale }),
                 ...(timezoneId === undefined ? {} : { timezoneId }),
                 ...(baseURL === undefined ? {} : { baseURL }),
