@@ -66,6 +66,7 @@ async function control(odoo) {
     const actions = {
         "/kill": () => odoo.stop("SIGKILL"),
         "/start": () => odoo.start(),
+        "/start-with-schedule": () => odoo.start(["--max-cron-threads=1"]),
         "/freeze": () => odoo.signal("SIGSTOP"),
         "/thaw": () => odoo.signal("SIGCONT"),
         "/log": () => odoo.log,

@@ -67,9 +67,10 @@ class SupportNotificationDelivery(models.Model):
                           FROM support_notification other
                          WHERE other.appointment_id = row.appointment_id
                            AND other.id <> row.id
+                           AND other.state IN ('planned', 'sending')
                            AND (
                                 (other.state = 'sending' AND other.due_at > %(now)s)
-                             OR (other.state IN ('planned', 'sending') AND (other.due_at, other.id) < (row.due_at, row.id))
+                             OR (other.due_at, other.id) < (row.due_at, row.id)
                            )
                    )
               ORDER BY row.due_at, row.id

@@ -2,10 +2,15 @@ import logging
 import smtplib
 import time
 from collections import deque
+from datetime import UTC
 
-from odoo import api, fields, models
+import psycopg2
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.modules.registry import Registry
 
 from ..logic import mail_plan, smtp_errors
+from ..logic.alarm import Alarms
 
 _logger = logging.getLogger(__name__)
 
@@ -13,6 +18,9 @@ _logger = logging.getLogger(__name__)
 RHYTHM_MINUTES = 5
 #: Mails claimed and made at once. What all of them share is then read once.
 BATCH_SIZE = 20
+
+#: By database: when to wake its scheduled actions.
+ALARMS = Alarms()
 
 
 class ServerUnreachable(Exception):
@@ -119,8 +127,15 @@ class SupportNotificationSender(models.Model):
         if at and at > fields.Datetime.add(now, minutes=RHYTHM_MINUTES):
             return
         cron = self.env.ref("support_center.ir_cron_support_notification", raise_if_not_found=False)
-        if cron:
-            cron._trigger(at if at and at > now else None)
+        if not cron:
+            return
+        if at and at > now:
+            cron._trigger(at)
+            # Odoo looks once a minute for what was triggered for later, so somebody has to call it.
+            database, moment = self.env.cr.dbname, at.replace(tzinfo=UTC).timestamp()
+            self.env.cr.postcommit.add(lambda: ALARMS.set(database, moment, lambda: call_scheduler(database)))
+        else:
+            cron._trigger()
 
     @api.model
     def _wake_up_for_next(self, looked_at):
@@ -139,6 +154,16 @@ class SupportNotificationSender(models.Model):
         )
         if next_row:
             self._wake_up(next_row.due_at)
+
+
+def call_scheduler(database):
+    """Have ``database``'s scheduled actions looked at now, as a trigger for now does."""
+    try:
+        with Registry(database).cursor() as cursor:
+            api.Environment(cursor, SUPERUSER_ID, {})["ir.cron"]._notifydb()
+    except psycopg2.Error as error:
+        # The database is away, and whoever comes back with it looks by itself within a minute.
+        _logger.info("The sender of customer mail could not be woken: %s", error)
 
 
 class Connections:

@@ -11,6 +11,7 @@ from . import test_demo
 from . import test_menus
 from . import test_mail_planning
 from . import test_mail_delivery
+from . import test_mail_alarm
 from . import test_mail_companion
 from . import test_mail_content
 from . import test_mail_page

@@ -7,6 +7,8 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerOptions, type SMT
 
 export type Behaviour =
     | "accept"
+    /** The recipient is named, and no answer comes. */
+    | "stall"
     /** The recipient is refused for good. */
     | "refuse"
     /** The recipient is refused for now. */
@@ -41,6 +43,8 @@ function refusal(code: number, text: string): Error {
 export class TestMailServer {
     /** What was taken, in order. */
     readonly mails: ReceivedMail[] = [];
+    /** Recipients that were named in vain. */
+    readonly stalled: string[] = [];
     behaviour: Behaviour = "accept";
     /** Recipients that `behaviour` is for; empty: all. */
     only = "";
@@ -58,7 +62,9 @@ export class TestMailServer {
             closeTimeout: 100,
             onRcptTo: (address, _session, callback) => {
                 const behaviour = this.behaviourFor(address.address);
-                if (behaviour === "refuse") {
+                if (behaviour === "stall") {
+                    this.stalled.push(address.address);
+                } else if (behaviour === "refuse") {
                     callback(refusal(550, "5.1.1 no such user"));
                 } else if (behaviour === "defer") {
                     callback(refusal(451, "4.7.1 try again later"));

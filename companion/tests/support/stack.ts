@@ -57,9 +57,9 @@ export async function asAdmin(
     return response.json();
 }
 
-export type OdooAction = "kill" | "start" | "freeze" | "thaw" | "log";
+export type OdooAction = "kill" | "start" | "start-with-schedule" | "freeze" | "thaw" | "log";
 
-/** Ends, starts, freezes or thaws Odoo; `log` answers what it logged. */
+/** Ends, starts (with its scheduled actions or without), freezes or thaws Odoo; `log` answers what it logged. */
 export async function controlOdoo(stack: Stack, action: OdooAction): Promise<string> {
     const response = await fetch(`${stack.control_url}/${action}`);
     const text = await response.text();
