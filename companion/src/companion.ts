@@ -162,7 +162,7 @@ export class Companion {
             new PostgresMailJournal(this.pool),
             this.metrics,
             this.logger,
-            { concurrency: mail.maxConnections, pollMs: mail.pollMs, deliveryLimitMs: mail.deliveryLimitMs },
+            { ...mail, concurrency: mail.maxConnections },
         );
     }
 

@@ -32,6 +32,8 @@ export interface CourierOptions {
     readonly pollMs: number;
     /** Longest delivery of one mail, milliseconds. */
     readonly deliveryLimitMs: number;
+    /** Claims under way at once while there is much to deliver: each keeps one of Odoo's processes busy. */
+    readonly claimsAtOnce: number;
 }
 
 interface WaitingMail extends ClaimedMail {
@@ -40,13 +42,15 @@ interface WaitingMail extends ClaimedMail {
 }
 
 export class Courier {
-    private waiting: WaitingMail[] = [];
+    private readonly waiting: WaitingMail[] = [];
     private readonly active = new Set<Promise<void>>();
     private readonly reporter: MailReporter;
     private readonly stopping = new AbortController();
     private readonly giveUp = new AbortController();
     private running: Promise<void> = Promise.resolve();
     private current: MailHealth = { ok: false, reason: "The mail server has not been asked yet" };
+    /** Whether more was due than the last claims could take. */
+    private more = false;
     /** Whether the mail server has to be asked before the next mail. */
     private suspect = true;
     private lastOrphans = Number.NEGATIVE_INFINITY;
@@ -92,11 +96,12 @@ export class Courier {
         let delay = FIRST_RETRY_MS;
         while (!this.stopping.signal.aborted) {
             try {
-                const more = await this.round();
+                await this.round();
                 this.become({ ok: true });
                 delay = FIRST_RETRY_MS;
-                await this.pause(more ? 0 : this.options.pollMs);
+                await this.pause(this.more ? 0 : this.options.pollMs);
             } catch (error) {
+                this.more = false;
                 this.become({ ok: false, reason: messageOf(error) });
                 await this.pause(delay);
                 delay = Math.min(delay * 2, LONGEST_RETRY_MS);
@@ -104,12 +109,8 @@ export class Courier {
         }
     }
 
-    /**
-     * Claims once, if there is room.
-     *
-     * @returns whether there is more to claim at once
-     */
-    private async round(): Promise<boolean> {
+    /** Claims as soon as there is room. */
+    private async round(): Promise<void> {
         if (this.suspect) {
             await this.server.verify().catch((error: unknown) => {
                 throw new Error(`The mail server cannot be used: ${explain(error as SmtpError).text}`, {
@@ -121,8 +122,20 @@ export class Courier {
         await this.reportOrphans();
         await this.room();
         if (this.stopping.signal.aborted || this.suspect) {
-            return true;
+            return;
         }
+        const claims = Array.from({ length: this.more ? this.options.claimsAtOnce : 1 }, () => this.claim());
+        // None is left behind, whatever becomes of the others: what it brings would wait for the end of its lease.
+        await Promise.allSettled(claims);
+        this.more = (await Promise.all(claims)).some(Boolean);
+    }
+
+    /**
+     * Claims once.
+     *
+     * @returns whether there is more to claim at once
+     */
+    private async claim(): Promise<boolean> {
         const asked = performance.now();
         // As short as it may be: what a companion that was killed had claimed waits for the end of its lease.
         const leaseMs = this.options.deliveryLimitMs + WAITING_MS;
@@ -133,20 +146,26 @@ export class Courier {
     }
 
     /** Takes claimed mail into work, except what an earlier claim has delivered already. */
-    private async accept(mails: WaitingMail[]): Promise<void> {
-        this.waiting.push(...mails);
+    private async accept(mails: readonly WaitingMail[]): Promise<void> {
+        if (mails.length === 0) {
+            return;
+        }
         let delivered: ReadonlySet<string>;
         try {
-            delivered = mails.length > 0 ? await this.journal.known(mails.map((mail) => mail.message_id)) : new Set();
+            delivered = await this.journal.known(mails.map((mail) => mail.message_id));
         } catch (error) {
             // Without the journal nobody knows which of them were delivered before.
-            this.releaseWaiting();
+            this.release(mails);
             throw error;
         }
-        for (const mail of this.waiting.filter((each) => delivered.has(each.message_id))) {
-            this.finish(mail, { outcome: "sent" }, "known");
+        // Only now: whatever waits is delivered as soon as there is a connection.
+        for (const mail of mails) {
+            if (delivered.has(mail.message_id)) {
+                this.finish(mail, { outcome: "sent" }, "known");
+            } else {
+                this.waiting.push(mail);
+            }
         }
-        this.waiting = this.waiting.filter((mail) => !delivered.has(mail.message_id));
         if (this.suspect || this.stopping.signal.aborted) {
             // While Odoo made them, the server has failed for others.
             this.releaseWaiting();
@@ -209,7 +228,11 @@ export class Courier {
     }
 
     private releaseWaiting(): void {
-        for (const mail of this.waiting.splice(0)) {
+        this.release(this.waiting.splice(0));
+    }
+
+    private release(mails: readonly WaitingMail[]): void {
+        for (const mail of mails) {
             this.finish(mail, { outcome: "released" }, "released");
         }
     }
