@@ -114,6 +114,9 @@ class SupportAppointmentOverlap(models.Model):
     @api.model
     def _clashes_since(self, wanted):
         """What was committed since this transaction began, which sees the database as it was then."""
+        if not self.env.registry.ready:
+            # Modules are being installed or upgraded: other transactions may not know the table or its columns yet.
+            return []
         # xmin has no epoch: in a cluster of over four billion transactions this finds nothing and the constraint decides.
         [[snapshot]] = self.env.execute_query(SQL("SELECT pg_current_snapshot()::text"))
         unseen = SQL("AND NOT pg_visible_in_snapshot(taken.xmin::text::xid8, %s::pg_snapshot)", snapshot)
