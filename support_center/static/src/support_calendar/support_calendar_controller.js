@@ -234,12 +234,20 @@ class SupportCalendarController extends Component {
       resId: id,
       resIds: [id],
       context: this.props.context,
-      onClose: () => void this.model.refreshRows([id])
+      onClose: () => void this.afterDialog(id)
     });
     await this.model.refreshRows([id]);
     const event = this.model.data.get(id);
     if (event) {
       this.announce(`${event.label}, ${this.model.stateName(event.state)}`);
+    }
+  }
+  /** A field of an action's dialog may take the focus before the dialog notes where it was, and then it is lost. */
+  async afterDialog(id) {
+    await this.model.refreshRows([id]);
+    if (document.activeElement === document.body) {
+      const find = (selector) => this.rootRef.el?.querySelector(`.o_sc_board ${selector}`);
+      (find(`.o_sc_block[data-id="${id}"]`) ?? find('[tabindex="0"]'))?.focus();
     }
   }
   async cancelRecord(id) {
