@@ -1,29 +1,28 @@
 /** Indexes of rows: from the first on, up to but not including the second. */
 export type RowWindow = readonly [number, number];
 
-/** Rows that may stay drawn although they are out of sight. */
-const SLACK = 8;
-
 /**
- * Which rows to draw next. When rows leave on one side and come on the other in one rendering, OWL moves all that stay in the
- * document, and the browser lays every one of them out anew. So rows come in one rendering and leave in another.
+ * Rows that are drawn ahead in the direction of scrolling. Whatever changes in Odoo's document, the browser styles all of it anew, so
+ * it is better to draw several rows now and then than one in every frame.
+ */
+const AHEAD = 4;
+/**
+ * Which rows to draw next.
  *
  * @param drawn what is drawn now
- * @param wanted what should be
- * @returns covers `wanted` unless rows have to leave first: then ask again in the next frame
+ * @param wanted what has to be
+ * @param count how many rows there are
+ * @returns `drawn` itself as long as that will do
  */
-export function nextWindow(drawn: RowWindow, wanted: RowWindow): RowWindow {
-    const common: RowWindow = [Math.max(drawn[0], wanted[0]), Math.min(drawn[1], wanted[1])];
-    if (common[0] >= common[1]) {
+export function nextWindow(drawn: RowWindow, wanted: RowWindow, count: number): RowWindow {
+    if (drawn[0] <= wanted[0] && drawn[1] >= wanted[1]) {
+        return drawn;
+    }
+    const isUp = wanted[0] < drawn[0];
+    const isDown = wanted[1] > drawn[1];
+    const isFar = wanted[0] >= drawn[1] || wanted[1] <= drawn[0];
+    if (isFar || isUp === isDown) {
         return wanted;
     }
-    const union: RowWindow = [Math.min(drawn[0], wanted[0]), Math.max(drawn[1], wanted[1])];
-    if (union[1] - union[0] <= wanted[1] - wanted[0] + SLACK) {
-        return union;
-    }
-    return drawn[0] < common[0] || drawn[1] > common[1] ? common : wanted;
-}
-
-export function covers(drawn: RowWindow, wanted: RowWindow): boolean {
-    return drawn[0] <= wanted[0] && drawn[1] >= wanted[1];
+    return isDown ? [wanted[0], Math.min(count, wanted[1] + AHEAD)] : [Math.max(0, wanted[0] - AHEAD), wanted[1]];
 }

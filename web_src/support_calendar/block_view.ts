@@ -4,6 +4,7 @@ import type { TimedBlock } from "../core/layout";
 import type { MonthPiece } from "../core/month";
 import { MINUTES_PER_DAY } from "../core/units";
 import type { SupportCalendarModel } from "./support_calendar_model";
+import { statusLook, type StatusLook } from "./status_look";
 import { clockFormat, dayText } from "./time_text";
 
 /** A block as its template needs it: nothing is computed while drawing. */
@@ -12,12 +13,12 @@ export interface BlockView {
     readonly className: string;
     readonly style: string;
     readonly label: string;
+    /** what is drawn: the sign of the status and the label */
+    readonly text: string;
     /** what a screen reader says, and the tooltip */
     readonly description: string;
 }
 
-/** Colours that the style sheet knows. */
-const PALETTE_SIZE = 6;
 const PIXELS = 10;
 /** Pixels that a character takes, roughly: enough to tell how much of a label fits without measuring it. */
 const CHARACTER = 6.4;
@@ -27,6 +28,8 @@ const SIGN_WIDTH = 24;
 const LABEL_GAP = 4;
 /** Pixels of text that are enough, so that the label stays inside. */
 const ENOUGH_TEXT = 56;
+/** Pixels of text that have to be won before a label leaves its block. */
+const MIN_GAIN = 24;
 /** Pixels to which a label runs on over free time at most. */
 const MAX_LABEL = 200;
 /** Pixels from which a block's text goes over several lines, which costs painting where nobody could read them. */
@@ -39,7 +42,7 @@ const TIME_WIDTH = 130;
 /** Makes the views of a board's blocks. Other addons may patch it to label or mark blocks differently. */
 export class BlockViewFactory {
     private readonly dayTexts = new Map<number, string>();
-    private readonly stateClasses = new Map<string, string>();
+    private readonly looks = new Map<string, StatusLook>();
 
     constructor(private readonly model: SupportCalendarModel) {}
 
@@ -49,7 +52,7 @@ export class BlockViewFactory {
 
     className(event: BoardEvent): string {
         const isPending = this.model.pending.has(event.id) ? " o_sc_pending" : "";
-        return `o_sc_block ${this.stateClass(event.state)}${isPending}`;
+        return `o_sc_block ${this.look(event.state).className}${isPending}`;
     }
 
     /** Who, when, status: the whole block in words. */
@@ -88,15 +91,20 @@ export class BlockViewFactory {
         const text = (this.label(block.event).length * CHARACTER) / lines;
         const inside = width - SIGN_WIDTH;
         const beside = Math.min(block.room * pixelsPerMinute - width - LABEL_GAP - 2, MAX_LABEL);
-        const isBeside = inside < Math.min(text, ENOUGH_TEXT) && beside > inside;
-        const whole = isBeside ? width + LABEL_GAP + Math.min(beside, text + CHARACTER) : width;
+        const isBeside = inside < Math.min(text, ENOUGH_TEXT) && beside > inside + MIN_GAIN;
+        const whole = isBeside ? width + LABEL_GAP + Math.min(beside, text + SIGN_WIDTH) : width;
+        const isThin = isBeside && lines === 1 && !this.model.archInfo.freeStates.has(block.event.state);
+        const besideStyle = isBeside ? `;${isThin ? "border-inline-start-width" : "--o-sc-bar"}:${px(width)}` : "";
         const style =
             `inset-inline-start:${px(block.at * pixelsPerMinute)};width:${px(whole)};` +
             `top:${margin + block.lane * laneHeight}px;height:${laneHeight - 2}px` +
-            (isBeside ? `;--o-sc-bar:${px(width)}` : "");
+            besideStyle;
         const view = this.view(block.event, block, style);
         const wraps = lines > 1 && (isBeside ? beside : width) >= WRAP_WIDTH ? " o_sc_wraps" : "";
-        return { ...view, className: view.className + (isBeside ? " o_sc_beside" : "") + wraps };
+        return {
+            ...view,
+            className: view.className + (isBeside ? ` o_sc_beside${isThin ? " o_sc_thin" : ""}` : "") + wraps,
+        };
     }
 
     /** In a column of a day: time runs down, overlapping blocks stand beside each other. */
@@ -143,24 +151,25 @@ export class BlockViewFactory {
         const before = continuesBefore ? " o_sc_continues_before" : "";
         const after = continuesAfter ? " o_sc_continues_after" : "";
         const time = withTime ? `${clockFormat().format(this.model.zone.toLocal(event.start))} ` : "";
+        const label = time + this.label(event);
         return {
             id: event.id,
             className: this.className(event) + before + after,
             style,
-            label: time + this.label(event),
+            label,
+            text: `${this.look(event.state).sign}\u00a0${label}`,
             description: this.description(event),
         };
     }
 
-    private stateClass(state: string): string {
-        let name = this.stateClasses.get(state);
-        if (name === undefined) {
+    private look(state: string): StatusLook {
+        let look = this.looks.get(state);
+        if (look === undefined) {
             const position = this.model.states.findIndex(([value]) => value === state);
-            const isFree = this.model.archInfo.freeStates.has(state);
-            name = `o_sc_color_${Math.max(0, position) % PALETTE_SIZE}${isFree ? " o_sc_free" : ""}`;
-            this.stateClasses.set(state, name);
+            look = statusLook(position, this.model.archInfo.freeStates.has(state));
+            this.looks.set(state, look);
         }
-        return name;
+        return look;
     }
 }
 

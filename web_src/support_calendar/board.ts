@@ -13,9 +13,15 @@ export interface Size {
     readonly height: number;
 }
 
+/** Where a row or column goes, drawn or not. */
+export interface PlaceView {
+    readonly key: string;
+    readonly style: string;
+}
+
 /** One row or column of the board. */
 export interface TrackView {
-    /** unique on the board: resource and first day */
+    /** names what is drawn: the same resource and days, at the same places */
     readonly key: string;
     readonly resourceId: number;
     readonly firstDay: DayNumber;
@@ -87,6 +93,7 @@ export abstract class Board {
     abstract readonly headers: readonly HeaderView[];
     readonly ticks: readonly HeaderView[] = [];
     readonly lines: readonly string[] = [];
+    private placeViews: readonly PlaceView[] | null = null;
     private views = new Map<number, { events: readonly BoardEvent[]; view: TrackView }>();
 
     private readonly resources: readonly BoardResource[];
@@ -110,6 +117,21 @@ export abstract class Board {
     /** The time scale of a track; null where days are cells. */
     scaleOf(_track: number): TimeScale | null {
         return null;
+    }
+
+    /** Where its tracks go, all of them. */
+    get places(): readonly PlaceView[] {
+        return (this.placeViews ??= Array.from({ length: this.trackCount }, (_, index) => ({
+            key: this.keyOf(index),
+            style: this.isVertical
+                ? `inset-inline:0;top:${px(this.tracks.startOf(index))};height:${px(this.tracks.sizeOf(index))}`
+                : `inset-block:0;inset-inline-start:${px(this.tracks.startOf(index))};width:${px(this.tracks.sizeOf(index))}`,
+        })));
+    }
+
+    /** Names a track among those of its board; the same on boards of other days where there is one row for each resource. */
+    protected keyOf(index: number): string {
+        return String(this.resourceOf(index));
     }
 
     track(index: number): TrackView {

@@ -94,7 +94,6 @@ export class BoardPointer implements DragHandler {
         this.surface.closePopover();
         const gesture = new Gesture(kind, from, spot, this.gestureRules);
         this.drag = { event, gesture, placement: gesture.placementAt(spot) };
-        this.surface.element!.classList.add("o_sc_dragging");
         this.ghost.showGhost(event, this.drag.placement);
     }
 
@@ -129,7 +128,6 @@ export class BoardPointer implements DragHandler {
         this.drag = null;
         this.viewport.forgetPlace();
         this.ghost.hideGhost();
-        this.surface.element?.classList.remove("o_sc_dragging");
     }
 
     // ------------------------------------------------------------

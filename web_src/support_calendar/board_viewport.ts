@@ -1,7 +1,7 @@
 import { browser } from "@web/core/browser/browser";
 import { localization } from "@web/core/l10n/localization";
 import type { Box, Spot } from "../core/geometry";
-import { covers, nextWindow, type RowWindow } from "../core/row_window";
+import { nextWindow, type RowWindow } from "../core/row_window";
 import { MINUTES_PER_DAY } from "../core/units";
 import type { Size } from "./board";
 import { START_OF_WORK, type BoardSurface } from "./board_surface";
@@ -14,6 +14,8 @@ export interface ScrollPosition {
 
 /** Part of the window's height that is drawn above and below it. */
 const BUFFER = 0.25;
+/** How long what is out of sight waits until what is in sight has been painted. */
+const REST_MILLISECONDS = 120;
 const AUTO_SCROLL_MARGIN = 40;
 const AUTO_SCROLL_STEP = 18;
 
@@ -25,9 +27,9 @@ export class BoardViewport {
     };
     scrollTop: number;
     scrollLeft: number;
-    windowRows: RowWindow = [0, 0];
     private rect: DOMRect | null = null;
-    private nextFrame = 0;
+    private drawn: RowWindow = [0, 0];
+    private timer = 0;
 
     constructor(
         private readonly surface: BoardSurface,
@@ -36,10 +38,6 @@ export class BoardViewport {
     ) {
         this.scrollTop = scroll?.top ?? 0;
         this.scrollLeft = scroll?.left ?? 0;
-    }
-
-    dispose(): void {
-        browser.cancelAnimationFrame(this.nextFrame);
     }
 
     measure(): void {
@@ -59,26 +57,39 @@ export class BoardViewport {
         this.scrollTop = element.scrollTop;
         this.scrollLeft = Math.abs(element.scrollLeft);
         this.reportScroll({ top: this.scrollTop, left: this.scrollLeft });
-        this.followScroll();
+        this.drawWanted();
     }
 
-    /** Draws the rows that have come into view. */
-    private followScroll(): void {
-        const wanted = this.wantedRows();
-        if (covers(this.windowRows, wanted)) {
-            return;
-        }
-        this.windowRows = nextWindow(this.windowRows, wanted);
-        this.surface.render();
-        if (!covers(this.windowRows, wanted)) {
-            browser.cancelAnimationFrame(this.nextFrame);
-            this.nextFrame = browser.requestAnimationFrame(() => this.followScroll());
+    /** Whether a row is in view, or near it. */
+    draws(index: number): boolean {
+        return index >= this.drawn[0] && index < this.drawn[1];
+    }
+
+    /** To be called when there is another board: draws what is in sight first, and the rest when that has been painted. */
+    startAnew(): void {
+        this.drawn = this.rowsWithin(0);
+        browser.clearTimeout(this.timer);
+        this.timer = browser.setTimeout(() => this.drawWanted(), REST_MILLISECONDS);
+    }
+
+    dispose(): void {
+        browser.clearTimeout(this.timer);
+    }
+
+    private drawWanted(): void {
+        const drawn = nextWindow(this.drawn, this.wantedRows(), this.surface.currentBoard.trackCount);
+        if (drawn !== this.drawn) {
+            this.drawn = drawn;
+            this.surface.render();
         }
     }
 
     wantedRows(): RowWindow {
-        const { height } = this.size;
-        return this.surface.currentBoard.tracks.window(this.scrollTop, height, height * BUFFER);
+        return this.rowsWithin(this.size.height * BUFFER);
+    }
+
+    private rowsWithin(margin: number): RowWindow {
+        return this.surface.currentBoard.tracks.window(this.scrollTop, this.size.height, margin);
     }
 
     /** Shows today, or the day chosen, where not all days fit; when all hours are drawn, begins where work does. */

@@ -102,6 +102,10 @@ export class MonthBoard extends Board {
         return "";
     }
 
+    protected override keyOf(index: number): string {
+        return this.isPersonal ? String(index) : super.keyOf(index);
+    }
+
     protected override holdsDay(track: number, day: DayNumber): boolean {
         const first = this.firstDays[track]!;
         return day >= first && day < first + this.daysPerRow;
@@ -114,7 +118,7 @@ export class MonthBoard extends Board {
         const row: MonthRow = layoutMonthTrack(events, zone, firstDay, this.daysPerRow, this.limit);
         const end = zone.startOfDay(firstDay + this.daysPerRow);
         return {
-            key: `${resourceId}/${firstDay}`,
+            key: `${resourceId}/${firstDay}/${this.signature}`,
             resourceId,
             firstDay,
             name: this.isPersonal

@@ -100,6 +100,10 @@ export class PersonalTimedBoard extends Board {
         );
     }
 
+    protected override keyOf(index: number): string {
+        return String(index);
+    }
+
     protected override holdsDay(track: number, day: DayNumber): boolean {
         return this.days.first + track === day;
     }
@@ -114,7 +118,7 @@ export class PersonalTimedBoard extends Board {
         const layout = layoutTrack(events, scale, minimum);
         const resource = this.model.data.resource(this.resourceId);
         return {
-            key: String(day),
+            key: `${this.resourceId}/${day}/${this.signature}`,
             resourceId: this.resourceId,
             firstDay: day,
             name: dayText(day, { weekday: "long", day: "numeric", month: "long" }),

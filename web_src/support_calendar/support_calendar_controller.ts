@@ -21,6 +21,7 @@ import type { Placement } from "../core/fit";
 import { snap } from "../core/snap";
 import type { BoardActions } from "./board_surface";
 import type { BoardLayout, SupportCalendarArchInfo } from "./support_calendar_arch_parser";
+import { statusLook, type StatusLook } from "./status_look";
 import { SupportCalendarKeysDialog } from "./support_calendar_keys_dialog";
 import type { BoardState, SupportCalendarModel } from "./support_calendar_model";
 import { SupportCalendarMoveDialog } from "./support_calendar_move_dialog";
@@ -148,12 +149,12 @@ export class SupportCalendarController extends Component<ControllerProps> {
         return this.model.archInfo.scales.map((key) => ({ key, text: texts[key] }));
     }
 
-    get legend(): readonly { readonly key: string; readonly text: string; readonly className: string }[] {
+    get legend(): readonly ({ readonly key: string; readonly text: string } & StatusLook)[] {
         const { freeStates } = this.model.archInfo;
         return this.model.states.map(([key, text], index) => ({
             key,
             text,
-            className: `o_sc_color_${index % 6}${freeStates.has(key) ? " o_sc_free" : ""}`,
+            ...statusLook(index, freeStates.has(key)),
         }));
     }
 

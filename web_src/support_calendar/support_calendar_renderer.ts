@@ -4,7 +4,7 @@ import { _t } from "@web/core/l10n/translation";
 import { usePopover } from "@web/core/popover/popover_hook";
 import type { BoardEvent } from "../core/event";
 import type { UtcMinute } from "../core/units";
-import { BlockViewFactory, px } from "./block_view";
+import { BlockViewFactory } from "./block_view";
 import { HOURS_WIDTH, NAME_WIDTH, type Board, type TrackView } from "./board";
 import { BoardCursor } from "./board_cursor";
 import { makeBoard } from "./board_factory";
@@ -140,7 +140,7 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
             }
             this.board = board;
             this.boardKey = key;
-            this.viewport.windowRows = this.viewport.wantedRows();
+            this.viewport.startAnew();
         }
         return this.board;
     }
@@ -196,26 +196,12 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
         return clockFormat().format(this.model.zone.toLocal(this.clock.now));
     }
 
-    /** Tracks in view, and the one that has the focus. */
-    get visibleTracks(): { view: TrackView; index: number; style: string; cursor: TrackCursor | null }[] {
-        const board = this.currentBoard;
-        const focused = this.cursor.focusedTrack(board);
-        const [first, end] = board.isVertical ? this.viewport.windowRows : [0, board.trackCount];
-        const indexes: number[] = [];
-        for (let index = first; index < end; index++) {
-            indexes.push(index);
-        }
-        if (focused >= 0 && (focused < first || focused >= end)) {
-            indexes.push(focused);
-        }
-        return indexes.map((index) => ({
-            view: board.track(index),
-            index,
-            style: board.isVertical
-                ? `top:${px(board.tracks.startOf(index))};height:${px(board.tracks.sizeOf(index))}`
-                : `inset-inline-start:${px(board.tracks.startOf(index))};width:${px(board.tracks.sizeOf(index))}`,
-            cursor: index === focused ? this.cursor.trackCursor(board, index) : null,
-        }));
+    /** A track in view or with the focus; null for all others, which are not drawn. */
+    drawnTrack(board: Board, index: number): { view: TrackView; cursor: TrackCursor | null } | null {
+        const hasFocus = index === this.cursor.focusedTrack(board);
+        return hasFocus || !board.isVertical || this.viewport.draws(index)
+            ? { view: board.track(index), cursor: hasFocus ? this.cursor.trackCursor(board, index) : null }
+            : null;
     }
 
     onScroll(): void {

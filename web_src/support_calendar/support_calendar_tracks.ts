@@ -11,7 +11,6 @@ export interface TrackCursor {
 
 interface TrackProps {
     readonly view: TrackView;
-    readonly style: string;
     /** from 1, headers included */
     readonly ariaIndex: number;
     /** null unless the keyboard is here */
@@ -21,7 +20,6 @@ interface TrackProps {
 
 const trackProps = {
     view: Object,
-    style: String,
     ariaIndex: Number,
     cursor: { validate: (value: unknown): boolean => value === null || typeof value === "object" },
     blockTemplate: String,

@@ -48,14 +48,16 @@ test("shows a row for each resource, the unassigned first, and blocks as plain t
   await mountBoard();
   expect(queryAllTexts(".o_sc_name_text")).toEqual(["Unassigned", "Anna", "Bob"]);
   expect(".o_sc_block").toHaveCount(3);
-  expect(block(2)).toHaveText("<b>Hostile</b>");
+  expect(block(2)).toHaveText(/^. <b>Hostile<\/b>$/u);
   expect(".o_sc_board").toHaveAttribute("role", "grid");
   expect(".o_sc_board").toHaveAttribute("aria-rowcount", "4");
   expect(queryOne(block(1)).getAttribute("aria-label")).toMatch(/Boiler, Draft, V\/1/);
 });
 test("status is told by class and legend, and what takes no time can be hidden", async () => {
   await mountBoard();
-  expect(queryAllTexts(".o_sc_legend li")).toEqual(["Draft", "Confirmed", "Done", "Cancelled"]);
+  const legend = queryAllTexts(".o_sc_legend li");
+  expect(legend.map((text) => text.slice(1).trim())).toEqual(["Draft", "Confirmed", "Done", "Cancelled"]);
+  expect(new Set(legend.map((text) => text[0])).size).toBe(4);
   expect(block(2)).toHaveClass("o_sc_free");
   await contains(".o_sc_hide").click();
   expect(block(2)).toHaveCount(0);

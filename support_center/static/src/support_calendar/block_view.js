@@ -1,13 +1,14 @@
 // Generated from web_src/support_calendar/block_view.ts: change it there.
 import { _t } from "@web/core/l10n/translation";
 import { MINUTES_PER_DAY } from "../core/units";
+import { statusLook } from "./status_look";
 import { clockFormat, dayText } from "./time_text";
-const PALETTE_SIZE = 6;
 const PIXELS = 10;
 const CHARACTER = 6.4;
 const SIGN_WIDTH = 24;
 const LABEL_GAP = 4;
 const ENOUGH_TEXT = 56;
+const MIN_GAIN = 24;
 const MAX_LABEL = 200;
 const WRAP_WIDTH = 52;
 const TWO_LINES = 34;
@@ -18,13 +19,13 @@ class BlockViewFactory {
   }
   model;
   dayTexts = /* @__PURE__ */ new Map();
-  stateClasses = /* @__PURE__ */ new Map();
+  looks = /* @__PURE__ */ new Map();
   label(event) {
     return event.label || event.reference;
   }
   className(event) {
     const isPending = this.model.pending.has(event.id) ? " o_sc_pending" : "";
-    return `o_sc_block ${this.stateClass(event.state)}${isPending}`;
+    return `o_sc_block ${this.look(event.state).className}${isPending}`;
   }
   /** Who, when, status: the whole block in words. */
   description(event) {
@@ -59,12 +60,17 @@ class BlockViewFactory {
     const text = this.label(block.event).length * CHARACTER / lines;
     const inside = width - SIGN_WIDTH;
     const beside = Math.min(block.room * pixelsPerMinute - width - LABEL_GAP - 2, MAX_LABEL);
-    const isBeside = inside < Math.min(text, ENOUGH_TEXT) && beside > inside;
-    const whole = isBeside ? width + LABEL_GAP + Math.min(beside, text + CHARACTER) : width;
-    const style = `inset-inline-start:${px(block.at * pixelsPerMinute)};width:${px(whole)};top:${margin + block.lane * laneHeight}px;height:${laneHeight - 2}px` + (isBeside ? `;--o-sc-bar:${px(width)}` : "");
+    const isBeside = inside < Math.min(text, ENOUGH_TEXT) && beside > inside + MIN_GAIN;
+    const whole = isBeside ? width + LABEL_GAP + Math.min(beside, text + SIGN_WIDTH) : width;
+    const isThin = isBeside && lines === 1 && !this.model.archInfo.freeStates.has(block.event.state);
+    const besideStyle = isBeside ? `;${isThin ? "border-inline-start-width" : "--o-sc-bar"}:${px(width)}` : "";
+    const style = `inset-inline-start:${px(block.at * pixelsPerMinute)};width:${px(whole)};top:${margin + block.lane * laneHeight}px;height:${laneHeight - 2}px` + besideStyle;
     const view = this.view(block.event, block, style);
     const wraps = lines > 1 && (isBeside ? beside : width) >= WRAP_WIDTH ? " o_sc_wraps" : "";
-    return { ...view, className: view.className + (isBeside ? " o_sc_beside" : "") + wraps };
+    return {
+      ...view,
+      className: view.className + (isBeside ? ` o_sc_beside${isThin ? " o_sc_thin" : ""}` : "") + wraps
+    };
   }
   /** In a column of a day: time runs down, overlapping blocks stand beside each other. */
   inColumn(block, pixelsPerMinute) {
@@ -94,23 +100,24 @@ class BlockViewFactory {
     const before = continuesBefore ? " o_sc_continues_before" : "";
     const after = continuesAfter ? " o_sc_continues_after" : "";
     const time = withTime ? `${clockFormat().format(this.model.zone.toLocal(event.start))} ` : "";
+    const label = time + this.label(event);
     return {
       id: event.id,
       className: this.className(event) + before + after,
       style,
-      label: time + this.label(event),
+      label,
+      text: `${this.look(event.state).sign} ${label}`,
       description: this.description(event)
     };
   }
-  stateClass(state) {
-    let name = this.stateClasses.get(state);
-    if (name === void 0) {
+  look(state) {
+    let look = this.looks.get(state);
+    if (look === void 0) {
       const position = this.model.states.findIndex(([value]) => value === state);
-      const isFree = this.model.archInfo.freeStates.has(state);
-      name = `o_sc_color_${Math.max(0, position) % PALETTE_SIZE}${isFree ? " o_sc_free" : ""}`;
-      this.stateClasses.set(state, name);
+      look = statusLook(position, this.model.archInfo.freeStates.has(state));
+      this.looks.set(state, look);
     }
-    return name;
+    return look;
   }
 }
 function utilisationText(percent) {

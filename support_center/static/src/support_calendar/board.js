@@ -19,11 +19,23 @@ class Board {
   blockViews;
   ticks = [];
   lines = [];
+  placeViews = null;
   views = /* @__PURE__ */ new Map();
   resources;
   /** The time scale of a track; null where days are cells. */
   scaleOf(_track) {
     return null;
+  }
+  /** Where its tracks go, all of them. */
+  get places() {
+    return this.placeViews ??= Array.from({ length: this.trackCount }, (_, index) => ({
+      key: this.keyOf(index),
+      style: this.isVertical ? `inset-inline:0;top:${px(this.tracks.startOf(index))};height:${px(this.tracks.sizeOf(index))}` : `inset-block:0;inset-inline-start:${px(this.tracks.startOf(index))};width:${px(this.tracks.sizeOf(index))}`
+    }));
+  }
+  /** Names a track among those of its board; the same on boards of other days where there is one row for each resource. */
+  keyOf(index) {
+    return String(this.resourceOf(index));
   }
   track(index) {
     const events = this.model.shownEvents(this.resourceOf(index));

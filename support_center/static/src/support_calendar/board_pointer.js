@@ -76,7 +76,6 @@ class BoardPointer {
     this.surface.closePopover();
     const gesture = new Gesture(kind, from, spot, this.gestureRules);
     this.drag = { event, gesture, placement: gesture.placementAt(spot) };
-    this.surface.element.classList.add("o_sc_dragging");
     this.ghost.showGhost(event, this.drag.placement);
   }
   onMove(x, y) {
@@ -107,7 +106,6 @@ class BoardPointer {
     this.drag = null;
     this.viewport.forgetPlace();
     this.ghost.hideGhost();
-    this.surface.element?.classList.remove("o_sc_dragging");
   }
   // ------------------------------------------------------------
   // Clicks

@@ -1,10 +1,11 @@
 // Generated from web_src/support_calendar/board_viewport.ts: change it there.
 import { browser } from "@web/core/browser/browser";
 import { localization } from "@web/core/l10n/localization";
-import { covers, nextWindow } from "../core/row_window";
+import { nextWindow } from "../core/row_window";
 import { MINUTES_PER_DAY } from "../core/units";
 import { START_OF_WORK } from "./board_surface";
 const BUFFER = 0.25;
+const REST_MILLISECONDS = 120;
 const AUTO_SCROLL_MARGIN = 40;
 const AUTO_SCROLL_STEP = 18;
 class BoardViewport {
@@ -22,12 +23,9 @@ class BoardViewport {
   };
   scrollTop;
   scrollLeft;
-  windowRows = [0, 0];
   rect = null;
-  nextFrame = 0;
-  dispose() {
-    browser.cancelAnimationFrame(this.nextFrame);
-  }
+  drawn = [0, 0];
+  timer = 0;
   measure() {
     const { element } = this.surface;
     if (!element) {
@@ -44,24 +42,33 @@ class BoardViewport {
     this.scrollTop = element.scrollTop;
     this.scrollLeft = Math.abs(element.scrollLeft);
     this.reportScroll({ top: this.scrollTop, left: this.scrollLeft });
-    this.followScroll();
+    this.drawWanted();
   }
-  /** Draws the rows that have come into view. */
-  followScroll() {
-    const wanted = this.wantedRows();
-    if (covers(this.windowRows, wanted)) {
-      return;
-    }
-    this.windowRows = nextWindow(this.windowRows, wanted);
-    this.surface.render();
-    if (!covers(this.windowRows, wanted)) {
-      browser.cancelAnimationFrame(this.nextFrame);
-      this.nextFrame = browser.requestAnimationFrame(() => this.followScroll());
+  /** Whether a row is in view, or near it. */
+  draws(index) {
+    return index >= this.drawn[0] && index < this.drawn[1];
+  }
+  /** To be called when there is another board: draws what is in sight first, and the rest when that has been painted. */
+  startAnew() {
+    this.drawn = this.rowsWithin(0);
+    browser.clearTimeout(this.timer);
+    this.timer = browser.setTimeout(() => this.drawWanted(), REST_MILLISECONDS);
+  }
+  dispose() {
+    browser.clearTimeout(this.timer);
+  }
+  drawWanted() {
+    const drawn = nextWindow(this.drawn, this.wantedRows(), this.surface.currentBoard.trackCount);
+    if (drawn !== this.drawn) {
+      this.drawn = drawn;
+      this.surface.render();
     }
   }
   wantedRows() {
-    const { height } = this.size;
-    return this.surface.currentBoard.tracks.window(this.scrollTop, height, height * BUFFER);
+    return this.rowsWithin(this.size.height * BUFFER);
+  }
+  rowsWithin(margin) {
+    return this.surface.currentBoard.tracks.window(this.scrollTop, this.size.height, margin);
   }
   /** Shows today, or the day chosen, where not all days fit; when all hours are drawn, begins where work does. */
   scrollToDay() {

@@ -82,6 +82,9 @@ class MonthBoard extends Board {
   nowLine() {
     return "";
   }
+  keyOf(index) {
+    return this.isPersonal ? String(index) : super.keyOf(index);
+  }
   holdsDay(track, day) {
     const first = this.firstDays[track];
     return day >= first && day < first + this.daysPerRow;
@@ -93,7 +96,7 @@ class MonthBoard extends Board {
     const row = layoutMonthTrack(events, zone, firstDay, this.daysPerRow, this.limit);
     const end = zone.startOfDay(firstDay + this.daysPerRow);
     return {
-      key: `${resourceId}/${firstDay}`,
+      key: `${resourceId}/${firstDay}/${this.signature}`,
       resourceId,
       firstDay,
       name: this.isPersonal ? dayText(firstDay, { day: "numeric", month: "long" }) : this.model.resourceName(resourceId),

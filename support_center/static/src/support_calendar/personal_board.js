@@ -81,6 +81,9 @@ class PersonalTimedBoard extends Board {
     }
     return `inset-inline-start:${px(column * this.columnWidth)};width:${px(this.columnWidth)};top:${px(scale.position(now) * this.pixelsPerMinute)}`;
   }
+  keyOf(index) {
+    return String(index);
+  }
   holdsDay(track, day) {
     return this.days.first + track === day;
   }
@@ -94,7 +97,7 @@ class PersonalTimedBoard extends Board {
     const layout = layoutTrack(events, scale, minimum);
     const resource = this.model.data.resource(this.resourceId);
     return {
-      key: String(day),
+      key: `${this.resourceId}/${day}/${this.signature}`,
       resourceId: this.resourceId,
       firstDay: day,
       name: dayText(day, { weekday: "long", day: "numeric", month: "long" }),

@@ -17,6 +17,7 @@ import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { dayFromIso, isoFromDay } from "../core/civil";
 import { UNASSIGNED } from "../core/event";
 import { snap } from "../core/snap";
+import { statusLook } from "./status_look";
 import { SupportCalendarKeysDialog } from "./support_calendar_keys_dialog";
 import { SupportCalendarMoveDialog } from "./support_calendar_move_dialog";
 import { dayText, serializeMinute } from "./time_text";
@@ -106,7 +107,7 @@ class SupportCalendarController extends Component {
     return this.model.states.map(([key, text], index) => ({
       key,
       text,
-      className: `o_sc_color_${index % 6}${freeStates.has(key) ? " o_sc_free" : ""}`
+      ...statusLook(index, freeStates.has(key))
     }));
   }
   get dateValue() {

@@ -2,7 +2,6 @@
 import { Component } from "@odoo/owl";
 const trackProps = {
   view: Object,
-  style: String,
   ariaIndex: Number,
   cursor: { validate: (value) => value === null || typeof value === "object" },
   blockTemplate: String

@@ -103,7 +103,7 @@ class TeamTimedBoard extends Board {
     const { zone } = this.model;
     const dayLoads = this.dayLoads(resourceId);
     return {
-      key: String(resourceId),
+      key: `${resourceId}/${this.signature}`,
       resourceId,
       firstDay: this.days.first,
       name: this.model.resourceName(resourceId),
