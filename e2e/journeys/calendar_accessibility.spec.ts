@@ -1,0 +1,139 @@
+import { expectAccessible } from "../support/accessibility.ts";
+import { Board } from "../support/board.ts";
+import { moment, today } from "../support/dates.ts";
+import { expect, test } from "../support/test.ts";
+import { book } from "../support/visits.ts";
+import { WebClient } from "../support/web_client.ts";
+
+for (const layout of ["Team", "Person"] as const) {
+    for (const scale of ["Day", "Week", "Month"] as const) {
+        test(`accessible: ${layout.toLowerCase()} ${scale.toLowerCase()}`, async ({ pageOf, picture }) => {
+            const page = await pageOf("manager");
+            const board = new Board(page);
+            await board.open(today(), scale);
+            await board.show(layout);
+            await expect(board.grid).toBeVisible();
+            await picture(page, "board");
+            await expectAccessible(page, ".o_action_manager");
+        });
+    }
+
+    test(`accessible: details and dialogs of the ${layout.toLowerCase()} layout`, async ({
+        pageOf,
+        rpcOf,
+        picture,
+        emptyWeek,
+        unique,
+    }) => {
+        const subject = unique("Accessible");
+        await book(await rpcOf("manager"), {
+            subject,
+            technician: "technician",
+            start: moment(emptyWeek.tuesday, "10:00"),
+            stop: moment(emptyWeek.tuesday, "11:00"),
+        });
+        const page = await pageOf("manager");
+        const board = new Board(page);
+        const client = new WebClient(page);
+        await board.open(emptyWeek.tuesday, "Week");
+        await board.show(layout);
+        if (layout === "Person") await page.getByLabel("Person", { exact: true }).selectOption("Tomas Brandt");
+        const dialogs = [
+            { name: "details", key: " ", part: board.details, within: ".o_sc_details", shows: "Confirmed" },
+            { name: "edit", key: "Enter", part: client.dialog, within: ".modal", shows: "Subject" },
+            { name: "move", key: "e", part: client.dialog, within: ".modal", shows: "Start" },
+            { name: "cancel", key: "Delete", part: client.dialog, within: ".modal", shows: "Reason" },
+            { name: "keys", key: "?", part: client.dialog, within: ".modal", shows: "Go to the next block" },
+        ] as const;
+        for (const { name, key, part, within, shows } of dialogs) {
+            await test.step(name, async () => {
+                await board.block(subject).focus();
+                await page.keyboard.press(key);
+                await expect(part).toContainText(shows);
+                await picture(page, name);
+                await expectAccessible(page, within);
+                await page.keyboard.press("Escape");
+                await expect(part).toHaveCount(0);
+                await expect(board.block(subject)).toBeFocused();
+            });
+        }
+        await test.step("create", async () => {
+            await page.getByRole("button", { name: "New", exact: true }).click();
+            await expect(client.dialog).toContainText("Subject");
+            await picture(page, "create");
+            await expectAccessible(page, ".modal");
+        });
+    });
+}
+
+test("status is told by a sign as well, and edges stand out from page and tint (WCAG 1.4.1, 1.4.11)", async ({
+    pageOf,
+}) => {
+    const page = await pageOf("manager");
+    const board = new Board(page);
+    await board.open(today());
+    const swatches = await page.locator(".o_sc_legend .o_sc_swatch").evaluateAll((nodes) => {
+        const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true })!;
+        const luminance = (colour: string): number => {
+            canvas.fillStyle = colour;
+            canvas.fillRect(0, 0, 1, 1);
+            const channels = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).map((value) => {
+                const part = value / 255;
+                return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+            });
+            return 0.2126 * channels[0]! + 0.7152 * channels[1]! + 0.0722 * channels[2]!;
+        };
+        const contrast = (one: string, other: string): number => {
+            const [dark, light] = [luminance(one), luminance(other)].sort((left, right) => left - right);
+            return (light! + 0.05) / (dark! + 0.05);
+        };
+        const paper = getComputedStyle(document.querySelector(".o_sc_board")!).backgroundColor;
+        return nodes.map((node) => {
+            const { borderInlineStartColor: edge, backgroundColor: tint, color } = getComputedStyle(node);
+            const sign = node.textContent || getComputedStyle(node, "::before").content;
+            return { sign, paper: contrast(edge, paper), tint: contrast(edge, tint), text: contrast(color, tint) };
+        });
+    });
+    expect(swatches).toHaveLength(5);
+    expect(new Set(swatches.map(({ sign }) => sign)).size).toBe(5);
+    for (const swatch of swatches) {
+        expect(swatch.paper).toBeGreaterThanOrEqual(3);
+        expect(swatch.tint).toBeGreaterThanOrEqual(3);
+        expect(swatch.text).toBeGreaterThanOrEqual(4.5);
+    }
+});
+
+test("what has the focus is never below the headers (WCAG 2.4.11)", async ({ pageOf }) => {
+    const page = await pageOf("manager", { width: 1024, height: 520 });
+    const board = new Board(page);
+    await board.open(today(), "Week");
+    await page.getByRole("button", { name: "24 h" }).click();
+    await page.getByRole("button", { name: "Keyboard help" }).focus();
+    await page.keyboard.press("Tab");
+    for (const key of [
+        "ArrowDown",
+        "ArrowRight",
+        "ArrowDown",
+        "End",
+        "ArrowDown",
+        "ArrowLeft",
+        "PageDown",
+        "Home",
+        "PageUp",
+    ]) {
+        await page.keyboard.press(key);
+        const focused = board.grid.locator(":focus");
+        await expect(focused).toHaveCount(1);
+        const hidden = await focused.evaluate((node) => {
+            const box = node.getBoundingClientRect();
+            const grid = node.closest(".o_sc_board")!;
+            const header = grid.querySelector(".o_sc_header")!.getBoundingClientRect();
+            const side = grid.querySelector(".o_sc_corner")!.getBoundingClientRect();
+            const { right, bottom } = grid.getBoundingClientRect();
+            const isClear =
+                box.top >= header.bottom - 1 && box.left >= side.right - 1 && box.left < right && box.top < bottom;
+            return isClear ? "" : `${node.getAttribute("aria-label")}: ${JSON.stringify([box, header, side])}`;
+        });
+        expect(hidden, key).toBe("");
+    }
+});
