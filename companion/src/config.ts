@@ -50,8 +50,6 @@ export interface MailConfig {
     readonly deliveryLimitMs: number;
     /** Between two looks for due mail, milliseconds. */
     readonly pollMs: number;
-    /** Claims under way at once while there is much to deliver. */
-    readonly claimsAtOnce: number;
     readonly dkim: DkimConfig | undefined;
 }
 
@@ -200,7 +198,6 @@ function readMail(read: Reader): MailConfig | undefined {
         timeoutMs,
         deliveryLimitMs: Math.max(timeoutMs, read.number("SMTP_DELIVERY_LIMIT_MS", 120_000, 100, 300_000)),
         pollMs: read.number("MAIL_POLL_MS", 1_000, 50, 60_000),
-        claimsAtOnce: read.number("MAIL_CLAIMS_AT_ONCE", 1, 1, 8),
         dkim: readDkim(read),
     };
 }

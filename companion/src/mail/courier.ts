@@ -32,8 +32,6 @@ export interface CourierOptions {
     readonly pollMs: number;
     /** Longest delivery of one mail, milliseconds. */
     readonly deliveryLimitMs: number;
-    /** Claims under way at once while there is much to deliver: each keeps one of Odoo's processes busy. */
-    readonly claimsAtOnce: number;
 }
 
 interface WaitingMail extends ClaimedMail {
@@ -49,8 +47,6 @@ export class Courier {
     private readonly giveUp = new AbortController();
     private running: Promise<void> = Promise.resolve();
     private current: MailHealth = { ok: false, reason: "The mail server has not been asked yet" };
-    /** Whether more was due than the last claims could take. */
-    private more = false;
     /** Whether the mail server has to be asked before the next mail. */
     private suspect = true;
     private lastOrphans = Number.NEGATIVE_INFINITY;
@@ -96,12 +92,11 @@ export class Courier {
         let delay = FIRST_RETRY_MS;
         while (!this.stopping.signal.aborted) {
             try {
-                await this.round();
+                const more = await this.round();
                 this.become({ ok: true });
                 delay = FIRST_RETRY_MS;
-                await this.pause(this.more ? 0 : this.options.pollMs);
+                await this.pause(more ? 0 : this.options.pollMs);
             } catch (error) {
-                this.more = false;
                 this.become({ ok: false, reason: messageOf(error) });
                 await this.pause(delay);
                 delay = Math.min(delay * 2, LONGEST_RETRY_MS);
@@ -109,8 +104,12 @@ export class Courier {
         }
     }
 
-    /** Claims as soon as there is room. */
-    private async round(): Promise<void> {
+    /**
+     * Claims once, as soon as there is room.
+     *
+     * @returns whether there is more to claim at once
+     */
+    private async round(): Promise<boolean> {
         if (this.suspect) {
             await this.server.verify().catch((error: unknown) => {
                 throw new Error(`The mail server cannot be used: ${explain(error as SmtpError).text}`, {
@@ -122,20 +121,8 @@ export class Courier {
         await this.reportOrphans();
         await this.room();
         if (this.stopping.signal.aborted || this.suspect) {
-            return;
+            return true;
         }
-        const claims = Array.from({ length: this.more ? this.options.claimsAtOnce : 1 }, () => this.claim());
-        // None is left behind, whatever becomes of the others: what it brings would wait for the end of its lease.
-        await Promise.allSettled(claims);
-        this.more = (await Promise.all(claims)).some(Boolean);
-    }
-
-    /**
-     * Claims once.
-     *
-     * @returns whether there is more to claim at once
-     */
-    private async claim(): Promise<boolean> {
         const asked = performance.now();
         // As short as it may be: what a companion that was killed had claimed waits for the end of its lease.
         const leaseMs = this.options.deliveryLimitMs + WAITING_MS;

@@ -216,17 +216,6 @@ describe("mail by the companion", () => {
         await untilState(stack, address, "sent");
     });
 
-    it("delivers each mail once when it claims several times at once", async () => {
-        await companion.stop();
-        const addresses = await bookVisits(stack, 160);
-        companion = await startCompanion(stack, settings(server, { MAIL_CLAIMS_AT_ONCE: "3" }));
-        for (const address of addresses) {
-            await untilState(stack, address, "sent", 30_000);
-        }
-        expect(server.counts().size).toBe(addresses.length);
-        expect([...server.counts().values()]).toEqual(addresses.map(() => 1));
-    });
-
     it("tells Odoo that it delivers mail", async () => {
         await vi.waitFor(
             async () => {

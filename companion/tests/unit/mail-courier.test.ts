@@ -54,7 +54,6 @@ describe("the courier", () => {
             concurrency: 2,
             pollMs: 10,
             deliveryLimitMs: 1_000,
-            claimsAtOnce: 1,
         });
         courier.start();
         await vi.waitFor(() => expect(outcomes).toHaveLength(7));
