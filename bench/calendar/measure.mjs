@@ -136,8 +136,8 @@ async function closeDialog(page) {
 /** @param {import('playwright-core').Page} page */
 async function openDialogFromBoard(page) {
     const time = await page.evaluate(() => {
-        const blocks = document.querySelectorAll(".o_sc_row:nth-of-type(n+4) .o_sc_block");
-        const open = () => blocks[3]?.dispatchEvent(new MouseEvent("dblclick", { bubbles: true }));
+        const blocks = document.querySelectorAll(".o_sc_row")[3]?.querySelectorAll(".o_sc_block");
+        const open = () => blocks?.[3]?.dispatchEvent(new MouseEvent("dblclick", { bubbles: true }));
         // @ts-expect-error installed by page.mjs
         return window.bench.timed(open, () => document.querySelector(".modal .o_form_view .o_field_widget"));
     });

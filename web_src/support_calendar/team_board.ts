@@ -29,8 +29,8 @@ const MAX_LANE_HEIGHT = 52;
 const COMPACT_LANE_HEIGHT = 25;
 const COMPACT_PIXELS_PER_HOUR = 64;
 /** room that a block and the beginning of its label have at least, as long as that takes few lanes, and otherwise */
-const LABEL_ROOMS = [76, 48];
-const COMPACT_LABEL_ROOMS = [100, 60];
+const LABEL_ROOMS = [76, 48] as const;
+const COMPACT_LABEL_ROOMS = [100, 60] as const;
 const FEW_LANES = 3;
 const HEADER_HEIGHT = 53;
 const MIN_PIXELS_PER_HOUR = 14;
@@ -62,7 +62,10 @@ export class TeamTimedBoard extends Board {
     private readonly weekdays: readonly string[];
     /** where each day begins, in pixels */
     private readonly dayStarts: number[];
-    private readonly layouts = new Map<number, TimedTrack>();
+    /** Layouts of rows by their events, which are another array as soon as one of them changes. */
+    private static readonly layouts = new WeakMap<readonly BoardEvent[], { axis: string; layout: TimedTrack }>();
+    /** says the same of boards on which the same events lie at the same places */
+    private readonly axis: string;
     private readonly backgrounds = new Map<readonly number[] | null, string>();
 
     constructor(model: SupportCalendarModel, blockViews: BlockViewFactory, size: Size) {
@@ -81,6 +84,7 @@ export class TeamTimedBoard extends Board {
         this.contentWidth = Math.max(size.width - NAME_WIDTH, least, 320);
         this.pixelsPerMinute = this.contentWidth / Math.max(1, this.scale.length);
         this.isCompact = this.pixelsPerMinute * MINUTES_PER_HOUR < COMPACT_PIXELS_PER_HOUR;
+        this.axis = [this.pixelsPerMinute, ...this.scale.segments.flatMap(({ start, end }) => [start, end])].join();
         const lanes = this.rowIds.map((id) => this.layout(id).lanes);
         const room = (size.height - HEADER_HEIGHT) / this.rowIds.length - 2 * ROW_MARGIN;
         this.laneHeight = this.isCompact
@@ -147,19 +151,23 @@ export class TeamTimedBoard extends Board {
     }
 
     private layout(resourceId: number): TimedTrack {
-        let layout = this.layouts.get(resourceId);
-        if (!layout) {
-            const events = this.model.shownEvents(resourceId);
-            const minimum = MIN_BAR / this.pixelsPerMinute;
-            for (const room of this.isCompact ? COMPACT_LABEL_ROOMS : LABEL_ROOMS) {
-                layout = layoutTrack(events, this.scale, minimum, room / this.pixelsPerMinute);
-                if (layout.lanes <= FEW_LANES) {
-                    break;
-                }
-            }
-            this.layouts.set(resourceId, layout!);
+        const events = this.model.shownEvents(resourceId);
+        const known = TeamTimedBoard.layouts.get(events);
+        if (known?.axis === this.axis) {
+            return known.layout;
         }
-        return layout!;
+        const layout = this.makeLayout(events);
+        TeamTimedBoard.layouts.set(events, { axis: this.axis, layout });
+        return layout;
+    }
+
+    private makeLayout(events: readonly BoardEvent[]): TimedTrack {
+        const minimum = MIN_BAR / this.pixelsPerMinute;
+        const [roomy, tight] = this.isCompact ? COMPACT_LABEL_ROOMS : LABEL_ROOMS;
+        const layout = layoutTrack(events, this.scale, minimum, roomy / this.pixelsPerMinute);
+        return layout.lanes <= FEW_LANES
+            ? layout
+            : layoutTrack(events, this.scale, minimum, tight / this.pixelsPerMinute);
     }
 
     /** How much of each day is booked, where there is more than one. */

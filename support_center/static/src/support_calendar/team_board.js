@@ -50,7 +50,10 @@ class TeamTimedBoard extends Board {
   weekdays;
   /** where each day begins, in pixels */
   dayStarts;
-  layouts = /* @__PURE__ */ new Map();
+  /** Layouts of rows by their events, which are another array as soon as one of them changes. */
+  static layouts = /* @__PURE__ */ new WeakMap();
+  /** says the same of boards on which the same events lie at the same places */
+  axis;
   backgrounds = /* @__PURE__ */ new Map();
   constructor(model, blockViews, size) {
     super(model, blockViews);
@@ -66,6 +69,7 @@ class TeamTimedBoard extends Board {
     this.contentWidth = Math.max(size.width - NAME_WIDTH, least, 320);
     this.pixelsPerMinute = this.contentWidth / Math.max(1, this.scale.length);
     this.isCompact = this.pixelsPerMinute * MINUTES_PER_HOUR < COMPACT_PIXELS_PER_HOUR;
+    this.axis = [this.pixelsPerMinute, ...this.scale.segments.flatMap(({ start, end }) => [start, end])].join();
     const lanes = this.rowIds.map((id) => this.layout(id).lanes);
     const room = (size.height - HEADER_HEIGHT) / this.rowIds.length - 2 * ROW_MARGIN;
     this.laneHeight = this.isCompact ? COMPACT_LANE_HEIGHT : Math.max(LANE_HEIGHT, Math.min(MAX_LANE_HEIGHT, Math.floor(room)));
@@ -121,19 +125,20 @@ class TeamTimedBoard extends Board {
     };
   }
   layout(resourceId) {
-    let layout = this.layouts.get(resourceId);
-    if (!layout) {
-      const events = this.model.shownEvents(resourceId);
-      const minimum = MIN_BAR / this.pixelsPerMinute;
-      for (const room of this.isCompact ? COMPACT_LABEL_ROOMS : LABEL_ROOMS) {
-        layout = layoutTrack(events, this.scale, minimum, room / this.pixelsPerMinute);
-        if (layout.lanes <= FEW_LANES) {
-          break;
-        }
-      }
-      this.layouts.set(resourceId, layout);
+    const events = this.model.shownEvents(resourceId);
+    const known = TeamTimedBoard.layouts.get(events);
+    if (known?.axis === this.axis) {
+      return known.layout;
     }
+    const layout = this.makeLayout(events);
+    TeamTimedBoard.layouts.set(events, { axis: this.axis, layout });
     return layout;
+  }
+  makeLayout(events) {
+    const minimum = MIN_BAR / this.pixelsPerMinute;
+    const [roomy, tight] = this.isCompact ? COMPACT_LABEL_ROOMS : LABEL_ROOMS;
+    const layout = layoutTrack(events, this.scale, minimum, roomy / this.pixelsPerMinute);
+    return layout.lanes <= FEW_LANES ? layout : layoutTrack(events, this.scale, minimum, tight / this.pixelsPerMinute);
   }
   /** How much of each day is booked, where there is more than one. */
   dayLoads(resourceId) {
