@@ -237,6 +237,54 @@ test("what others change appears by itself, and a move in the air is not lost to
     });
 });
 
+test("two dispatchers at once: the drag of one goes on, and nothing scrolls, while the other plans", async ({
+    pageOf,
+    rpcOf,
+    emptyWeek,
+    unique,
+}) => {
+    const { wednesday } = emptyWeek;
+    const manager = await rpcOf("manager");
+    const [held, moved] = [unique("Held"), unique("Moved")];
+    const visit = await book(manager, {
+        subject: held,
+        technician: "technician",
+        start: moment(wednesday, "10:00"),
+        stop: moment(wednesday, "11:00"),
+    });
+    await book(manager, {
+        subject: moved,
+        technician: "technician2",
+        start: moment(wednesday, "10:00"),
+        stop: moment(wednesday, "11:00"),
+    });
+    const [one, other] = [
+        await pageOf("manager", { width: 1280, height: 640 }),
+        await pageOf("admin", { width: 1440, height: 900 }),
+    ];
+    const [board, others] = [new Board(one), new Board(other)];
+    await board.open(wednesday);
+    await others.open(wednesday);
+    await one.getByRole("button", { name: "24 h" }).click();
+    const place = (): Promise<number[]> => board.grid.evaluate((grid) => [grid.scrollLeft, grid.scrollTop]);
+    await expect.poll(async () => (await place())[0]).toBeGreaterThan(0);
+
+    await board.startDrag(board.block(held), await board.point("Tomas Brandt", "01:00 PM"));
+    const ghost = one.locator(".o_sc_ghost_text");
+    await expect(ghost).toContainText("01:00 PM – 02:00 PM");
+    const before = await place();
+    await others.dragTo(others.block(moved), await others.point("Aylin Demir", "12:00 PM"));
+    await expect(board.block(moved)).toHaveAttribute("aria-label", /12:00 PM/);
+    await expect(ghost).toContainText("01:00 PM – 02:00 PM");
+    expect(await place()).toEqual(before);
+
+    await one.mouse.up();
+    await expect(board.announcement).toContainText("Moved to Tomas Brandt");
+    const { start } = await manager.read<Stored>("support.appointment", visit.id, [...STORED]);
+    expect(start).toBe(moment(wednesday, "13:00").stored);
+    await expect(others.block(held)).toHaveAttribute("aria-label", /01:00 PM/);
+});
+
 test("a technician sees themselves and nobody else", async ({ pageOf, rpcOf, picture, emptyWeek, unique }) => {
     const mine = unique("Mine");
     const theirs = unique("Theirs");

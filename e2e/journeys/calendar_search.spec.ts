@@ -122,6 +122,20 @@ test("a link opens its day; what is no day opens today", async ({ pageOf, emptyW
         });
     await board.open(emptyWeek.thursday);
     await expect(title).toHaveText(dayText(emptyWeek.thursday));
+    await test.step("which a new appointment begins on, also where more days are shown", async () => {
+        const client = new WebClient(page);
+        await board.show("Week");
+        await page.getByRole("button", { name: "New", exact: true }).click();
+        await expect(client.dialog.locator('[name="start"]')).toContainText(
+            new Date(emptyWeek.thursday * 24 * 3600 * 1000).toLocaleDateString("en-US", {
+                timeZone: "UTC",
+                day: "numeric",
+                month: "short",
+            }),
+        );
+        await client.dialog.getByRole("button", { name: "Discard" }).click();
+        await board.show("Day");
+    });
     for (const date of ["2026-02-30", "soon", ""]) {
         await page.goto(`/odoo/support-schedule?date=${date}`);
         await expect(title).toHaveText(dayText(today()));

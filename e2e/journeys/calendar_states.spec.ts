@@ -122,3 +122,43 @@ test("a search without anybody says what to do, and a filter leaves only what ma
         await expectAccessible(page, ".o_action_manager");
     });
 });
+
+test("where a month does not fit into the window, today is shown with the days around it", async ({ pageOf }) => {
+    const page = await pageOf("manager", { width: 1280, height: 720 });
+    const board = new Board(page);
+    await board.open(today(), "Month");
+    const heads = board.grid.locator(".o_sc_head");
+    const index = new Date(today() * 24 * 3600 * 1000).getUTCDate() - 1;
+    await expect(heads.nth(index)).toHaveClass(/o_sc_today/);
+    const [first, last] = [Math.max(0, index - 1), Math.min((await heads.count()) - 1, index + 1)];
+    for (let day = first; day <= last; day++) await expect(heads.nth(day)).toBeInViewport({ ratio: 0.9 });
+});
+
+test("no technicians at all: the schedule says so and what to do, and comes to life with the first one", async ({
+    pageOf,
+    rpcOf,
+    picture,
+}) => {
+    const admin = await rpcOf("admin");
+    const [, group] = await admin.call<[string, number]>("ir.model.data", "check_object_reference", [
+        "support_center",
+        "group_support_technician",
+    ]);
+    const technicians = await admin.call<number[]>("res.users", "search", [[["all_group_ids", "in", [group]]]]);
+    expect(technicians.length).toBeGreaterThan(0);
+    await admin.call("res.users", "write", [technicians, { active: false }]);
+    try {
+        const page = await pageOf("manager");
+        await new WebClient(page).open("/odoo/support-schedule");
+        await expect(page.locator(".o_sc_nothing")).toContainText("technician", { timeout: 60_000 });
+        await expect(page.getByRole("grid")).toHaveCount(0);
+        await expect(page.getByRole("button", { name: "New", exact: true })).toHaveCount(0);
+        await picture(page, "no-technicians");
+        await expectAccessible(page, ".o_action_manager");
+        await admin.call("res.users", "write", [technicians.slice(0, 1), { active: true }]);
+        await page.reload();
+        await expect(page.getByRole("grid").getByRole("row")).toHaveCount(3);
+    } finally {
+        await admin.call("res.users", "write", [technicians, { active: true }]);
+    }
+});
