@@ -33,6 +33,7 @@ async function places(page: Page): Promise<Record<string, string>> {
         const to = from + grid.clientWidth;
         const found: Record<string, string> = {};
         const note = (name: string, node: Element): void => {
+            if (node.getClientRects().length === 0) return;
             const box = node.getBoundingClientRect();
             const start = isRtl ? to - box.right : box.left - from;
             // Times are written differently, and are as wide as their text.

@@ -16,6 +16,8 @@ export interface ScrollPosition {
 const BUFFER = 0.25;
 /** How long what is out of sight waits until what is in sight has been painted. */
 const REST_MILLISECONDS = 120;
+/** How much of what is before and after a day is shown with it, in widths of the day. */
+const CONTEXT = 2;
 const AUTO_SCROLL_MARGIN = 40;
 const AUTO_SCROLL_STEP = 18;
 
@@ -115,7 +117,9 @@ export class BoardViewport {
             this.scrollTo(board.isVertical ? box.x : 0, board.isVertical ? this.scrollTop : box.y);
         } else if (board.isVertical) {
             const width = this.size.width - this.surface.sideWidth;
-            const left = Math.min(box.x, Math.max(this.scrollLeft, box.x + box.width - width));
+            const context = Math.max(0, Math.min(CONTEXT * box.width, (width - box.width) / 2));
+            const least = box.x + box.width + context - width;
+            const left = Math.max(0, Math.min(box.x - context, Math.max(this.scrollLeft, least)));
             if (Math.abs(left - this.scrollLeft) > 1) {
                 this.scrollTo(left, this.scrollTop);
             }

@@ -232,7 +232,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
         const { model } = this;
         const { zone, state, archInfo } = model;
         const isToday = model.days.first <= model.today && model.today < model.days.end;
-        const start = isToday ? snap(zone, model.now + 29, 30, Math.ceil) : zone.toUtc(model.days.first * 1440 + 540);
+        const start = isToday ? snap(zone, model.now + 29, 30, Math.ceil) : zone.toUtc(state.day * 1440 + 540);
         const resourceId = state.layout === "personal" ? state.resourceId : UNASSIGNED;
         this.createRecord({ resourceId, start, stop: start + Math.max(NEW_MINUTES, archInfo.snap) });
     }

@@ -6,6 +6,7 @@ import { MINUTES_PER_DAY } from "../core/units";
 import { START_OF_WORK } from "./board_surface";
 const BUFFER = 0.25;
 const REST_MILLISECONDS = 120;
+const CONTEXT = 2;
 const AUTO_SCROLL_MARGIN = 40;
 const AUTO_SCROLL_STEP = 18;
 class BoardViewport {
@@ -92,7 +93,9 @@ class BoardViewport {
       this.scrollTo(board.isVertical ? box.x : 0, board.isVertical ? this.scrollTop : box.y);
     } else if (board.isVertical) {
       const width = this.size.width - this.surface.sideWidth;
-      const left = Math.min(box.x, Math.max(this.scrollLeft, box.x + box.width - width));
+      const context = Math.max(0, Math.min(CONTEXT * box.width, (width - box.width) / 2));
+      const least = box.x + box.width + context - width;
+      const left = Math.max(0, Math.min(box.x - context, Math.max(this.scrollLeft, least)));
       if (Math.abs(left - this.scrollLeft) > 1) {
         this.scrollTo(left, this.scrollTop);
       }
