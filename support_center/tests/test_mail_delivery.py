@@ -362,8 +362,11 @@ class TestMailDelivery(DeliveryCase):
         triggers.unlink()
         with self.sender() as ledger, patch(f"{SENDER}.BATCH_SIZE", 2):
             cron, _progress = job.with_env(ledger.env)._add_progress()
-            context = {**cron.env.context, "cron_id": job.id, "cron_end_time": time.monotonic()}
-            ledger.with_context(context)._cron_deliver()
+            ledger.with_context(
+                ir_cron_progress_id=cron.env.context["ir_cron_progress_id"],
+                cron_id=job.id,
+                cron_end_time=time.monotonic(),
+            )._cron_deliver()
         self.assertEqual(len(self.smtp.messages), 2)
         now = fields.Datetime.now()
         self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", job.id), ("call_at", "<=", now)]))
