@@ -1,5 +1,4 @@
-from calendar import timegm
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from os.path import commonprefix
 
@@ -7,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+EPOCH = datetime(1970, 1, 1)
+MINUTE = timedelta(minutes=1)
 #: Longest range that one call answers.
 MAX_DAYS = 93
 #: Longest label sent to the client: what a block has room for.
@@ -272,10 +273,14 @@ class Base(models.AbstractModel):
         if not working_time:
             return answer
         schedules = {}
+        # Rows with the same hours often share the list itself.
+        known = {}
 
         def position(pairs):
-            minutes = tuple(_minute(moment) - base for moment in chain.from_iterable(pairs))
-            return schedules.setdefault(minutes, len(schedules))
+            if id(pairs) not in known:
+                minutes = tuple(_minute(moment) - base for moment in chain.from_iterable(pairs))
+                known[id(pairs)] = schedules.setdefault(minutes, len(schedules))
+            return known[id(pairs)]
 
         nothing = ((), ())
         answer["working"] = [position(working_time.get(resource.id, nothing)[0]) for resource in resources]
@@ -286,7 +291,7 @@ class Base(models.AbstractModel):
 
 def _minute(moment):
     """Whole minutes since 1970 of a naive UTC datetime."""
-    return timegm(moment.timetuple()) // 60
+    return (moment - EPOCH) // MINUTE
 
 
 def _shorten(text):

@@ -65,20 +65,29 @@ class ResUsers(models.Model):
             }
         )
 
-    def _support_availability(self, start, stop, company=None, compute_leaves=True):
-        """When each technician works: working hours in their own time zone, less leave and public holidays.
+    def _support_availability(self, start, stop, company=None):
+        """When each technician is there: working hours less leave and public holidays.
+
+        :return: dict of user id to sorted, disjoint ``(start, stop)`` pairs (naive UTC); see
+            :meth:`_support_working_time`
+        """
+        working_time = self._support_working_time(start, stop, company)
+        return {user_id: available for user_id, (_hours, available) in working_time.items()}
+
+    def _support_working_time(self, start, stop, company=None):
+        """When each technician usually works, in their own time zone, and when of that they are there.
 
         Users without working hours of their own work the company's, in their own time zone. The number of queries
-        depends on the number of working calendars, not on the number of technicians.
+        depends on the number of working calendars and time zones, not on the number of technicians.
 
         :param datetime start: naive UTC
         :param datetime stop: naive UTC
-        :param bool compute_leaves: whether leave and public holidays are taken out
-        :return: dict of user id to sorted, disjoint ``(start, stop)`` pairs (naive UTC)
+        :return: dict of user id to two lists of sorted, disjoint ``(start, stop)`` pairs (naive UTC): working hours,
+            and the same without leave and public holidays. Who has the same hours shares the lists.
         """
         company = company or self.env.company
         default_calendar = company.sudo().resource_calendar_id
-        start_utc, stop_utc = utc.localize(start), utc.localize(stop)
+        period = utc.localize(start), utc.localize(stop)
         leaves = [("time_type", "=", "leave"), ("company_id", "in", [False, company.id])]
 
         by_calendar = defaultdict(dict)
@@ -94,35 +103,27 @@ class ResUsers(models.Model):
         found = {}
         for calendar, resource_by_user in by_calendar.items():
             resources = self.env["resource.resource"].sudo().union(*resource_by_user.values())
-            worked = calendar.sudo()._work_intervals_batch(
-                start_utc,
-                stop_utc,
-                resources=resources,
-                domain=leaves,
-                compute_leaves=compute_leaves,
-            )
+            hours = calendar.sudo()._work_intervals_batch(*period, resources=resources, compute_leaves=False)
+            absent = calendar.sudo()._leave_intervals_batch(*period, resources=resources, domain=leaves)
             for user_id, resource in resource_by_user.items():
-                found[user_id] = worked[resource.id]
+                found[user_id] = hours[resource.id], hours[resource.id] - absent[resource.id]
+        if by_zone:
+            holidays = default_calendar._leave_intervals_batch(*period, domain=leaves, tz=utc)[False]
         for zone, user_ids in by_zone.items():
-            worked = default_calendar._work_intervals_batch(
-                start_utc,
-                stop_utc,
-                domain=leaves,
-                tz=timezone(zone),
-                compute_leaves=compute_leaves,
-            )[False]
-            found.update(dict.fromkeys(user_ids, worked))
+            hours = default_calendar._work_intervals_batch(*period, tz=timezone(zone), compute_leaves=False)[False]
+            found.update(dict.fromkeys(user_ids, (hours, hours - holidays)))
 
-        result = {}
         naive = {}
-        for user_id, intervals in found.items():
-            # Technicians with the same hours share one result, which is converted once: Odoo computes the hours of a
-            # zone once and only takes each one's leave out of them.
+
+        def as_naive(intervals):
+            # Odoo computes the hours of a zone once and only takes each one's leave out of them, so that technicians
+            # with the same hours can share one result, which is converted once.
             key = tuple((id(begin), id(end)) for begin, end, _record in intervals)
             if key not in naive:
                 naive[key] = times.merge(
                     (begin.astimezone(utc).replace(tzinfo=None), end.astimezone(utc).replace(tzinfo=None))
                     for begin, end, _record in intervals
                 )
-            result[user_id] = naive[key]
-        return result
+            return naive[key]
+
+        return {user_id: (as_naive(hours), as_naive(available)) for user_id, (hours, available) in found.items()}

@@ -27,10 +27,7 @@ class SupportAppointmentCalendar(models.Model):
     def _support_calendar_working_time(self, resources, start, stop):
         if resources._name != "res.users":
             return super()._support_calendar_working_time(resources, start, stop)
-        company = self.env.company
-        hours = resources._support_availability(start, stop, company, compute_leaves=False)
-        available = resources._support_availability(start, stop, company)
-        return {resource.id: (hours[resource.id], available[resource.id]) for resource in resources}
+        return resources._support_working_time(start, stop, self.env.company)
 
     def _schedule_changed(self, field_names):
         """Tell open calendars which records to read again; what they may read of them, record rules decide."""
