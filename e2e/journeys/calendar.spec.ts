@@ -155,6 +155,18 @@ test("a dispatcher plans with the keyboard alone", async ({ pageOf, rpcOf, empty
         await dialog.getByRole("button", { name: "Move", exact: true }).click();
         await expect.poll(async () => (await stored()).start).toBe(moment(emptyWeek.wednesday, "13:00").stored);
     });
+    await test.step("N goes to the next day and P back, which is announced, and the focus stays on the board", async () => {
+        const title = page.locator(".o_sc_title");
+        const day = await title.innerText();
+        await board.block(subject).focus();
+        await page.keyboard.press("n");
+        await expect(title).not.toHaveText(day);
+        await expect(board.announcement).toHaveText(await title.innerText());
+        await expect(board.grid.locator(":focus")).toHaveCount(1);
+        await page.keyboard.press("p");
+        await expect(board.announcement).toHaveText(day);
+        await expect(board.grid.locator(":focus")).toHaveCount(1);
+    });
     await test.step("Delete cancels, with a reason", async () => {
         await board.block(subject).focus();
         await page.keyboard.press("Delete");

@@ -3,6 +3,7 @@ import type { Cursor } from "../core/cursor";
 import type { BoardEvent } from "../core/event";
 import type { Placement } from "../core/fit";
 import type { Box } from "../core/geometry";
+import { shiftLocal } from "../core/snap";
 import { MINUTES_PER_DAY, type DayNumber, type UtcMinute } from "../core/units";
 import { px } from "./block_view";
 import type { Board } from "./board";
@@ -58,7 +59,7 @@ export class BoardCursor {
         if (!isHere && first) {
             return { eventId: first.id, slotStyle: "", slotLabel: "" };
         }
-        const time = isHere ? focus.time : this.firstSlot(board, track);
+        const time = (isHere ? this.shownTime(board, focus) : null) ?? this.firstSlot(board, track);
         const slot = { resourceId, start: time, stop: time + this.slotLength(board) };
         const [box] = board.geometry.boxesOf(slot);
         const issues = model.fitIssues(null, slot).map(fitIssueText);
@@ -78,7 +79,8 @@ export class BoardCursor {
         const { eventId } = this.trackCursor(board, track);
         const event = eventId ? this.surface.model.data.get(eventId) : undefined;
         const isHere = this.focus && board.trackOf(this.focus.resourceId, this.focus.day) === track;
-        const time = event?.start ?? (isHere ? this.focus!.time : this.firstSlot(board, track));
+        const shown = isHere ? this.shownTime(board, this.focus!) : null;
+        const time = event?.start ?? shown ?? this.firstSlot(board, track);
         return { track, cursor: { time, eventId } };
     }
 
@@ -102,6 +104,16 @@ export class BoardCursor {
     /** in minutes */
     slotLength(board: Board): number {
         return board.geometry.isTimed ? SLOT_MINUTES : MINUTES_PER_DAY;
+    }
+
+    /** The cursor's time, moved into the period shown; null where that is not drawn. */
+    private shownTime(board: Board, { time, resourceId }: Focus): UtcMinute | null {
+        const { days, state, zone } = this.surface.model;
+        const day = zone.dayOf(time);
+        const isShown = days.first <= day && day < days.end;
+        const start = isShown ? time : shiftLocal(zone, time, state.day - day, 0);
+        const slot = { resourceId, start, stop: start + this.slotLength(board) };
+        return board.geometry.boxesOf(slot).length > 0 ? start : null;
     }
 
     private firstSlot(board: Board, track: number): UtcMinute {

@@ -64,6 +64,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
     declare action: Services["action"];
     declare openDialog: Services["dialog"]["add"];
     declare live: { text: string };
+    declare announcedRange: string;
     declare version: { value: number };
     declare scroll: { top: number; left: number } | null;
     declare actions: BoardActions;
@@ -74,6 +75,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
         this.action = useService("action");
         this.openDialog = useOwnedDialogs();
         this.live = useState({ text: "" });
+        this.announcedRange = "";
         this.version = useState({ value: 0 });
         this.scroll = this.props.state?.scroll ?? null;
         const { resModel, fields, archInfo } = this.props;
@@ -121,6 +123,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
         const preferences = { scale, layout, hidesFree, isWholeDay };
         browser.localStorage.setItem(this.preferenceKey, JSON.stringify(preferences));
         this.version.value++;
+        this.announceRange();
     }
 
     announce(text: string): void {
@@ -175,12 +178,10 @@ export class SupportCalendarController extends Component<ControllerProps> {
 
     async go(changes: Partial<BoardState>): Promise<void> {
         await this.model.navigate(changes);
-        this.announceRange();
     }
 
     async shift(steps: number): Promise<void> {
         await this.model.shift(steps);
-        this.announceRange();
     }
 
     setLayout(layout: BoardLayout): void {
@@ -190,8 +191,14 @@ export class SupportCalendarController extends Component<ControllerProps> {
         void this.go({ layout, resourceId: isKnown ? resourceId : (resources[0]?.id ?? resourceId) });
     }
 
+    /** Says what is shown when that has changed, by whatever way. */
     announceRange(): void {
-        this.announce(this.title);
+        const { layout, resourceId } = this.model.state;
+        const range = [this.title, layout, layout === "personal" ? resourceId : 0].join();
+        if (range !== this.announcedRange) {
+            this.announcedRange = range;
+            this.announce(this.title);
+        }
     }
 
     onScroll(scroll: { top: number; left: number }): void {

@@ -1,5 +1,6 @@
 // Generated from web_src/support_calendar/board_cursor.ts: change it there.
 import { _t } from "@web/core/l10n/translation";
+import { shiftLocal } from "../core/snap";
 import { MINUTES_PER_DAY } from "../core/units";
 import { px } from "./block_view";
 import { SLOT_MINUTES } from "./board_surface";
@@ -43,7 +44,7 @@ class BoardCursor {
     if (!isHere && first) {
       return { eventId: first.id, slotStyle: "", slotLabel: "" };
     }
-    const time = isHere ? focus.time : this.firstSlot(board, track);
+    const time = (isHere ? this.shownTime(board, focus) : null) ?? this.firstSlot(board, track);
     const slot = { resourceId, start: time, stop: time + this.slotLength(board) };
     const [box] = board.geometry.boxesOf(slot);
     const issues = model.fitIssues(null, slot).map(fitIssueText);
@@ -60,7 +61,8 @@ class BoardCursor {
     const { eventId } = this.trackCursor(board, track);
     const event = eventId ? this.surface.model.data.get(eventId) : void 0;
     const isHere = this.focus && board.trackOf(this.focus.resourceId, this.focus.day) === track;
-    const time = event?.start ?? (isHere ? this.focus.time : this.firstSlot(board, track));
+    const shown = isHere ? this.shownTime(board, this.focus) : null;
+    const time = event?.start ?? shown ?? this.firstSlot(board, track);
     return { track, cursor: { time, eventId } };
   }
   get focusedEvent() {
@@ -80,6 +82,15 @@ class BoardCursor {
   /** in minutes */
   slotLength(board) {
     return board.geometry.isTimed ? SLOT_MINUTES : MINUTES_PER_DAY;
+  }
+  /** The cursor's time, moved into the period shown; null where that is not drawn. */
+  shownTime(board, { time, resourceId }) {
+    const { days, state, zone } = this.surface.model;
+    const day = zone.dayOf(time);
+    const isShown = days.first <= day && day < days.end;
+    const start = isShown ? time : shiftLocal(zone, time, state.day - day, 0);
+    const slot = { resourceId, start, stop: start + this.slotLength(board) };
+    return board.geometry.boxesOf(slot).length > 0 ? start : null;
   }
   firstSlot(board, track) {
     const scale = board.scaleOf(track);

@@ -36,6 +36,7 @@ class SupportCalendarController extends Component {
     this.action = useService("action");
     this.openDialog = useOwnedDialogs();
     this.live = useState({ text: "" });
+    this.announcedRange = "";
     this.version = useState({ value: 0 });
     this.scroll = this.props.state?.scroll ?? null;
     const { resModel, fields, archInfo } = this.props;
@@ -79,6 +80,7 @@ class SupportCalendarController extends Component {
     const preferences = { scale, layout, hidesFree, isWholeDay };
     browser.localStorage.setItem(this.preferenceKey, JSON.stringify(preferences));
     this.version.value++;
+    this.announceRange();
   }
   announce(text) {
     this.live.text = text;
@@ -124,11 +126,9 @@ class SupportCalendarController extends Component {
   }
   async go(changes) {
     await this.model.navigate(changes);
-    this.announceRange();
   }
   async shift(steps) {
     await this.model.shift(steps);
-    this.announceRange();
   }
   setLayout(layout) {
     const { resources } = this.model.data;
@@ -136,8 +136,14 @@ class SupportCalendarController extends Component {
     const isKnown = resources.some(({ id }) => id === resourceId);
     void this.go({ layout, resourceId: isKnown ? resourceId : resources[0]?.id ?? resourceId });
   }
+  /** Says what is shown when that has changed, by whatever way. */
   announceRange() {
-    this.announce(this.title);
+    const { layout, resourceId } = this.model.state;
+    const range = [this.title, layout, layout === "personal" ? resourceId : 0].join();
+    if (range !== this.announcedRange) {
+      this.announcedRange = range;
+      this.announce(this.title);
+    }
   }
   onScroll(scroll) {
     this.scroll = scroll;
