@@ -29,7 +29,7 @@ class Base(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def support_calendar_read(self, domain, start, stop, spec):
+    def support_calendar_read(self, domain, start, stop, spec, known_resource_ids=()):
         """All that the view shows between two moments, in one call and a number of queries that does not grow.
 
         Access rights and record rules apply as in any search.
@@ -37,6 +37,8 @@ class Base(models.AbstractModel):
         :param list domain: the search; what it leaves out is sent too, as time that is taken
         :param str start: UTC
         :param str stop: UTC, at most :data:`MAX_DAYS` days later
+        :param known_resource_ids: rows whose working hours in this period the client has already, since it only
+            searches for something else
         :param dict spec: role (see :data:`ROLES`) -> field name, and ``free_states``: list of values of the color
             field that take no time
         :return: ``{"events": columns, "resources": columns, "rights": {"create", "write", "team"}}``, see
@@ -57,7 +59,7 @@ class Base(models.AbstractModel):
         resources = self._support_calendar_resources(spec["resource"], Domain(domain))
         return {
             "events": events,
-            "resources": self._support_calendar_resource_columns(resources, start, stop, base),
+            "resources": self._support_calendar_resource_columns(resources, start, stop, base, known_resource_ids),
             "rights": {
                 "create": self.has_access("create"),
                 "write": self.has_access("write"),
@@ -261,15 +263,17 @@ class Base(models.AbstractModel):
         return [str(text) if text else "" for text in texts]
 
     @api.model
-    def _support_calendar_resource_columns(self, resources, start, stop, base):
+    def _support_calendar_resource_columns(self, resources, start, stop, base, known_ids=()):
         """Rows as parallel arrays.
 
         :return: dict with ``id`` and ``name`` and, where working hours are known, ``working`` and ``available``:
             positions in ``schedules``, lists of minutes after ``base`` (start, end, start, end…). Rows with the same
-            hours share them.
+            hours share them; those of ``known_ids`` have the position -1.
         """
         answer = {"id": resources.ids, "name": [resource.display_name or "" for resource in resources]}
-        working_time = self._support_calendar_working_time(resources, start, stop)
+        known_ids = set(known_ids)
+        unknown = resources.filtered(lambda resource: resource.id not in known_ids)
+        working_time = self._support_calendar_working_time(unknown, start, stop)
         if not working_time:
             return answer
         schedules = {}
@@ -283,8 +287,11 @@ class Base(models.AbstractModel):
             return known[id(pairs)]
 
         nothing = ((), ())
-        answer["working"] = [position(working_time.get(resource.id, nothing)[0]) for resource in resources]
-        answer["available"] = [position(working_time.get(resource.id, nothing)[1]) for resource in resources]
+        for index, name in enumerate(("working", "available")):
+            answer[name] = [
+                -1 if resource.id in known_ids else position(working_time.get(resource.id, nothing)[index])
+                for resource in resources
+            ]
         answer["schedules"] = [list(minutes) for minutes in schedules]
         return answer
 

@@ -63,6 +63,25 @@ class TestCalendarRead(CalendarCase):
         self.assertEqual(self.read_board()["events"]["id"], [overnight.id])
         self.assertEqual(self.read_board()["events"]["start"], [-60])
 
+    def test_hours_that_the_client_knows_are_not_worked_out_again(self):
+        known = self.technician.id
+        answer = self.env["support.appointment"].support_calendar_read(
+            [], str(self.monday), str(self.monday + timedelta(days=7)), SPEC, known_resource_ids=[known]
+        )
+        resources = answer["resources"]
+        whole = self.read_board()["resources"]
+        self.assertEqual(resources["id"], whole["id"])
+        for name in ("working", "available"):
+            for index, resource_id in enumerate(resources["id"]):
+                if resource_id == known:
+                    self.assertEqual(resources[name][index], -1)
+                else:
+                    self.assertEqual(
+                        resources["schedules"][resources[name][index]], whole["schedules"][whole[name][index]]
+                    )
+        self.assertIn(known, resources["id"])
+        self.assertGreater(len(resources["id"]), 1)
+
     def test_nothing_booked(self):
         events = self.read_board()["events"]
         self.assertEqual((events["id"], events["matching"]), ([], 0))

@@ -57,16 +57,29 @@ export function decodeEvents(columns: EventColumns): BoardEvent[] {
     });
 }
 
-export function decodeResources(columns: ResourceColumns, base: number): BoardResource[] {
+/**
+ * @param known rows whose hours were not asked for again
+ */
+export function decodeResources(
+    columns: ResourceColumns,
+    base: number,
+    known: readonly BoardResource[] = [],
+): BoardResource[] {
+    const knownById = new Map(known.map((resource) => [resource.id, resource]));
     const schedules = (columns.schedules ?? []).map((intervals) => normalise(intervals.map((minute) => minute + base)));
     const scheduleOf = (positions: readonly number[] | undefined, index: number): number[] | null =>
         schedules[positions?.[index] ?? -1] ?? null;
     return columns.id.map((id, index) => {
+        const name = columns.name[index]!;
+        const before = knownById.get(id);
+        if (before) {
+            return { ...before, name };
+        }
         const working = scheduleOf(columns.working, index);
         const available = scheduleOf(columns.available, index);
         return {
             id,
-            name: columns.name[index]!,
+            name,
             working,
             leave: working && available ? subtract(working, available) : [],
         };

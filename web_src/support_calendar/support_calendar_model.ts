@@ -123,6 +123,8 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     declare reading: Map<string, Reading>;
     /** raised when what is known becomes worthless, so that answers on their way are not kept */
     declare generation: number;
+    /** what was shown before, while its working hours serve for another search */
+    declare known: Loaded | null;
     /** where the user wants to be; ahead of `state` while data is on its way */
     declare target: BoardState;
     /** last placement asked for, of records whose writing is not yet confirmed */
@@ -153,6 +155,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         this.cache = new RangeCache(CACHED_RANGES);
         this.reading = new Map();
         this.generation = 0;
+        this.known = null;
         this.pending = new Map();
         this.confirmed = new Map();
         this.zoneTable = null;
@@ -202,15 +205,23 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
             domain: search.domain ?? this.search.domain,
             context: search.context ?? this.search.context,
         };
-        await this.reload();
+        const shown = this.fresh(this.daysToRead(this.target));
+        await this.reload(shown);
     }
 
-    /** Reads what is shown again and forgets the rest. */
-    async reload(): Promise<void> {
+    /**
+     * Reads what is shown again and forgets the rest.
+     *
+     * @param withHours whose working hours need not be read again
+     */
+    async reload(withHours?: Loaded): Promise<void> {
         this.generation++;
         this.cache.clear();
         this.reading.clear();
-        await this.navigate({});
+        this.known = withHours ?? null;
+        const navigation = this.navigate({});
+        this.known = null;
+        await navigation;
     }
 
     /** Shows other days, another scale or layout. When its data is at hand this is done before the call returns. */
@@ -504,16 +515,20 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         const zone = this.zoneFor(days);
         const from = zone.startOfDay(days.first);
         const to = zone.startOfDay(days.end);
+        const loaded = this.known?.data.from === from && this.known.data.to === to ? this.known : null;
+        const known = loaded?.data.resources ?? [];
         const answer = await this.orm.call<ReadAnswer>(this.resModel, "support_calendar_read", [], {
             start: serializeMinute(from),
             stop: serializeMinute(to),
+            ...(known.length > 0 ? { known_resource_ids: known.map(({ id }) => id) } : {}),
             ...this.readOptions,
         });
-        const resources = decodeResources(answer.resources, answer.events.base);
+        const resources = decodeResources(answer.resources, answer.events.base, known);
         return {
             data: BoardData.build(from, to, resources, decodeEvents(answer.events)),
             rights: answer.rights,
-            readAt: Date.now(),
+            // As old as the oldest that it is made of.
+            readAt: loaded?.readAt ?? Date.now(),
         };
     }
 

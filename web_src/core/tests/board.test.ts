@@ -160,6 +160,11 @@ describe("payload", () => {
             { id: 1, name: "Anna", working: [1480, 1900], leave: [1600, 1900] },
             { id: 2, name: "Bob", working: [1480, 1900], leave: [] },
         ]);
+        const known = [{ id: 1, name: "Ann", working: [60, 120], leave: [60, 90] }];
+        expect(decodeResources({ id: [1, 2], name: ["Anna", "Bob"], working: [-1, 0] }, 0, known)).toEqual([
+            { id: 1, name: "Anna", working: [60, 120], leave: [60, 90] },
+            { id: 2, name: "Bob", working: null, leave: [] },
+        ]);
         expect(decodeResources({ id: [1], name: ["Anna"] }, 0)).toEqual([
             { id: 1, name: "Anna", working: null, leave: [] },
         ]);

@@ -20,15 +20,21 @@ function decodeEvents(columns) {
     };
   });
 }
-function decodeResources(columns, base) {
+function decodeResources(columns, base, known = []) {
+  const knownById = new Map(known.map((resource) => [resource.id, resource]));
   const schedules = (columns.schedules ?? []).map((intervals) => normalise(intervals.map((minute) => minute + base)));
   const scheduleOf = (positions, index) => schedules[positions?.[index] ?? -1] ?? null;
   return columns.id.map((id, index) => {
+    const name = columns.name[index];
+    const before = knownById.get(id);
+    if (before) {
+      return { ...before, name };
+    }
     const working = scheduleOf(columns.working, index);
     const available = scheduleOf(columns.available, index);
     return {
       id,
-      name: columns.name[index],
+      name,
       working,
       leave: working && available ? subtract(working, available) : []
     };

@@ -44,6 +44,7 @@ class SupportCalendarModel extends Model {
     this.cache = new RangeCache(CACHED_RANGES);
     this.reading = /* @__PURE__ */ new Map();
     this.generation = 0;
+    this.known = null;
     this.pending = /* @__PURE__ */ new Map();
     this.confirmed = /* @__PURE__ */ new Map();
     this.zoneTable = null;
@@ -89,14 +90,22 @@ class SupportCalendarModel extends Model {
       domain: search.domain ?? this.search.domain,
       context: search.context ?? this.search.context
     };
-    await this.reload();
+    const shown = this.fresh(this.daysToRead(this.target));
+    await this.reload(shown);
   }
-  /** Reads what is shown again and forgets the rest. */
-  async reload() {
+  /**
+   * Reads what is shown again and forgets the rest.
+   *
+   * @param withHours whose working hours need not be read again
+   */
+  async reload(withHours) {
     this.generation++;
     this.cache.clear();
     this.reading.clear();
-    await this.navigate({});
+    this.known = withHours ?? null;
+    const navigation = this.navigate({});
+    this.known = null;
+    await navigation;
   }
   /** Shows other days, another scale or layout. When its data is at hand this is done before the call returns. */
   async navigate(changes) {
@@ -353,16 +362,20 @@ class SupportCalendarModel extends Model {
     const zone = this.zoneFor(days);
     const from = zone.startOfDay(days.first);
     const to = zone.startOfDay(days.end);
+    const loaded = this.known?.data.from === from && this.known.data.to === to ? this.known : null;
+    const known = loaded?.data.resources ?? [];
     const answer = await this.orm.call(this.resModel, "support_calendar_read", [], {
       start: serializeMinute(from),
       stop: serializeMinute(to),
+      ...known.length > 0 ? { known_resource_ids: known.map(({ id }) => id) } : {},
       ...this.readOptions
     });
-    const resources = decodeResources(answer.resources, answer.events.base);
+    const resources = decodeResources(answer.resources, answer.events.base, known);
     return {
       data: BoardData.build(from, to, resources, decodeEvents(answer.events)),
       rights: answer.rights,
-      readAt: Date.now()
+      // As old as the oldest that it is made of.
+      readAt: loaded?.readAt ?? Date.now()
     };
   }
   prefetchLater() {
