@@ -80,6 +80,7 @@ test("on a tablet a finger that rests drags, and one that swipes scrolls", async
         await expect(page.locator(".o_sc_ghost")).toHaveCount(0);
         expect(await startOf(manager, visit)).toBe(moment(friday, "13:00").stored);
         await page.getByRole("button", { name: "24 h" }).tap();
+        await expect(page.getByRole("button", { name: "24 h" })).toHaveAttribute("aria-pressed", "false");
     });
     await test.step("a long press on free time and a move choose the time of a new one", async () => {
         const [from, to] = [

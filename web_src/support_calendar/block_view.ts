@@ -1,3 +1,4 @@
+import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import type { BoardEvent } from "../core/event";
 import type { TimedBlock } from "../core/layout";
@@ -20,6 +21,8 @@ export interface BlockView {
 }
 
 const PIXELS = 10;
+/** Where lines run to the left, a mark keeps the sign on the right of labels in other scripts. */
+const signGap = (): string => (localization.direction === "rtl" ? "\u200f\u00a0" : "\u00a0");
 /** Pixels that a character takes, roughly: enough to tell how much of a label fits without measuring it. */
 const CHARACTER = 6.4;
 /** Pixels of a block that are not text: edges and sign. */
@@ -157,7 +160,7 @@ export class BlockViewFactory {
             className: this.className(event) + before + after,
             style,
             label,
-            text: `${this.look(event.state).sign}\u00a0${label}`,
+            text: `${this.look(event.state).sign}${signGap()}${label}`,
             description: this.description(event),
         };
     }

@@ -1,9 +1,11 @@
 // Generated from web_src/support_calendar/block_view.ts: change it there.
+import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import { MINUTES_PER_DAY } from "../core/units";
 import { statusLook } from "./status_look";
 import { clockFormat, dayText } from "./time_text";
 const PIXELS = 10;
+const signGap = () => localization.direction === "rtl" ? "‏ " : " ";
 const CHARACTER = 6.4;
 const SIGN_WIDTH = 24;
 const LABEL_GAP = 4;
@@ -106,7 +108,7 @@ class BlockViewFactory {
       className: this.className(event) + before + after,
       style,
       label,
-      text: `${this.look(event.state).sign} ${label}`,
+      text: `${this.look(event.state).sign}${signGap()}${label}`,
       description: this.description(event)
     };
   }
