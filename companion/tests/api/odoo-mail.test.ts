@@ -126,13 +126,14 @@ describe("Odoo's own sender", () => {
         const lease = 4;
         await query(
             stack.odoo_database_url,
-            "UPDATE support_notification SET due_at = (now() AT TIME ZONE 'UTC') + make_interval(secs => $1) WHERE state = 'sending'",
+            "UPDATE support_notification SET due_at = date_trunc('second', now() AT TIME ZONE 'UTC') + make_interval(secs => $1) WHERE state = 'sending'",
             [lease],
         );
         const [other = ""] = await bookVisits(stack);
         await untilState(stack, other, "sent");
         expect(server.mailsTo(address)).toEqual([]);
-        const row = await untilState(stack, address, "sent", WOKEN_WITHIN_MS);
+        // Right after its start Odoo may be busy with other scheduled actions.
+        const row = await untilState(stack, address, "sent", lease * 1_000 + 2 * WOKEN_WITHIN_MS);
         expect(row.attempts).toBe(2);
         expect(server.mailsTo(address)).toHaveLength(1);
     });
