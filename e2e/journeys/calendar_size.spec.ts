@@ -18,6 +18,9 @@ test(`${ROWS} rows: the last one is reached by keyboard and by mouse, and few el
     const mark = unique("Machine");
     const names = Array.from({ length: ROWS }, (_, index) => `${mark} ${String(index + 1).padStart(3, "0")}`);
     const machines = await admin.call<number[]>("calendar.test.machine", "create", [names.map((name) => ({ name }))]);
+    // Other journeys may have left machines of theirs.
+    const all = await admin.call<number[]>("calendar.test.machine", "search", [[]]);
+    const lastRow = all.indexOf(machines[ROWS - 1]!) + 3;
     const hours = ["09:00", "13:00"];
     const days = [emptyWeek.monday, emptyWeek.tuesday, emptyWeek.wednesday, emptyWeek.thursday, emptyWeek.friday];
     const jobs = await admin.call<number[]>("calendar.test.job", "create", [
@@ -46,7 +49,7 @@ test(`${ROWS} rows: the last one is reached by keyboard and by mouse, and few el
         await board.show("Week");
 
         await test.step("rows are counted, with the header and the one for what is not assigned", async () => {
-            await expect(board.grid).toHaveAttribute("aria-rowcount", String(ROWS + 2));
+            await expect(board.grid).toHaveAttribute("aria-rowcount", String(all.length + 2));
             expect(await nodes()).toBeLessThanOrEqual(MOST_NODES);
         });
         await test.step("by keyboard", async () => {
@@ -59,7 +62,7 @@ test(`${ROWS} rows: the last one is reached by keyboard and by mouse, and few el
             }
             await expect(last.locator(":focus")).toHaveCount(1);
             expect(pages).toBeLessThan(ROWS / 10);
-            await expect(last).toHaveAttribute("aria-rowindex", String(ROWS + 2));
+            await expect(last).toHaveAttribute("aria-rowindex", String(lastRow));
         });
         await test.step("by mouse, with the row that has the focus staying in the page", async () => {
             const box = (await board.grid.boundingBox())!;
@@ -75,7 +78,7 @@ test(`${ROWS} rows: the last one is reached by keyboard and by mouse, and few el
         });
         await test.step("in a month as well", async () => {
             await board.show("Month");
-            await expect(board.grid).toHaveAttribute("aria-rowcount", String(ROWS + 2));
+            await expect(board.grid).toHaveAttribute("aria-rowcount", String(all.length + 2));
             expect(await nodes()).toBeLessThanOrEqual(MOST_NODES);
         });
     } finally {

@@ -79,6 +79,15 @@ test("on a tablet a finger that rests drags, and one that swipes scrolls", async
         await expect.poll(scroll).toBeGreaterThan(before);
         await expect(page.locator(".o_sc_ghost")).toHaveCount(0);
         expect(await startOf(manager, visit)).toBe(moment(friday, "13:00").stored);
+        // A tap while it still glides along does nothing but stop it.
+        let last = NaN;
+        await expect
+            .poll(async () => {
+                const [previous, now] = [last, await scroll()];
+                last = now;
+                return now === previous;
+            })
+            .toBe(true);
         await page.getByRole("button", { name: "24 h" }).tap();
         await expect(page.getByRole("button", { name: "24 h" })).toHaveAttribute("aria-pressed", "false");
     });
