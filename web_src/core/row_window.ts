@@ -6,6 +6,7 @@ export type RowWindow = readonly [number, number];
  * it is better to draw several rows now and then than one in every frame.
  */
 const AHEAD = 4;
+
 /**
  * Which rows to draw next.
  *

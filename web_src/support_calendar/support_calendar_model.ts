@@ -123,8 +123,6 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     declare reading: Map<string, Reading>;
     /** raised when what is known becomes worthless, so that answers on their way are not kept */
     declare generation: number;
-    /** what was shown before, while its working hours serve for another search */
-    declare known: Loaded | null;
     /** where the user wants to be; ahead of `state` while data is on its way */
     declare target: BoardState;
     /** last placement asked for, of records whose writing is not yet confirmed */
@@ -155,7 +153,6 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         this.cache = new RangeCache(CACHED_RANGES);
         this.reading = new Map();
         this.generation = 0;
-        this.known = null;
         this.pending = new Map();
         this.confirmed = new Map();
         this.zoneTable = null;
@@ -218,14 +215,15 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         this.generation++;
         this.cache.clear();
         this.reading.clear();
-        this.known = withHours ?? null;
-        const navigation = this.navigate({});
-        this.known = null;
-        await navigation;
+        await this.navigate({}, withHours);
     }
 
-    /** Shows other days, another scale or layout. When its data is at hand this is done before the call returns. */
-    async navigate(changes: Partial<BoardState>): Promise<void> {
+    /**
+     * Shows other days, another scale or layout. When its data is at hand this is done before the call returns.
+     *
+     * @param withHours whose working hours need not be read again, if it is of the same days
+     */
+    async navigate(changes: Partial<BoardState>, withHours?: Loaded): Promise<void> {
         this.hasChosenLayout ||= Boolean(changes.layout);
         this.target = { ...this.target, ...changes };
         const target = this.target;
@@ -236,7 +234,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
             void this.keepLast.add(Promise.resolve(known));
             this.show(target, known);
         } else {
-            this.show(target, await this.keepLast.add(this.read(days)));
+            this.show(target, await this.keepLast.add(this.read(days, withHours)));
         }
     }
 
@@ -482,7 +480,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     }
 
     /** Reads a range, once for all who ask for it meanwhile. */
-    read(days: DayRange): Promise<Loaded> {
+    read(days: DayRange, withHours?: Loaded): Promise<Loaded> {
         const key = rangeKey(days);
         const known = this.reading.get(key);
         if (known) {
@@ -490,7 +488,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         }
         const changed = new Set<number>();
         const { generation } = this;
-        const reading: Reading = { changed, promise: this.fetch(days) };
+        const reading: Reading = { changed, promise: this.fetch(days, withHours) };
         this.reading.set(key, reading);
         const end = (): void => {
             if (this.reading.get(key) === reading) {
@@ -511,12 +509,12 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         return reading.promise;
     }
 
-    async fetch(days: DayRange): Promise<Loaded> {
+    async fetch(days: DayRange, withHours?: Loaded): Promise<Loaded> {
         const zone = this.zoneFor(days);
         const from = zone.startOfDay(days.first);
         const to = zone.startOfDay(days.end);
-        const loaded = this.known?.data.from === from && this.known.data.to === to ? this.known : null;
-        const known = loaded?.data.resources ?? [];
+        const before = withHours?.data.from === from && withHours.data.to === to ? withHours : null;
+        const known = before?.data.resources ?? [];
         const answer = await this.orm.call<ReadAnswer>(this.resModel, "support_calendar_read", [], {
             start: serializeMinute(from),
             stop: serializeMinute(to),
@@ -528,7 +526,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
             data: BoardData.build(from, to, resources, decodeEvents(answer.events)),
             rights: answer.rights,
             // As old as the oldest that it is made of.
-            readAt: loaded?.readAt ?? Date.now(),
+            readAt: before?.readAt ?? Date.now(),
         };
     }
 

@@ -197,8 +197,8 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
     }
 
     /** A track in view or with the focus; null for all others, which are not drawn. */
-    drawnTrack(board: Board, index: number): { view: TrackView; cursor: TrackCursor | null } | null {
-        const hasFocus = index === this.cursor.focusedTrack(board);
+    drawnTrack(board: Board, index: number, focused: number): { view: TrackView; cursor: TrackCursor | null } | null {
+        const hasFocus = index === focused;
         return hasFocus || !board.isVertical || this.viewport.draws(index)
             ? { view: board.track(index), cursor: hasFocus ? this.cursor.trackCursor(board, index) : null }
             : null;

@@ -44,7 +44,6 @@ class SupportCalendarModel extends Model {
     this.cache = new RangeCache(CACHED_RANGES);
     this.reading = /* @__PURE__ */ new Map();
     this.generation = 0;
-    this.known = null;
     this.pending = /* @__PURE__ */ new Map();
     this.confirmed = /* @__PURE__ */ new Map();
     this.zoneTable = null;
@@ -102,13 +101,14 @@ class SupportCalendarModel extends Model {
     this.generation++;
     this.cache.clear();
     this.reading.clear();
-    this.known = withHours ?? null;
-    const navigation = this.navigate({});
-    this.known = null;
-    await navigation;
+    await this.navigate({}, withHours);
   }
-  /** Shows other days, another scale or layout. When its data is at hand this is done before the call returns. */
-  async navigate(changes) {
+  /**
+   * Shows other days, another scale or layout. When its data is at hand this is done before the call returns.
+   *
+   * @param withHours whose working hours need not be read again, if it is of the same days
+   */
+  async navigate(changes, withHours) {
     this.hasChosenLayout ||= Boolean(changes.layout);
     this.target = { ...this.target, ...changes };
     const target = this.target;
@@ -118,7 +118,7 @@ class SupportCalendarModel extends Model {
       void this.keepLast.add(Promise.resolve(known));
       this.show(target, known);
     } else {
-      this.show(target, await this.keepLast.add(this.read(days)));
+      this.show(target, await this.keepLast.add(this.read(days, withHours)));
     }
   }
   shift(steps) {
@@ -330,7 +330,7 @@ class SupportCalendarModel extends Model {
     return loaded && Date.now() - loaded.readAt < CACHE_MILLISECONDS ? loaded : void 0;
   }
   /** Reads a range, once for all who ask for it meanwhile. */
-  read(days) {
+  read(days, withHours) {
     const key = rangeKey(days);
     const known = this.reading.get(key);
     if (known) {
@@ -338,7 +338,7 @@ class SupportCalendarModel extends Model {
     }
     const changed = /* @__PURE__ */ new Set();
     const { generation } = this;
-    const reading = { changed, promise: this.fetch(days) };
+    const reading = { changed, promise: this.fetch(days, withHours) };
     this.reading.set(key, reading);
     const end = () => {
       if (this.reading.get(key) === reading) {
@@ -358,12 +358,12 @@ class SupportCalendarModel extends Model {
     );
     return reading.promise;
   }
-  async fetch(days) {
+  async fetch(days, withHours) {
     const zone = this.zoneFor(days);
     const from = zone.startOfDay(days.first);
     const to = zone.startOfDay(days.end);
-    const loaded = this.known?.data.from === from && this.known.data.to === to ? this.known : null;
-    const known = loaded?.data.resources ?? [];
+    const before = withHours?.data.from === from && withHours.data.to === to ? withHours : null;
+    const known = before?.data.resources ?? [];
     const answer = await this.orm.call(this.resModel, "support_calendar_read", [], {
       start: serializeMinute(from),
       stop: serializeMinute(to),
@@ -375,7 +375,7 @@ class SupportCalendarModel extends Model {
       data: BoardData.build(from, to, resources, decodeEvents(answer.events)),
       rights: answer.rights,
       // As old as the oldest that it is made of.
-      readAt: loaded?.readAt ?? Date.now()
+      readAt: before?.readAt ?? Date.now()
     };
   }
   prefetchLater() {

@@ -151,8 +151,8 @@ class SupportCalendarRenderer extends Component {
     return clockFormat().format(this.model.zone.toLocal(this.clock.now));
   }
   /** A track in view or with the focus; null for all others, which are not drawn. */
-  drawnTrack(board, index) {
-    const hasFocus = index === this.cursor.focusedTrack(board);
+  drawnTrack(board, index, focused) {
+    const hasFocus = index === focused;
     return hasFocus || !board.isVertical || this.viewport.draws(index) ? { view: board.track(index), cursor: hasFocus ? this.cursor.trackCursor(board, index) : null } : null;
   }
   onScroll() {
