@@ -8,7 +8,7 @@ class ScheduleError(ValidationError):
 
     :ivar code: stable, untranslated reason, one of ``in_the_past``, ``invalid_transition``, ``stale_revision``,
         ``invalid_technician``, ``technician_required``, ``reason_required``, ``final_state``, ``stop_before_start``,
-        ``system_field``, ``slot_unavailable``.
+        ``too_late``, ``system_field``, ``slot_unavailable``.
     :ivar context: what the web client gets beside the message; ``exception_class`` makes it show the ordinary
         validation dialog.
     """

@@ -1,14 +1,23 @@
 """Pure arithmetic on times. All datetimes are naive UTC, all ranges half-open ``[start, stop)``."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 #: A visit may span a break of this length between two working intervals (lunch), but not begin or end in it.
 LONGEST_BREAK = timedelta(hours=2)
+#: No visit ends after this: it is a year mistyped, and the days and time zones around it have to exist too.
+LATEST = datetime(2100, 1, 1)
 
 
 def complete(start, stop, duration_hours):
     """The end of a visit: ``stop`` where it is given, else ``start`` plus the duration in hours."""
-    return stop or start + timedelta(minutes=round(duration_hours * 60))
+    return stop or _later(start, duration_hours)
+
+
+def _later(start, hours):
+    try:
+        return start + timedelta(minutes=round(hours * 60))
+    except OverflowError:
+        return datetime.max.replace(microsecond=0)
 
 
 def moved(values, start, stop):
@@ -23,7 +32,7 @@ def moved(values, start, stop):
         return new_start, values["stop"]
     if values.get("duration"):
         return new_start, complete(new_start, None, values["duration"])
-    return new_start, new_start + (stop - start)
+    return new_start, _later(new_start, (stop - start) / timedelta(hours=1))
 
 
 def merge(intervals):

@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 from ..exceptions import ScheduleError, SlotUnavailable
-from ..logic import states
+from ..logic import states, times
 from .support_api import Refusal
 
 #: Refusals that are kept and answered again: the request was carried out, with this result.
@@ -18,6 +18,7 @@ POINTERS = {
     "invalid_technician": "/technician_id",
     "stop_before_start": "/end",
     "reason_required": "/reason",
+    "too_late": "/start",
 }
 ANY_REVISION = -1
 KEEP_TECHNICIAN = -1
@@ -98,6 +99,7 @@ class SupportApi(models.AbstractModel):
         company = key.company_id
         start = fields.Datetime.to_datetime(order["start"])
         stop = fields.Datetime.to_datetime(order["stop"])
+        self.env["support.appointment"]._check_times(start, stop)
         technicians = self._wanted_technicians(key, order["technician_id"])
         values = {
             "company_id": company.id,
@@ -159,8 +161,9 @@ class SupportApi(models.AbstractModel):
     def _reschedule(self, key, uid, revision, change):
         appointment = self._expecting(self._own(key, uid), revision)
         start = fields.Datetime.to_datetime(change["start"])
-        length = appointment.stop - appointment.start
-        stop = fields.Datetime.to_datetime(change["stop"]) or start + length
+        stop = fields.Datetime.to_datetime(change["stop"])
+        start, stop = times.moved({"start": start, "stop": stop}, appointment.start, appointment.stop)
+        self.env["support.appointment"]._check_times(start, stop)
         technicians = appointment.technician_id
         values = {"start": start, "stop": stop}
         if change["technician_id"] != KEEP_TECHNICIAN:

@@ -77,7 +77,7 @@ class SupportAppointmentSchedule(models.Model):
     def _compute_available_technician_ids(self):
         for appointment in self:
             technicians = self.env["res.users"]._support_technicians(appointment.company_id)
-            if appointment.start and appointment.stop and appointment.start < appointment.stop:
+            if appointment.start and appointment.stop and appointment.start < appointment.stop <= times.LATEST:
                 technicians = appointment._working_and_free(technicians)
             appointment.available_technician_ids = technicians
 
@@ -150,6 +150,8 @@ class SupportAppointmentSchedule(models.Model):
             return False
         if self.stop <= self.start:
             return self.env._("The visit ends before it starts.")
+        if self.stop > times.LATEST:
+            return self._too_late_message()
         if self.start != self._origin.start and self._is_past(self.start):
             return self.env._("This time has passed. Choose a later one.")
         technician = self.technician_id._origin
@@ -270,6 +272,12 @@ class SupportAppointmentSchedule(models.Model):
                 ),
                 "stop_before_start",
             )
+        if stop > times.LATEST:
+            raise ScheduleError(self._too_late_message(), "too_late")
+
+    @api.model
+    def _too_late_message(self):
+        return self.env._("Visits end in %(year)s at the latest. Check the year.", year=times.LATEST.year - 1)
 
     @api.model
     def _check_not_past(self, start):

@@ -4,7 +4,7 @@ from psycopg2.errors import ExclusionViolation
 
 from odoo import fields
 from odoo.exceptions import ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..exceptions import ScheduleError, SlotUnavailable
@@ -204,6 +204,20 @@ class TestScheduleRules(SupportCase):
         self.assertRefused("stop_before_start", self.book, stop=self.at(8))
         visit = self.book()
         self.assertRefused("stop_before_start", visit.write, {"stop": self.at(8)})
+
+    def test_a_year_mistyped_is_refused(self):
+        visit = self.book()
+        last = fields.Datetime.to_datetime("9999-12-31 23:30:00")
+        for start in (last, fields.Datetime.to_datetime("2206-11-23 09:00:00")):
+            self.assertIn("2099", self.assertRefused("too_late", self.book, start=start))
+            self.assertIn("2099", self.assertRefused("too_late", visit.write, {"start": start}))
+        self.assertRefused("too_late", visit.write, {"duration": 1e12})
+
+    def test_the_form_warns_of_a_year_mistyped(self):
+        form = Form(self.Appointment)
+        form.start = fields.Datetime.to_datetime("9999-12-31 23:30:00")
+        form.technician_id = self.technician
+        self.assertIn("2099", form.schedule_warning)
 
     def test_only_technicians_are_sent(self):
         for user in (self.outsider, self.manager):

@@ -19,6 +19,9 @@ export interface DayRange {
 
 const MILLISECONDS_PER_DAY = 86_400_000;
 const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})/;
+/** Years that visits can be in. A year that is being typed runs through others. */
+const FIRST_YEAR = 1970;
+const LAST_YEAR = 2099;
 
 export function dayFromCivil(date: CivilDate): DayNumber {
     return Math.round(Date.UTC(date.year, date.month - 1, date.day) / MILLISECONDS_PER_DAY);
@@ -41,15 +44,19 @@ export function isoFromDay(day: DayNumber): string {
 /**
  * The date at the start of an ISO 8601 text.
  *
- * @returns null when the text does not start with a date that exists.
+ * @returns null when the text does not start with a date that exists, or is of another time than visits can be.
  */
 export function dayFromIso(text: string): DayNumber | null {
     const match = ISO_DATE.exec(text);
     if (!match) {
         return null;
     }
+    const year = Number(match[1]);
+    if (year < FIRST_YEAR || year > LAST_YEAR) {
+        return null;
+    }
     const day = dayFromCivil({
-        year: Number(match[1]),
+        year,
         month: Number(match[2]),
         day: Number(match[3]),
     });

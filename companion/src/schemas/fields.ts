@@ -3,17 +3,31 @@ import { z } from "zod";
 import { isTimezone } from "../time/instant.js";
 import { line } from "./text.js";
 
-export const instant = z.iso
-    .datetime({
-        offset: true,
-        error: "Give a date and time with its offset, like 2026-03-02T09:00:00+01:00 or 2026-03-02T08:00:00Z.",
-    })
+/** What the calendar can hold; other years are mistyped. */
+const FIRST_YEAR = 1970;
+const LAST_YEAR = 2099;
+const OUT_OF_REACH = `Give a year from ${FIRST_YEAR} to ${LAST_YEAR}.`;
+
+function isWithinReach(moment: string): boolean {
+    const year = new Date(moment).getUTCFullYear();
+    // What is no time at all is refused for that.
+    return !(year < FIRST_YEAR || year > LAST_YEAR);
+}
+
+const dateTime = z.iso.datetime({
+    offset: true,
+    error: "Give a date and time with its offset, like 2026-03-02T09:00:00+01:00 or 2026-03-02T08:00:00Z.",
+});
+
+export const instant = dateTime
+    .refine(isWithinReach, OUT_OF_REACH)
     .meta({ description: "Date and time with offset (ISO 8601)", example: "2026-03-02T09:00:00+01:00" });
 
 export const dateOrInstant = z
-    .union([z.iso.date(), instant], {
+    .union([z.iso.date(), dateTime], {
         error: "Give a date like 2026-03-02, or a date and time with its offset like 2026-03-02T09:00:00+01:00.",
     })
+    .refine(isWithinReach, OUT_OF_REACH)
     .meta({
         description: "A date (its first instant in `timezone`) or a date and time with offset",
         example: "2026-03-02",

@@ -117,6 +117,25 @@ describe.each(["xmlrpc", "json2"])("booking over %s", (transport) => {
         expect([night.status, night.body.code]).toEqual([422, "outside_working_hours"]);
     });
 
+    it("refuses years that are mistyped, before and after they reach Odoo", async () => {
+        const day = freshDay();
+        const { body: booked } = await client.book(order(at(day, 9)));
+        for (const start of ["9999-12-31T23:59:59+14:00", "0001-01-01T00:00:00Z", "2206-11-23T09:00:00+01:00"]) {
+            const answers = [
+                await client.book(order(start)),
+                await client.reschedule(booked.id, '"0"', { start }),
+                await client.get(`/v1/slots?from=${encodeURIComponent(start)}&to=2030-01-02&duration_minutes=60`),
+                await client.get(`/v1/appointments?from=${encodeURIComponent(start)}`),
+            ];
+            for (const { status, text } of answers) {
+                expect([status, text]).toEqual([422, expect.stringContaining("Give a year from 1970 to 2099.")]);
+            }
+        }
+        const endsLater = await client.book(order("2099-12-31T23:30:00Z", { duration_minutes: 60 }));
+        expect(endsLater.status).toBe(422);
+        expect(endsLater.body.errors).toEqual([expect.objectContaining({ in: "body", pointer: "#/start" })]);
+    });
+
     it("refuses who is no technician", async () => {
         const answer = await client.book(order(at(freshDay(), 9), { technician_id: 1 }));
         expect(answer.status).toBe(422);

@@ -36,9 +36,12 @@ describe("dates", () => {
         expect(weekday(-1)).toBe(3);
     });
 
-    it.each(["", "yesterday", "2026-13-01", "2026-02-30", "26-01-01"])("refuse %j", (text) => {
-        expect(dayFromIso(text)).toBeNull();
-    });
+    it.each(["", "yesterday", "2026-13-01", "2026-02-30", "26-01-01", "0202-06-01", "2206-06-01"])(
+        "refuse %j",
+        (text) => {
+            expect(dayFromIso(text)).toBeNull();
+        },
+    );
 
     it("accept the date of a date and time", () => {
         expect(dayFromIso("2026-03-29T01:30:00Z")).toBe(day("2026-03-29"));

@@ -1,6 +1,8 @@
 // Generated from web_src/core/civil.ts: change it there.
 const MILLISECONDS_PER_DAY = 864e5;
 const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})/;
+const FIRST_YEAR = 1970;
+const LAST_YEAR = 2099;
 function dayFromCivil(date) {
   return Math.round(Date.UTC(date.year, date.month - 1, date.day) / MILLISECONDS_PER_DAY);
 }
@@ -20,8 +22,12 @@ function dayFromIso(text) {
   if (!match) {
     return null;
   }
+  const year = Number(match[1]);
+  if (year < FIRST_YEAR || year > LAST_YEAR) {
+    return null;
+  }
   const day = dayFromCivil({
-    year: Number(match[1]),
+    year,
     month: Number(match[2]),
     day: Number(match[3])
   });
