@@ -239,10 +239,10 @@ async function dragAndDrop(backend, runs) {
             bench.drop = new Promise((resolve, reject) => {
                 const onUp = async () => {
                     const start = performance.now();
-                    await bench.until(() => find()?.getAttribute("aria-label") !== label, 5000);
-                    const shown = (await bench.painted()) - start;
-                    await bench.until(() => !find()?.classList.contains("o_sc_pending"), 5000);
-                    const done = (await bench.painted()) - start;
+                    const isShown = () => find()?.getAttribute("aria-label") !== label;
+                    const shown = (await bench.paintedWith(isShown, 5000)) - start;
+                    const isSaved = () => !find()?.classList.contains("o_sc_pending");
+                    const done = (await bench.paintedWith(isSaved, 5000)) - start;
                     resolve({ shown, done, request: bench.requestTime("support_calendar_write") });
                 };
                 window.addEventListener("pointerup", () => void onUp().catch(reject), { capture: true, once: true });

@@ -31,12 +31,28 @@ export function install() {
             check();
         });
 
+    /**
+     * When the first frame at whose end the condition holds had been painted. It is asked after each paint: what runs in the
+     * frame itself may come after a callback that asks in the frame, which would count one frame too many.
+     */
+    const paintedWith = async (/** @type {() => unknown} */ condition, timeout = 60_000) => {
+        const deadline = performance.now() + timeout;
+        for (;;) {
+            const now = await painted();
+            if (condition()) {
+                return now;
+            }
+            if (now > deadline) {
+                throw new Error(`Waited in vain for ${condition}`);
+            }
+        }
+    };
+
     /** Milliseconds from an action to the paint of its effect. */
     const timed = async (/** @type {() => void} */ action, /** @type {() => unknown} */ isDone) => {
         const start = performance.now();
         action();
-        await until(isDone);
-        return (await painted()) - start;
+        return (await paintedWith(isDone)) - start;
     };
 
     /** Milliseconds from an action to the paint after which an expression has another value. */
@@ -68,5 +84,5 @@ export function install() {
         return frames;
     };
 
-    Object.assign(window, { bench: { painted, until, timed, changes, requestTime, scroll } });
+    Object.assign(window, { bench: { painted, paintedWith, until, timed, changes, requestTime, scroll } });
 }

@@ -14,6 +14,10 @@ MAX_DAYS = 93
 LABEL_LENGTH = 36
 #: Most rows of a model that does not say itself what its rows are.
 MAX_RESOURCES = 1000
+#: Up to this many rows are read in one go; of more, those in sight come first.
+ROWS_AT_ONCE = 100
+#: How many come first when the client does not know yet which are in sight.
+FIRST_ROWS = 40
 #: Roles that a `support_calendar` arch gives to fields, and that clients send as `spec`.
 ROLES = ("date_start", "date_stop", "resource", "color", "label", "who", "reference", "lead", "revision")
 
@@ -29,7 +33,7 @@ class Base(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def support_calendar_read(self, domain, start, stop, spec, known_resource_ids=()):
+    def support_calendar_read(self, domain, start, stop, spec, known_resource_ids=(), first_resource_ids=None):
         """All that the view shows between two moments, in one call and a number of queries that does not grow.
 
         Access rights and record rules apply as in any search.
@@ -39,33 +43,51 @@ class Base(models.AbstractModel):
         :param str stop: UTC, at most :data:`MAX_DAYS` days later
         :param known_resource_ids: rows whose working hours in this period the client has already, since it only
             searches for something else
+        :param first_resource_ids: rows in sight, of those that the client knows. Given this, of more than
+            :data:`ROWS_AT_ONCE` rows only the events in these, or in the first ones, are sent; the others are to be
+            had from :meth:`support_calendar_read_events`
         :param dict spec: role (see :data:`ROLES`) -> field name, and ``free_states``: list of values of the color
             field that take no time
         :return: ``{"events": columns, "resources": columns, "rights": {"create", "write", "team"}}``, see
-            :meth:`_support_calendar_columns` and :meth:`_support_calendar_resource_columns`
+            :meth:`_support_calendar_columns` and :meth:`_support_calendar_resource_columns`, and where events were
+            left out ``missing_resource_ids``
         :rtype: dict
         """
-        start, stop = fields.Datetime.to_datetime(start), fields.Datetime.to_datetime(stop)
-        if not (start and stop and start < stop <= start + timedelta(days=MAX_DAYS)):
-            raise UserError(
-                self.env._(
-                    "The calendar shows between one and %(days)s days at once. Choose a shorter period.", days=MAX_DAYS
-                ),
-            )
+        start, stop = self._support_calendar_period(start, stop)
         spec = self._support_calendar_spec(spec)
-        within = Domain(spec["date_start"], "<", stop) & Domain(spec["date_stop"], ">", start)
         base = _minute(start)
-        events = self._support_calendar_columns(within, Domain(domain), spec, base)
         resources = self._support_calendar_resources(spec["resource"], Domain(domain))
+        within = self._support_calendar_within(spec, start, stop)
+        missing = []
+        if first_resource_ids is not None and len(resources) > ROWS_AT_ONCE:
+            wanted = set(first_resource_ids)
+            first = resources.filtered(lambda resource: resource.id in wanted) or resources[:FIRST_ROWS]
+            missing = (resources - first).ids
+            within &= Domain(spec["resource"], "in", [False, *first.ids])
+        events = self._support_calendar_columns(within, Domain(domain), spec, base)
         return {
             "events": events,
             "resources": self._support_calendar_resource_columns(resources, start, stop, base, known_resource_ids),
+            **({"missing_resource_ids": missing} if missing else {}),
             "rights": {
                 "create": self.has_access("create"),
                 "write": self.has_access("write"),
                 "team": self._support_calendar_shows_team(spec["resource"]),
             },
         }
+
+    @api.model
+    @api.readonly
+    def support_calendar_read_events(self, domain, start, stop, spec, resource_ids):
+        """The events that :meth:`support_calendar_read` left out.
+
+        :param list resource_ids: rows whose events are asked for
+        :return: see :meth:`_support_calendar_columns`
+        """
+        start, stop = self._support_calendar_period(start, stop)
+        spec = self._support_calendar_spec(spec)
+        within = self._support_calendar_within(spec, start, stop) & Domain(spec["resource"], "in", resource_ids)
+        return self._support_calendar_columns(within, Domain(domain), spec, _minute(start))
 
     @api.model
     @api.readonly
@@ -158,6 +180,21 @@ class Base(models.AbstractModel):
     # ------------------------------------------------------------
     # Columns
     # ------------------------------------------------------------
+
+    @api.model
+    def _support_calendar_period(self, start, stop):
+        start, stop = fields.Datetime.to_datetime(start), fields.Datetime.to_datetime(stop)
+        if not (start and stop and start < stop <= start + timedelta(days=MAX_DAYS)):
+            raise UserError(
+                self.env._(
+                    "The calendar shows between one and %(days)s days at once. Choose a shorter period.", days=MAX_DAYS
+                ),
+            )
+        return start, stop
+
+    @api.model
+    def _support_calendar_within(self, spec, start, stop):
+        return Domain(spec["date_start"], "<", stop) & Domain(spec["date_stop"], ">", start)
 
     @api.model
     def _support_calendar_spec(self, spec):

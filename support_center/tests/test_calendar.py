@@ -5,6 +5,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from ..models import models
 from .common import SupportCase
 
 SPEC = {
@@ -81,6 +82,36 @@ class TestCalendarRead(CalendarCase):
                     )
         self.assertIn(known, resources["id"])
         self.assertGreater(len(resources["id"]), 1)
+
+    def _read_many(self, first_resource_ids):
+        """A board of three rows, while more than one count as many."""
+        self.patch(models, "ROWS_AT_ONCE", 1)
+        self.patch(models, "FIRST_ROWS", 1)
+        period = str(self.monday), str(self.monday + timedelta(days=7))
+        appointments = self.env["support.appointment"].with_user(self.manager)
+        answer = appointments.support_calendar_read([], *period, SPEC, first_resource_ids=first_resource_ids)
+        rest = appointments.support_calendar_read_events([], *period, SPEC, answer.get("missing_resource_ids", []))
+        return answer, rest
+
+    def test_of_many_rows_those_in_sight_come_first(self):
+        mine, other, nobodys = self.book(9), self.book(10, technician=self.colleague), self.book(11, technician=False)
+        whole = self.read_board()
+        answer, rest = self._read_many([self.colleague.id])
+        self.assertEqual(answer["resources"], whole["resources"], "rows and their hours are all told at once")
+        self.assertEqual(set(answer["events"]["id"]), {other.id, nobodys.id})
+        self.assertEqual(set(answer["missing_resource_ids"]), set(whole["resources"]["id"]) - {self.colleague.id})
+        self.assertEqual(rest["id"], [mine.id])
+        self.assertEqual(rest["base"], answer["events"]["base"])
+
+    def test_of_many_rows_the_first_ones_come_first_when_nothing_is_in_sight(self):
+        answer, _rest = self._read_many([])
+        self.assertEqual(answer["missing_resource_ids"], answer["resources"]["id"][1:])
+
+    def test_clients_that_want_all_rows_get_them(self):
+        self.book(9)
+        answer, _rest = self._read_many(None)
+        self.assertNotIn("missing_resource_ids", answer)
+        self.assertEqual(len(answer["events"]["id"]), 1)
 
     def test_nothing_booked(self):
         events = self.read_board()["events"]

@@ -2,6 +2,7 @@ import { compareEvents, type BoardEvent, type BoardResource } from "./event";
 import type { UtcMinute } from "./units";
 
 const NO_EVENTS: readonly BoardEvent[] = [];
+const NONE: ReadonlySet<number> = new Set();
 
 /**
  * What the board knows of a range. Changes make new objects and leave untouched rows as they are, so that comparing identities
@@ -14,13 +15,19 @@ export class BoardData {
         readonly resources: readonly BoardResource[],
         private readonly byId: ReadonlyMap<number, BoardEvent>,
         private readonly byResource: ReadonlyMap<number, readonly BoardEvent[]>,
+        /** resources whose events have not been read yet */
+        readonly missing: ReadonlySet<number>,
     ) {}
 
+    /**
+     * @param missing resources whose events are still to come
+     */
     static build(
         from: UtcMinute,
         to: UtcMinute,
         resources: readonly BoardResource[],
         events: readonly BoardEvent[],
+        missing: ReadonlySet<number> = NONE,
     ): BoardData {
         const byId = new Map<number, BoardEvent>();
         const byResource = new Map<number, BoardEvent[]>();
@@ -36,7 +43,28 @@ export class BoardData {
         for (const row of byResource.values()) {
             row.sort(compareEvents);
         }
-        return new BoardData(from, to, resources, byId, byResource);
+        return new BoardData(from, to, resources, byId, byResource, missing);
+    }
+
+    /**
+     * The same board with the events of the resources that were missing.
+     *
+     * @param events what was read; what has been patched in meanwhile is newer and stays
+     */
+    complete(events: readonly BoardEvent[]): BoardData {
+        const byId = new Map(this.byId);
+        const rows = new Map([...this.missing].map((id) => [id, [...this.eventsOf(id)]]));
+        for (const event of events) {
+            const row = rows.get(event.resourceId);
+            if (row && !byId.has(event.id)) {
+                byId.set(event.id, event);
+                row.push(event);
+            }
+        }
+        for (const row of rows.values()) {
+            row.sort(compareEvents);
+        }
+        return new BoardData(this.from, this.to, this.resources, byId, new Map([...this.byResource, ...rows]), NONE);
     }
 
     get size(): number {
@@ -98,6 +126,6 @@ export class BoardData {
             }
             byResource.set(resourceId, row.sort(compareEvents));
         }
-        return new BoardData(this.from, this.to, this.resources, byId, byResource);
+        return new BoardData(this.from, this.to, this.resources, byId, byResource, this.missing);
     }
 }

@@ -7,6 +7,7 @@ export interface ServerData {
     events: EventColumns;
     resources: ResourceColumns;
     rights: { create: boolean; write: boolean; team: boolean };
+    missing_resource_ids?: readonly number[];
 }
 
 /** Monday 2 March 2026, 00:00 UTC. */

@@ -178,7 +178,7 @@ export abstract class Board {
     protected percent(resourceId: number, from: UtcMinute, to: UtcMinute): number | null {
         const { data, archInfo } = this.model;
         const resource = data.resource(resourceId);
-        return resource?.working
+        return resource?.working && !data.missing.has(resourceId)
             ? utilisation(data.eventsOf(resourceId), resource, archInfo.freeStates, from, to).percent
             : null;
     }

@@ -5,11 +5,23 @@ import { nextWindow, type RowWindow } from "../core/row_window";
 import { MINUTES_PER_DAY } from "../core/units";
 import type { Size } from "./board";
 import { START_OF_WORK, type BoardSurface } from "./board_surface";
+import type { BoardLayout } from "./support_calendar_arch_parser";
 
 export interface ScrollPosition {
     readonly top: number;
     /** pixels from where lines begin: from the right in right-to-left languages */
     readonly left: number;
+    readonly anchor: Anchor | null;
+    /** resources of the rows in sight, and some more */
+    readonly rows: readonly number[];
+}
+
+/** The row at the upper edge of what is in sight. It stays there when rows above it grow, shrink, come or go. */
+interface Anchor {
+    readonly layout: BoardLayout;
+    readonly key: string;
+    /** pixels of it that are out of sight */
+    readonly offset: number;
 }
 
 /** Part of the window's height that is drawn above and below it. */
@@ -18,6 +30,9 @@ const BUFFER = 0.25;
 const REST_MILLISECONDS = 120;
 /** How much of what is before and after a day is shown with it, in widths of the day. */
 const CONTEXT = 2;
+/** Rows above and below those in sight that are read with them, as another week's rows may be lower. */
+const ROWS_ABOVE = 4;
+const ROWS_BELOW = 20;
 const AUTO_SCROLL_MARGIN = 40;
 const AUTO_SCROLL_STEP = 18;
 
@@ -30,6 +45,8 @@ export class BoardViewport {
     scrollTop: number;
     scrollLeft: number;
     private rect: DOMRect | null = null;
+    private anchor: Anchor | null;
+    private mustScroll = false;
     private drawn: RowWindow = [0, 0];
     private timer = 0;
 
@@ -40,6 +57,7 @@ export class BoardViewport {
     ) {
         this.scrollTop = scroll?.top ?? 0;
         this.scrollLeft = scroll?.left ?? 0;
+        this.anchor = scroll?.anchor ?? null;
     }
 
     measure(): void {
@@ -58,8 +76,55 @@ export class BoardViewport {
         const element = this.surface.element!;
         this.scrollTop = element.scrollTop;
         this.scrollLeft = Math.abs(element.scrollLeft);
-        this.reportScroll({ top: this.scrollTop, left: this.scrollLeft });
+        this.anchor = this.findAnchor();
+        this.reportScroll({
+            top: this.scrollTop,
+            left: this.scrollLeft,
+            anchor: this.anchor,
+            rows: this.rowsInSight(),
+        });
         this.drawWanted();
+    }
+
+    /** Resources of the rows in sight, and of some before and after them. */
+    rowsInSight(): number[] {
+        const { currentBoard: board } = this.surface;
+        const [first, end] = board.isVertical ? this.rowsWithin(0) : [0, board.trackCount];
+        const rows = new Set<number>();
+        for (
+            let index = Math.max(0, first - ROWS_ABOVE);
+            index < Math.min(board.trackCount, end + ROWS_BELOW);
+            index++
+        ) {
+            rows.add(board.resourceOf(index));
+        }
+        return [...rows];
+    }
+
+    private findAnchor(): Anchor | null {
+        const { currentBoard: board, model } = this.surface;
+        if (this.scrollTop <= 0 || !board.isVertical || board.trackCount === 0) {
+            return null;
+        }
+        const index = board.tracks.at(this.scrollTop);
+        return {
+            layout: model.state.layout,
+            key: board.places[index]!.key,
+            offset: this.scrollTop - board.tracks.startOf(index),
+        };
+    }
+
+    /** Where the anchor is on another board; the place of before when it is not there. */
+    private anchoredTop(): number {
+        const { currentBoard: board, model } = this.surface;
+        const { anchor } = this;
+        if (!anchor || !board.isVertical || anchor.layout !== model.state.layout) {
+            return this.scrollTop;
+        }
+        const index = board.places.findIndex(({ key }) => key === anchor.key);
+        return index < 0
+            ? this.scrollTop
+            : board.tracks.startOf(index) + Math.min(anchor.offset, board.tracks.sizeOf(index) - 1);
     }
 
     /** Whether a row is in view, or near it. */
@@ -69,9 +134,21 @@ export class BoardViewport {
 
     /** To be called when there is another board: draws what is in sight first, and the rest when that has been painted. */
     startAnew(): void {
+        const top = this.anchoredTop();
+        this.mustScroll ||= top !== this.scrollTop;
+        this.scrollTop = top;
         this.drawn = this.rowsWithin(0);
         browser.clearTimeout(this.timer);
         this.timer = browser.setTimeout(() => this.drawWanted(), REST_MILLISECONDS);
+    }
+
+    /** Rows above may have another size now. */
+    afterPatch(): void {
+        const { element } = this.surface;
+        if (this.mustScroll && element) {
+            this.mustScroll = false;
+            element.scrollTop = this.scrollTop;
+        }
     }
 
     dispose(): void {

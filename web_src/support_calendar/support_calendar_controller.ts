@@ -20,6 +20,7 @@ import { UNASSIGNED } from "../core/event";
 import type { Placement } from "../core/fit";
 import { snap } from "../core/snap";
 import type { BoardActions } from "./board_surface";
+import type { ScrollPosition } from "./board_viewport";
 import type { BoardLayout, SupportCalendarArchInfo } from "./support_calendar_arch_parser";
 import { statusLook, type StatusLook } from "./status_look";
 import { SupportCalendarKeysDialog } from "./support_calendar_keys_dialog";
@@ -33,7 +34,7 @@ interface ControllerProps {
     readonly fields: Readonly<Record<string, FieldDefinition>>;
     readonly archInfo: SupportCalendarArchInfo;
     readonly context: Record<string, unknown>;
-    readonly state?: { readonly board?: BoardState; readonly scroll?: { top: number; left: number } };
+    readonly state?: { readonly board?: BoardState; readonly scroll?: ScrollPosition };
     readonly className?: string;
     readonly display: object;
     readonly info: { readonly noContentHelp?: string };
@@ -66,7 +67,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
     declare live: { text: string };
     declare announcedRange: string;
     declare version: { value: number };
-    declare scroll: { top: number; left: number } | null;
+    declare scroll: ScrollPosition | null;
     declare actions: BoardActions;
     declare searchBarToggler: ReturnType<typeof useSearchBarToggler>;
 
@@ -80,6 +81,8 @@ export class SupportCalendarController extends Component<ControllerProps> {
         this.scroll = this.props.state?.scroll ?? null;
         const { resModel, fields, archInfo } = this.props;
         this.model = useModel(this.props.Model, { resModel, fields, archInfo, state: this.initialState });
+        // Until something is drawn.
+        this.model.rowsInSight = () => this.scroll?.rows ?? [];
         this.actions = {
             createRecord: (at) => this.createRecord(at),
             openRecord: (id) => this.openRecord(id),
@@ -201,7 +204,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
         }
     }
 
-    onScroll(scroll: { top: number; left: number }): void {
+    onScroll(scroll: ScrollPosition): void {
         this.scroll = scroll;
     }
 

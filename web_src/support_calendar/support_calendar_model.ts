@@ -61,6 +61,8 @@ interface ReadAnswer {
     readonly events: EventColumns;
     readonly resources: ResourceColumns;
     readonly rights: BoardRights;
+    /** rows whose events are to be read separately; absent when there are none */
+    readonly missing_resource_ids?: readonly number[];
 }
 
 interface Loaded {
@@ -71,9 +73,17 @@ interface Loaded {
 }
 
 interface Reading {
-    readonly promise: Promise<Loaded>;
+    readonly promise: Promise<unknown>;
     /** records that changed while it was being read */
     readonly changed: Set<number>;
+}
+
+/** What a read need not bring, or not at once. */
+interface ReadOptions {
+    /** whose working hours need not be read again, if it is of the same days */
+    readonly withHours?: Loaded | undefined;
+    /** rows in sight; when there are many, the events of others come later */
+    readonly first?: readonly number[];
 }
 
 interface UndoStep {
@@ -96,6 +106,7 @@ const CHANGE_DELAY_MILLISECONDS = 40;
 /** Above this many changes at once, reading the range again is cheaper. */
 const MAX_CHANGED_ROWS = 200;
 const ZONE_MARGIN_DAYS = 100;
+const NOTHING = { from: 0, to: 0 };
 const NO_TEAM: BoardRights = { create: false, write: false, team: false };
 
 /**
@@ -135,6 +146,8 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     declare changedIds: Set<number>;
     declare timers: { prefetch: number; changes: number };
     declare isStopped: boolean;
+    /** says which rows are in sight, once something is drawn */
+    declare rowsInSight: () => readonly number[];
     declare onMessage: (message: ChangeMessage) => void;
     declare onReconnect: () => void;
 
@@ -161,6 +174,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         this.changedIds = new Set();
         this.timers = { prefetch: 0, changes: 0 };
         this.isStopped = false;
+        this.rowsInSight = () => [];
         this.hasChosenLayout = Boolean(params.state.layout ?? this.archInfo.layout);
         const { scales, layout } = this.archInfo;
         const scale = params.state.scale;
@@ -234,7 +248,18 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
             void this.keepLast.add(Promise.resolve(known));
             this.show(target, known);
         } else {
-            this.show(target, await this.keepLast.add(this.read(days, withHours)));
+            const first = this.rowsInSight();
+            this.show(target, await this.keepLast.add(this.read(days, { withHours, first })));
+        }
+        // Whoever navigates does not wait for what is out of sight; if it fails, Odoo tells.
+        void this.completeShown(days);
+    }
+
+    /** Reads the events of the rows that were not in sight, if the range is still on the screen. */
+    async completeShown(days: DayRange): Promise<void> {
+        const loaded = this.cache.get(rangeKey(days));
+        if (loaded && loaded.data === this.data && this.data.missing.size > 0) {
+            await this.complete(days, loaded);
         }
     }
 
@@ -332,7 +357,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
                 now: this.now,
                 refusesPast: !this.archInfo.allowsPast,
                 freeStates: this.archInfo.freeStates,
-                loaded: this.data,
+                loaded: this.data.missing.has(to.resourceId) ? NOTHING : this.data,
                 events: this.data.eventsOf(to.resourceId),
                 resource: this.data.resource(to.resourceId),
             },
@@ -480,36 +505,68 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     }
 
     /** Reads a range, once for all who ask for it meanwhile. */
-    read(days: DayRange, withHours?: Loaded): Promise<Loaded> {
-        const key = rangeKey(days);
+    read(days: DayRange, options: ReadOptions = {}): Promise<Loaded> {
+        return this.readOnce(rangeKey(days), this.fetch.bind(this, days, options), (loaded) =>
+            this.cache.set(rangeKey(days), loaded),
+        );
+    }
+
+    /** Reads what a range lacks, once for all who ask for it meanwhile. */
+    complete(days: DayRange, loaded: Loaded): Promise<BoardEvent[]> {
+        const { from, to, missing } = loaded.data;
+        const fetch = async (): Promise<BoardEvent[]> =>
+            decodeEvents(
+                await this.orm.silent.call<EventColumns>(this.resModel, "support_calendar_read_events", [], {
+                    start: serializeMinute(from),
+                    stop: serializeMinute(to),
+                    resource_ids: [...missing],
+                    ...this.readOptions,
+                }),
+            );
+        return this.readOnce(`${rangeKey(days)}/missing`, fetch, (events) => {
+            const shown = this.data;
+            const isShown = loaded.data === shown;
+            loaded.data = loaded.data.complete(events);
+            if (isShown) {
+                this.data = loaded.data;
+                this.notify();
+            }
+        });
+    }
+
+    /**
+     * @param keep is given what was read, unless it has become worthless meanwhile
+     */
+    readOnce<Result>(key: string, fetch: () => Promise<Result>, keep: (result: Result) => void): Promise<Result> {
         const known = this.reading.get(key);
         if (known) {
-            return known.promise;
+            return known.promise as Promise<Result>;
         }
         const changed = new Set<number>();
         const { generation } = this;
-        const reading: Reading = { changed, promise: this.fetch(days, withHours) };
+        const promise = fetch();
+        const reading: Reading = { changed, promise };
         this.reading.set(key, reading);
         const end = (): void => {
             if (this.reading.get(key) === reading) {
                 this.reading.delete(key);
             }
         };
-        void reading.promise.then(
-            (loaded) => {
+        void promise.then(
+            (result) => {
                 end();
-                if (generation === this.generation) {
-                    this.cache.set(key, loaded);
+                if (generation === this.generation && !this.isStopped) {
+                    keep(result);
                     void this.refreshRows([...changed]);
                 }
             },
             // Whoever waits for it is told.
             end,
         );
-        return reading.promise;
+        return promise;
     }
 
-    async fetch(days: DayRange, withHours?: Loaded): Promise<Loaded> {
+    async fetch(days: DayRange, { withHours, first }: ReadOptions): Promise<Loaded> {
         const zone = this.zoneFor(days);
         const from = zone.startOfDay(days.first);
         const to = zone.startOfDay(days.end);
@@ -519,11 +576,18 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
             start: serializeMinute(from),
             stop: serializeMinute(to),
             ...(known.length > 0 ? { known_resource_ids: known.map(({ id }) => id) } : {}),
+            ...(first ? { first_resource_ids: first } : {}),
             ...this.readOptions,
         });
         const resources = decodeResources(answer.resources, answer.events.base, known);
         return {
-            data: BoardData.build(from, to, resources, decodeEvents(answer.events)),
+            data: BoardData.build(
+                from,
+                to,
+                resources,
+                decodeEvents(answer.events),
+                new Set(answer.missing_resource_ids),
+            ),
             rights: answer.rights,
             // As old as the oldest that it is made of.
             readAt: before?.readAt ?? Date.now(),
@@ -546,6 +610,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
             }
             if (!this.fresh(days)) {
                 try {
+                    await this.completeShown(this.daysToRead(from));
                     await this.read(days);
                 } catch {
                     // Nobody asked for it: when the user does, it is read again and an error is shown.

@@ -73,6 +73,7 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
         this.clock = useState({ now: model.now });
         this.popover = usePopover(SupportCalendarPopover, { position: "bottom", popoverClass: "o_sc_popover" });
         this.viewport = new BoardViewport(this, scroll, onScroll);
+        model.rowsInSight = () => this.viewport.rowsInSight();
         this.cursor = new BoardCursor(this, this.viewport);
         this.ghost = new BoardGhost(this);
         const planner = new BoardPlanner(this);
@@ -87,11 +88,14 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
             observer.observe(this.scrollRef.el!);
             this.viewport.measure();
             if (scroll) {
-                this.viewport.scrollTo(scroll.left, scroll.top);
+                this.viewport.scrollTo(scroll.left, this.viewport.scrollTop);
             }
         });
         onWillPatch(() => this.cursor.beforePatch());
-        onPatched(() => this.cursor.afterPatch());
+        onPatched(() => {
+            this.viewport.afterPatch();
+            this.cursor.afterPatch();
+        });
         onWillUnmount(() => {
             this.viewport.dispose();
             observer.disconnect();

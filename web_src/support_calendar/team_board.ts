@@ -85,7 +85,7 @@ export class TeamTimedBoard extends Board {
         this.pixelsPerMinute = this.contentWidth / Math.max(1, this.scale.length);
         this.isCompact = this.pixelsPerMinute * MINUTES_PER_HOUR < COMPACT_PIXELS_PER_HOUR;
         this.axis = [this.pixelsPerMinute, ...this.scale.segments.flatMap(({ start, end }) => [start, end])].join();
-        const lanes = this.rowIds.map((id) => this.layout(id).lanes);
+        const lanes = this.countLanes();
         const room = (size.height - HEADER_HEIGHT) / this.rowIds.length - 2 * ROW_MARGIN;
         this.laneHeight = this.isCompact
             ? COMPACT_LANE_HEIGHT
@@ -148,6 +148,14 @@ export class TeamTimedBoard extends Board {
             more: [],
             dayNumbers: [],
         };
+    }
+
+    /** Lanes of each row; as many as others have on average where events are still to come. */
+    private countLanes(): number[] {
+        const { missing } = this.model.data;
+        const known = this.rowIds.filter((id) => !missing.has(id)).map((id) => this.layout(id).lanes);
+        const usual = Math.round(known.reduce((sum, count) => sum + count, 0) / Math.max(1, known.length)) || 1;
+        return this.rowIds.map((id) => (missing.has(id) ? usual : this.layout(id).lanes));
     }
 
     private layout(resourceId: number): TimedTrack {

@@ -217,6 +217,37 @@ test("only the read for the range asked for last is shown", async () => {
   expect(".o_sc_scale_week").toHaveClass("active");
   expect(".o_sc_block").toHaveCount(3);
 });
+test("of many rows, those in sight are shown before the others have been read", async () => {
+  const { events } = server;
+  const columns = (indexes) => ({
+    ...events,
+    matching: indexes.length,
+    id: indexes.map((index) => events.id[index]),
+    resource: indexes.map((index) => events.resource[index]),
+    start: indexes.map((index) => events.start[index]),
+    duration: indexes.map((index) => events.duration[index]),
+    label: indexes.map((index) => events.label[index]),
+    state: indexes.map((index) => events.state[index]),
+    reference: indexes.map((index) => events.reference[index])
+  });
+  server.events = columns([0, 2]);
+  server.missing_resource_ids = [12];
+  const rest = new Deferred();
+  onRpc("visit", "support_calendar_read_events", async ({ kwargs }) => {
+    expect.step(`rest of ${String(kwargs["resource_ids"])}`);
+    await rest;
+    return columns([1]);
+  });
+  await mountBoard();
+  expect.verifySteps(["rest of 12"]);
+  expect(block(1)).toHaveCount(1);
+  expect(block(2)).toHaveCount(0);
+  expect(".o_sc_load").toHaveCount(1);
+  rest.resolve();
+  await animationFrame();
+  expect(block(2)).toHaveCount(1);
+  expect(".o_sc_load").toHaveCount(2);
+});
 test("going to a prefetched week needs no call", async () => {
   await mountBoard();
   await advanceTime(500);

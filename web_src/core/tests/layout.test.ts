@@ -197,6 +197,35 @@ describe("BoardData", () => {
         expect(board.patch([], [99])).toBe(board);
     });
 
+    it("is the same whether rows come together or one part later, with what was patched in meanwhile", () => {
+        fc.assert(
+            fc.property(anyEvents, anyEvents, fc.subarray([1, 2, 3]), (all, changed, late) => {
+                const missing = new Set(late);
+                const isLate = ({ resourceId }: { resourceId: number }): boolean => missing.has(resourceId);
+                const rows = (board: BoardData): unknown => [0, 1, 2, 3].map((id) => board.eventsOf(id));
+                const first = BoardData.build(
+                    0,
+                    100,
+                    [],
+                    all.filter((event) => !isLate(event)),
+                    missing,
+                );
+                const whole = BoardData.build(0, 100, [], all);
+                expect(rows(first.complete(all.filter(isLate)))).toEqual(rows(whole));
+                expect(first.complete([]).missing.size).toBe(0);
+                // Records are either known or in a row that is still to come.
+                const patches = changed.map((event) => ({ ...event, id: event.id + 100 }));
+                expect(rows(first.patch(patches).complete(all.filter(isLate)))).toEqual(rows(whole.patch(patches)));
+            }),
+        );
+    });
+
+    it("gives rows that were missing a new identity, also those in which nothing is booked", () => {
+        const board = BoardData.build(0, 100, [], [], new Set([1]));
+        expect(board.patch([makeEvent({ id: 5, resourceId: 1 })]).missing.has(1)).toBe(true);
+        expect(board.complete([]).eventsOf(1)).not.toBe(board.eventsOf(1));
+    });
+
     it("finds resources by id", () => {
         const anna: BoardResource = { id: 1, name: "Anna", working: null, leave: [] };
         const board = BoardData.build(0, 100, [anna], []);

@@ -1,20 +1,26 @@
 // Generated from web_src/core/board_data.ts: change it there.
 import { compareEvents } from "./event";
 const NO_EVENTS = [];
+const NONE = /* @__PURE__ */ new Set();
 class BoardData {
-  constructor(from, to, resources, byId, byResource) {
+  constructor(from, to, resources, byId, byResource, missing) {
     this.from = from;
     this.to = to;
     this.resources = resources;
     this.byId = byId;
     this.byResource = byResource;
+    this.missing = missing;
   }
   from;
   to;
   resources;
   byId;
   byResource;
-  static build(from, to, resources, events) {
+  missing;
+  /**
+   * @param missing resources whose events are still to come
+   */
+  static build(from, to, resources, events, missing = NONE) {
     const byId = /* @__PURE__ */ new Map();
     const byResource = /* @__PURE__ */ new Map();
     for (const event of events) {
@@ -29,7 +35,27 @@ class BoardData {
     for (const row of byResource.values()) {
       row.sort(compareEvents);
     }
-    return new BoardData(from, to, resources, byId, byResource);
+    return new BoardData(from, to, resources, byId, byResource, missing);
+  }
+  /**
+   * The same board with the events of the resources that were missing.
+   *
+   * @param events what was read; what has been patched in meanwhile is newer and stays
+   */
+  complete(events) {
+    const byId = new Map(this.byId);
+    const rows = new Map([...this.missing].map((id) => [id, [...this.eventsOf(id)]]));
+    for (const event of events) {
+      const row = rows.get(event.resourceId);
+      if (row && !byId.has(event.id)) {
+        byId.set(event.id, event);
+        row.push(event);
+      }
+    }
+    for (const row of rows.values()) {
+      row.sort(compareEvents);
+    }
+    return new BoardData(this.from, this.to, this.resources, byId, new Map([...this.byResource, ...rows]), NONE);
   }
   get size() {
     return this.byId.size;
@@ -85,7 +111,7 @@ class BoardData {
       }
       byResource.set(resourceId, row.sort(compareEvents));
     }
-    return new BoardData(this.from, this.to, this.resources, byId, byResource);
+    return new BoardData(this.from, this.to, this.resources, byId, byResource, this.missing);
   }
 }
 export {

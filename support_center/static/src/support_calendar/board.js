@@ -73,7 +73,7 @@ class Board {
   percent(resourceId, from, to) {
     const { data, archInfo } = this.model;
     const resource = data.resource(resourceId);
-    return resource?.working ? utilisation(data.eventsOf(resourceId), resource, archInfo.freeStates, from, to).percent : null;
+    return resource?.working && !data.missing.has(resourceId) ? utilisation(data.eventsOf(resourceId), resource, archInfo.freeStates, from, to).percent : null;
   }
 }
 function planned(model, resourceId) {

@@ -7,6 +7,8 @@ import { START_OF_WORK } from "./board_surface";
 const BUFFER = 0.25;
 const REST_MILLISECONDS = 120;
 const CONTEXT = 2;
+const ROWS_ABOVE = 4;
+const ROWS_BELOW = 20;
 const AUTO_SCROLL_MARGIN = 40;
 const AUTO_SCROLL_STEP = 18;
 class BoardViewport {
@@ -15,6 +17,7 @@ class BoardViewport {
     this.reportScroll = reportScroll;
     this.scrollTop = scroll?.top ?? 0;
     this.scrollLeft = scroll?.left ?? 0;
+    this.anchor = scroll?.anchor ?? null;
   }
   surface;
   reportScroll;
@@ -25,6 +28,8 @@ class BoardViewport {
   scrollTop;
   scrollLeft;
   rect = null;
+  anchor;
+  mustScroll = false;
   drawn = [0, 0];
   timer = 0;
   measure() {
@@ -42,8 +47,46 @@ class BoardViewport {
     const element = this.surface.element;
     this.scrollTop = element.scrollTop;
     this.scrollLeft = Math.abs(element.scrollLeft);
-    this.reportScroll({ top: this.scrollTop, left: this.scrollLeft });
+    this.anchor = this.findAnchor();
+    this.reportScroll({
+      top: this.scrollTop,
+      left: this.scrollLeft,
+      anchor: this.anchor,
+      rows: this.rowsInSight()
+    });
     this.drawWanted();
+  }
+  /** Resources of the rows in sight, and of some before and after them. */
+  rowsInSight() {
+    const { currentBoard: board } = this.surface;
+    const [first, end] = board.isVertical ? this.rowsWithin(0) : [0, board.trackCount];
+    const rows = /* @__PURE__ */ new Set();
+    for (let index = Math.max(0, first - ROWS_ABOVE); index < Math.min(board.trackCount, end + ROWS_BELOW); index++) {
+      rows.add(board.resourceOf(index));
+    }
+    return [...rows];
+  }
+  findAnchor() {
+    const { currentBoard: board, model } = this.surface;
+    if (this.scrollTop <= 0 || !board.isVertical || board.trackCount === 0) {
+      return null;
+    }
+    const index = board.tracks.at(this.scrollTop);
+    return {
+      layout: model.state.layout,
+      key: board.places[index].key,
+      offset: this.scrollTop - board.tracks.startOf(index)
+    };
+  }
+  /** Where the anchor is on another board; the place of before when it is not there. */
+  anchoredTop() {
+    const { currentBoard: board, model } = this.surface;
+    const { anchor } = this;
+    if (!anchor || !board.isVertical || anchor.layout !== model.state.layout) {
+      return this.scrollTop;
+    }
+    const index = board.places.findIndex(({ key }) => key === anchor.key);
+    return index < 0 ? this.scrollTop : board.tracks.startOf(index) + Math.min(anchor.offset, board.tracks.sizeOf(index) - 1);
   }
   /** Whether a row is in view, or near it. */
   draws(index) {
@@ -51,9 +94,20 @@ class BoardViewport {
   }
   /** To be called when there is another board: draws what is in sight first, and the rest when that has been painted. */
   startAnew() {
+    const top = this.anchoredTop();
+    this.mustScroll ||= top !== this.scrollTop;
+    this.scrollTop = top;
     this.drawn = this.rowsWithin(0);
     browser.clearTimeout(this.timer);
     this.timer = browser.setTimeout(() => this.drawWanted(), REST_MILLISECONDS);
+  }
+  /** Rows above may have another size now. */
+  afterPatch() {
+    const { element } = this.surface;
+    if (this.mustScroll && element) {
+      this.mustScroll = false;
+      element.scrollTop = this.scrollTop;
+    }
   }
   dispose() {
     browser.clearTimeout(this.timer);

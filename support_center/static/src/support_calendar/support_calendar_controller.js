@@ -41,6 +41,7 @@ class SupportCalendarController extends Component {
     this.scroll = this.props.state?.scroll ?? null;
     const { resModel, fields, archInfo } = this.props;
     this.model = useModel(this.props.Model, { resModel, fields, archInfo, state: this.initialState });
+    this.model.rowsInSight = () => this.scroll?.rows ?? [];
     this.actions = {
       createRecord: (at) => this.createRecord(at),
       openRecord: (id) => this.openRecord(id),

@@ -26,6 +26,7 @@ const PREFETCH_DELAY_MILLISECONDS = 60;
 const CHANGE_DELAY_MILLISECONDS = 40;
 const MAX_CHANGED_ROWS = 200;
 const ZONE_MARGIN_DAYS = 100;
+const NOTHING = { from: 0, to: 0 };
 const NO_TEAM = { create: false, write: false, team: false };
 class SupportCalendarModel extends Model {
   static services = ["notification", "bus_service"];
@@ -52,6 +53,7 @@ class SupportCalendarModel extends Model {
     this.changedIds = /* @__PURE__ */ new Set();
     this.timers = { prefetch: 0, changes: 0 };
     this.isStopped = false;
+    this.rowsInSight = () => [];
     this.hasChosenLayout = Boolean(params.state.layout ?? this.archInfo.layout);
     const { scales, layout } = this.archInfo;
     const scale = params.state.scale;
@@ -118,7 +120,16 @@ class SupportCalendarModel extends Model {
       void this.keepLast.add(Promise.resolve(known));
       this.show(target, known);
     } else {
-      this.show(target, await this.keepLast.add(this.read(days, withHours)));
+      const first = this.rowsInSight();
+      this.show(target, await this.keepLast.add(this.read(days, { withHours, first })));
+    }
+    void this.completeShown(days);
+  }
+  /** Reads the events of the rows that were not in sight, if the range is still on the screen. */
+  async completeShown(days) {
+    const loaded = this.cache.get(rangeKey(days));
+    if (loaded && loaded.data === this.data && this.data.missing.size > 0) {
+      await this.complete(days, loaded);
     }
   }
   shift(steps) {
@@ -196,7 +207,7 @@ class SupportCalendarModel extends Model {
         now: this.now,
         refusesPast: !this.archInfo.allowsPast,
         freeStates: this.archInfo.freeStates,
-        loaded: this.data,
+        loaded: this.data.missing.has(to.resourceId) ? NOTHING : this.data,
         events: this.data.eventsOf(to.resourceId),
         resource: this.data.resource(to.resourceId)
       }
@@ -330,35 +341,66 @@ class SupportCalendarModel extends Model {
     return loaded && Date.now() - loaded.readAt < CACHE_MILLISECONDS ? loaded : void 0;
   }
   /** Reads a range, once for all who ask for it meanwhile. */
-  read(days, withHours) {
-    const key = rangeKey(days);
+  read(days, options = {}) {
+    return this.readOnce(
+      rangeKey(days),
+      this.fetch.bind(this, days, options),
+      (loaded) => this.cache.set(rangeKey(days), loaded)
+    );
+  }
+  /** Reads what a range lacks, once for all who ask for it meanwhile. */
+  complete(days, loaded) {
+    const { from, to, missing } = loaded.data;
+    const fetch = async () => decodeEvents(
+      await this.orm.silent.call(this.resModel, "support_calendar_read_events", [], {
+        start: serializeMinute(from),
+        stop: serializeMinute(to),
+        resource_ids: [...missing],
+        ...this.readOptions
+      })
+    );
+    return this.readOnce(`${rangeKey(days)}/missing`, fetch, (events) => {
+      const shown = this.data;
+      const isShown = loaded.data === shown;
+      loaded.data = loaded.data.complete(events);
+      if (isShown) {
+        this.data = loaded.data;
+        this.notify();
+      }
+    });
+  }
+  /**
+   * @param keep is given what was read, unless it has become worthless meanwhile
+   */
+  readOnce(key, fetch, keep) {
     const known = this.reading.get(key);
     if (known) {
       return known.promise;
     }
     const changed = /* @__PURE__ */ new Set();
     const { generation } = this;
-    const reading = { changed, promise: this.fetch(days, withHours) };
+    const promise = fetch();
+    const reading = { changed, promise };
     this.reading.set(key, reading);
     const end = () => {
       if (this.reading.get(key) === reading) {
         this.reading.delete(key);
       }
     };
-    void reading.promise.then(
-      (loaded) => {
+    void promise.then(
+      (result) => {
         end();
-        if (generation === this.generation) {
-          this.cache.set(key, loaded);
+        if (generation === this.generation && !this.isStopped) {
+          keep(result);
           void this.refreshRows([...changed]);
         }
       },
       // Whoever waits for it is told.
       end
     );
-    return reading.promise;
+    return promise;
   }
-  async fetch(days, withHours) {
+  async fetch(days, { withHours, first }) {
     const zone = this.zoneFor(days);
     const from = zone.startOfDay(days.first);
     const to = zone.startOfDay(days.end);
@@ -368,11 +410,18 @@ class SupportCalendarModel extends Model {
       start: serializeMinute(from),
       stop: serializeMinute(to),
       ...known.length > 0 ? { known_resource_ids: known.map(({ id }) => id) } : {},
+      ...first ? { first_resource_ids: first } : {},
       ...this.readOptions
     });
     const resources = decodeResources(answer.resources, answer.events.base, known);
     return {
-      data: BoardData.build(from, to, resources, decodeEvents(answer.events)),
+      data: BoardData.build(
+        from,
+        to,
+        resources,
+        decodeEvents(answer.events),
+        new Set(answer.missing_resource_ids)
+      ),
       rights: answer.rights,
       // As old as the oldest that it is made of.
       readAt: before?.readAt ?? Date.now()
@@ -393,6 +442,7 @@ class SupportCalendarModel extends Model {
       }
       if (!this.fresh(days)) {
         try {
+          await this.completeShown(this.daysToRead(from));
           await this.read(days);
         } catch {
           return;
