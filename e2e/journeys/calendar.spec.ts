@@ -1,7 +1,7 @@
 import type { Locator } from "@playwright/test";
 import { expectAccessible } from "../support/accessibility.ts";
 import { Board } from "../support/board.ts";
-import { moment } from "../support/dates.ts";
+import { moment, type Moment } from "../support/dates.ts";
 import { expect, test } from "../support/test.ts";
 import { book } from "../support/visits.ts";
 import { WebClient } from "../support/web_client.ts";
@@ -295,6 +295,52 @@ test("two dispatchers at once: the drag of one goes on, and nothing scrolls, whi
     const { start } = await manager.read<Stored>("support.appointment", visit.id, [...STORED]);
     expect(start).toBe(moment(wednesday, "13:00").stored);
     await expect(others.block(held)).toHaveAttribute("aria-label", /01:00 PM/);
+});
+
+test("rows above that grow leave what is in sight where it is, and who takes the place in the air is told at once", async ({
+    pageOf,
+    rpcOf,
+    emptyWeek,
+    unique,
+}) => {
+    const { wednesday } = emptyWeek;
+    const manager = await rpcOf("manager");
+    const held = unique("Held");
+    const at = (from: string, to: string): { start: Moment; stop: Moment } => ({
+        start: moment(wednesday, from),
+        stop: moment(wednesday, to),
+    });
+    const visit = await book(manager, { subject: held, technician: "technician", ...at("10:00", "11:00") });
+    const page = await pageOf("manager", { width: 1280, height: 420 });
+    const board = new Board(page);
+    await board.open(wednesday);
+    await board.grid.evaluate((grid) => grid.scrollTo(0, grid.scrollHeight));
+    const row = board.row("Tomas Brandt");
+    await expect(row).toBeInViewport({ ratio: 0.5 });
+    const heightOfAll = (): Promise<number> => board.grid.evaluate((grid) => grid.scrollHeight);
+    const before = await heightOfAll();
+    await board.startDrag(board.block(held), await board.point("Tomas Brandt", "01:00 PM"));
+    const ghost = page.locator(".o_sc_ghost");
+    await expect(ghost).toContainText("01:00 PM – 02:00 PM");
+    await expect(ghost.locator(".o_sc_ghost_text")).toBeInViewport({ ratio: 1 });
+    expect(await heightOfAll()).toBe(before);
+    const place = await row.boundingBox();
+
+    for (let count = 0; count < 6; count++) {
+        await book(manager, { subject: unique("Waiting"), ...at("09:00", "12:00") });
+    }
+    await expect.poll(heightOfAll).toBeGreaterThan(before + 50);
+    await expect.poll(() => row.boundingBox()).toEqual(place);
+    const { y, height } = (await ghost.boundingBox())!;
+    expect(y).toBeGreaterThanOrEqual(place!.y);
+    expect(y + height).toBeLessThanOrEqual(place!.y + place!.height);
+
+    const taken = await book(manager, { subject: unique("First"), technician: "technician", ...at("13:00", "14:00") });
+    await expect(ghost).toContainText(`Taken by ${taken.reference}`);
+    await page.keyboard.press("Escape");
+    await expect(ghost).toHaveCount(0);
+    const { start } = await manager.read<Stored>("support.appointment", visit.id, [...STORED]);
+    expect(start).toBe(moment(wednesday, "10:00").stored);
 });
 
 test("a technician sees themselves and nobody else", async ({ pageOf, rpcOf, picture, emptyWeek, unique }) => {

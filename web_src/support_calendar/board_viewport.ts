@@ -16,11 +16,11 @@ export interface ScrollPosition {
     readonly rows: readonly number[];
 }
 
-/** The row at the upper edge of what is in sight. It stays there when rows above it grow, shrink, come or go. */
+/** The first row in sight as a whole. It stays where it is when rows above it grow, shrink, come or go. */
 interface Anchor {
     readonly layout: BoardLayout;
     readonly key: string;
-    /** pixels of it that are out of sight */
+    /** pixels of it that are out of sight; negative when it begins below the upper edge */
     readonly offset: number;
 }
 
@@ -33,6 +33,8 @@ const CONTEXT = 2;
 /** Rows above and below those in sight that are read with them, as another week's rows may be lower. */
 const ROWS_ABOVE = 4;
 const ROWS_BELOW = 20;
+/** Pixels of the highest header. */
+const HEADER_HEIGHT = 53;
 const AUTO_SCROLL_MARGIN = 40;
 const AUTO_SCROLL_STEP = 18;
 
@@ -47,6 +49,8 @@ export class BoardViewport {
     private rect: DOMRect | null = null;
     private anchor: Anchor | null;
     private mustScroll = false;
+    /** scroll position in the document, when it was last told or set */
+    private elementTop = 0;
     private drawn: RowWindow = [0, 0];
     private timer = 0;
 
@@ -74,7 +78,9 @@ export class BoardViewport {
 
     onScroll(): void {
         const element = this.surface.element!;
-        this.scrollTop = element.scrollTop;
+        // Until another board is in the document, its own place is not the one that the document tells.
+        this.scrollTop = this.mustScroll ? this.scrollTop + element.scrollTop - this.elementTop : element.scrollTop;
+        this.elementTop = element.scrollTop;
         this.scrollLeft = Math.abs(element.scrollLeft);
         this.anchor = this.findAnchor();
         this.reportScroll({
@@ -106,7 +112,10 @@ export class BoardViewport {
         if (this.scrollTop <= 0 || !board.isVertical || board.trackCount === 0) {
             return null;
         }
-        const index = board.tracks.at(this.scrollTop);
+        const atEdge = board.tracks.at(this.scrollTop);
+        const next = board.tracks.startOf(atEdge + 1);
+        const isNextInSight = atEdge + 1 < board.trackCount && next < this.scrollTop + this.size.height / 2;
+        const index = isNextInSight && board.tracks.startOf(atEdge) < this.scrollTop ? atEdge + 1 : atEdge;
         return {
             layout: model.state.layout,
             key: board.places[index]!.key,
@@ -124,7 +133,16 @@ export class BoardViewport {
         const index = board.places.findIndex(({ key }) => key === anchor.key);
         return index < 0
             ? this.scrollTop
-            : board.tracks.startOf(index) + Math.min(anchor.offset, board.tracks.sizeOf(index) - 1);
+            : Math.max(0, board.tracks.startOf(index) + Math.min(anchor.offset, board.tracks.sizeOf(index) - 1));
+    }
+
+    /** Where what is in sight ends, in pixels of the content. */
+    get visibleEnd(): { readonly right: number; readonly bottom: number } {
+        const { width, height } = this.size;
+        return {
+            right: this.scrollLeft + width - this.surface.sideWidth,
+            bottom: this.scrollTop + height - HEADER_HEIGHT,
+        };
     }
 
     /** Whether a row is in view, or near it. */
@@ -148,6 +166,7 @@ export class BoardViewport {
         if (this.mustScroll && element) {
             this.mustScroll = false;
             element.scrollTop = this.scrollTop;
+            this.elementTop = element.scrollTop;
         }
     }
 

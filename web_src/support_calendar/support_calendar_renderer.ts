@@ -75,7 +75,7 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
         this.viewport = new BoardViewport(this, scroll, onScroll);
         model.rowsInSight = () => this.viewport.rowsInSight();
         this.cursor = new BoardCursor(this, this.viewport);
-        this.ghost = new BoardGhost(this);
+        this.ghost = new BoardGhost(this, this.viewport);
         const planner = new BoardPlanner(this);
         const grab = new BoardGrab(this, this.viewport, this.cursor, this.ghost, planner);
         const steps = new BoardSteps(this, this.viewport, this.cursor);
@@ -95,6 +95,7 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
         onPatched(() => {
             this.viewport.afterPatch();
             this.cursor.afterPatch();
+            this.ghost.afterPatch();
         });
         onWillUnmount(() => {
             this.viewport.dispose();

@@ -54,6 +54,8 @@ export interface GhostState {
     styles: readonly string[];
     /** nothing in the way, allowed with a warning, or refused */
     fit: "fits" | "warns" | "refused";
+    /** classes that say on which side its text is */
+    side: string;
     time: string;
     reasons: readonly string[];
 }

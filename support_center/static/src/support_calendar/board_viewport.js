@@ -9,6 +9,7 @@ const REST_MILLISECONDS = 120;
 const CONTEXT = 2;
 const ROWS_ABOVE = 4;
 const ROWS_BELOW = 20;
+const HEADER_HEIGHT = 53;
 const AUTO_SCROLL_MARGIN = 40;
 const AUTO_SCROLL_STEP = 18;
 class BoardViewport {
@@ -30,6 +31,8 @@ class BoardViewport {
   rect = null;
   anchor;
   mustScroll = false;
+  /** scroll position in the document, when it was last told or set */
+  elementTop = 0;
   drawn = [0, 0];
   timer = 0;
   measure() {
@@ -45,7 +48,8 @@ class BoardViewport {
   }
   onScroll() {
     const element = this.surface.element;
-    this.scrollTop = element.scrollTop;
+    this.scrollTop = this.mustScroll ? this.scrollTop + element.scrollTop - this.elementTop : element.scrollTop;
+    this.elementTop = element.scrollTop;
     this.scrollLeft = Math.abs(element.scrollLeft);
     this.anchor = this.findAnchor();
     this.reportScroll({
@@ -71,7 +75,10 @@ class BoardViewport {
     if (this.scrollTop <= 0 || !board.isVertical || board.trackCount === 0) {
       return null;
     }
-    const index = board.tracks.at(this.scrollTop);
+    const atEdge = board.tracks.at(this.scrollTop);
+    const next = board.tracks.startOf(atEdge + 1);
+    const isNextInSight = atEdge + 1 < board.trackCount && next < this.scrollTop + this.size.height / 2;
+    const index = isNextInSight && board.tracks.startOf(atEdge) < this.scrollTop ? atEdge + 1 : atEdge;
     return {
       layout: model.state.layout,
       key: board.places[index].key,
@@ -86,7 +93,15 @@ class BoardViewport {
       return this.scrollTop;
     }
     const index = board.places.findIndex(({ key }) => key === anchor.key);
-    return index < 0 ? this.scrollTop : board.tracks.startOf(index) + Math.min(anchor.offset, board.tracks.sizeOf(index) - 1);
+    return index < 0 ? this.scrollTop : Math.max(0, board.tracks.startOf(index) + Math.min(anchor.offset, board.tracks.sizeOf(index) - 1));
+  }
+  /** Where what is in sight ends, in pixels of the content. */
+  get visibleEnd() {
+    const { width, height } = this.size;
+    return {
+      right: this.scrollLeft + width - this.surface.sideWidth,
+      bottom: this.scrollTop + height - HEADER_HEIGHT
+    };
   }
   /** Whether a row is in view, or near it. */
   draws(index) {
@@ -107,6 +122,7 @@ class BoardViewport {
     if (this.mustScroll && element) {
       this.mustScroll = false;
       element.scrollTop = this.scrollTop;
+      this.elementTop = element.scrollTop;
     }
   }
   dispose() {
