@@ -1,6 +1,10 @@
 """Telling failures that pass from those that stay, by what the mail server said."""
 
+import re
 import smtplib
+
+#: What has no place in one line, or none in PostgreSQL's text.
+_BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
 
 def cause_of(error):
@@ -38,9 +42,13 @@ def describe(error):
         )
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {_text(error.smtp_error)}"
-    return " ".join(str(error).split()) or type(error).__name__
+    return one_line(str(error)) or type(error).__name__
+
+
+def one_line(text):
+    """Text that can be stored and shown, whatever a server put into it."""
+    return _BLANKS.sub(" ", text).encode("utf-8", "replace").decode().strip()
 
 
 def _text(reply):
-    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else str(reply)
-    return " ".join(text.split())
+    return one_line(reply.decode("utf-8", "replace") if isinstance(reply, bytes) else str(reply))

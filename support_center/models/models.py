@@ -41,8 +41,8 @@ class Base(models.AbstractModel):
         :param list domain: the search; what it leaves out is sent too, as time that is taken
         :param str start: UTC
         :param str stop: UTC, at most :data:`MAX_DAYS` days later
-        :param known_resource_ids: rows whose working hours in this period the client has already, since it only
-            searches for something else
+        :param known_resource_ids: rows whose names, and working hours in this period, the client has already, since
+            it only searches for something else
         :param first_resource_ids: rows in sight, of those that the client knows. Given this, of more than
             :data:`ROWS_AT_ONCE` rows only the events in these, or in the first ones, are sent; the others are to be
             had from :meth:`support_calendar_read_events`
@@ -305,11 +305,12 @@ class Base(models.AbstractModel):
 
         :return: dict with ``id`` and ``name`` and, where working hours are known, ``working`` and ``available``:
             positions in ``schedules``, lists of minutes after ``base`` (start, end, start, end…). Rows with the same
-            hours share them; those of ``known_ids`` have the position -1.
+            hours share them; those of ``known_ids`` have the position -1, and no name.
         """
-        answer = {"id": resources.ids, "name": [resource.display_name or "" for resource in resources]}
         known_ids = set(known_ids)
         unknown = resources.filtered(lambda resource: resource.id not in known_ids)
+        names = {resource.id: resource.display_name for resource in unknown}
+        answer = {"id": resources.ids, "name": [names.get(resource_id) or "" for resource_id in resources.ids]}
         working_time = self._support_calendar_working_time(unknown, start, stop)
         if not working_time:
             return answer

@@ -92,13 +92,14 @@ class ResUsers(models.Model):
 
         by_calendar = defaultdict(dict)
         by_zone = defaultdict(list)
-        # Read together: one user after the other would cost two queries each.
-        zone_of = {user.id: user.tz for user in self.sudo()}
+        without_hours = []
         for user_id, resource in self._support_resources(company).items():
             if resource:
                 by_calendar[resource.calendar_id or default_calendar][user_id] = resource
             else:
-                by_zone[zone_of[user_id] or default_calendar.tz or "UTC"].append(user_id)
+                without_hours.append(user_id)
+        for user in self.sudo().browse(without_hours):
+            by_zone[user.tz or default_calendar.tz or "UTC"].append(user.id)
 
         found = {}
         for calendar, resource_by_user in by_calendar.items():
@@ -106,7 +107,8 @@ class ResUsers(models.Model):
             hours = calendar.sudo()._work_intervals_batch(*period, resources=resources, compute_leaves=False)
             absent = calendar.sudo()._leave_intervals_batch(*period, resources=resources, domain=leaves)
             for user_id, resource in resource_by_user.items():
-                found[user_id] = hours[resource.id], hours[resource.id] - absent[resource.id]
+                usual, away = hours[resource.id], absent[resource.id]
+                found[user_id] = usual, usual - away if away else usual
         if by_zone:
             holidays = default_calendar._leave_intervals_batch(*period, domain=leaves, tz=utc)[False]
         for zone, user_ids in by_zone.items():

@@ -67,7 +67,7 @@ class SupportApi(models.AbstractModel):
                 row._report_released()
             else:
                 row._report_failure(
-                    " ".join(self._text(outcome["error"]).split())[:MAX_ERROR],
+                    smtp_errors.one_line(self._text(outcome["error"]))[:MAX_ERROR],
                     permanent=outcome["permanent"],
                     email_to=row.email_to,
                 )

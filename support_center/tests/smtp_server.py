@@ -76,6 +76,8 @@ class _Session(socketserver.StreamRequestHandler):
     def _answer_recipient(self, behaviour, command):
         if behaviour == "refuse":
             self._say("550 5.1.1 no such user")
+        elif behaviour == "garble":
+            self._say("550 5.1.1 no\0 such \x1buser\x07")
         elif behaviour == "defer":
             self._say("451 4.7.1 try again later")
         else:

@@ -64,7 +64,7 @@ class TestCalendarRead(CalendarCase):
         self.assertEqual(self.read_board()["events"]["id"], [overnight.id])
         self.assertEqual(self.read_board()["events"]["start"], [-60])
 
-    def test_hours_that_the_client_knows_are_not_worked_out_again(self):
+    def test_names_and_hours_that_the_client_knows_are_not_told_again(self):
         known = self.technician.id
         answer = self.env["support.appointment"].support_calendar_read(
             [], str(self.monday), str(self.monday + timedelta(days=7)), SPEC, known_resource_ids=[known]
@@ -75,8 +75,9 @@ class TestCalendarRead(CalendarCase):
         for name in ("working", "available"):
             for index, resource_id in enumerate(resources["id"]):
                 if resource_id == known:
-                    self.assertEqual(resources[name][index], -1)
+                    self.assertEqual((resources[name][index], resources["name"][index]), (-1, ""))
                 else:
+                    self.assertEqual(resources["name"][index], whole["name"][index])
                     self.assertEqual(
                         resources["schedules"][resources[name][index]], whole["schedules"][whole[name][index]]
                     )

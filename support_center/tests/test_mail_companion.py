@@ -95,7 +95,7 @@ class TestMailCompanion(DeliveryCase):
     def test_refused_for_good(self):
         visit = self.book()
         [mail] = self.claim()
-        self.report(mail, outcome="failed", permanent=True, error="550 5.1.1 no such\r\n user <script>")
+        self.report(mail, outcome="failed", permanent=True, error="550 5.1.1 no such\r\n\0 user <script>")
         row = self.rows(visit, "confirmation")
         self.assertEqual((row.state, row.error), ("failed", "550 5.1.1 no such user <script>"))
         self.assertEqual(visit.activity_ids.user_id, self.manager)

@@ -158,6 +158,14 @@ class TestMailDelivery(DeliveryCase):
                 activity = visit.activity_ids
                 self.assertEqual((len(activity), activity.user_id), (1, self.manager), "who booked looks after it")
 
+    def test_a_refusal_in_characters_that_cannot_be_stored(self):
+        self.answer("garble")
+        visit = self.book()
+        self.deliver()
+        row = self.rows(visit, "confirmation")
+        self.assertEqual(row.state, "failed")
+        self.assertIn("550 5.1.1 no such user", row.error)
+
     def test_retry_clears_the_task(self):
         self.answer("refuse")
         visit = self.book()

@@ -28,6 +28,7 @@ export interface EventColumns {
 
 export interface ResourceColumns {
     readonly id: readonly number[];
+    /** empty for those that are known */
     readonly name: readonly string[];
     /** positions in `schedules`: when it usually works; absent when working hours are not known */
     readonly working?: readonly number[];
@@ -58,7 +59,7 @@ export function decodeEvents(columns: EventColumns): BoardEvent[] {
 }
 
 /**
- * @param known rows whose hours were not asked for again
+ * @param known rows whose names and hours were not asked for again
  */
 export function decodeResources(
     columns: ResourceColumns,
@@ -70,16 +71,15 @@ export function decodeResources(
     const scheduleOf = (positions: readonly number[] | undefined, index: number): number[] | null =>
         schedules[positions?.[index] ?? -1] ?? null;
     return columns.id.map((id, index) => {
-        const name = columns.name[index]!;
         const before = knownById.get(id);
         if (before) {
-            return { ...before, name };
+            return before;
         }
         const working = scheduleOf(columns.working, index);
         const available = scheduleOf(columns.available, index);
         return {
             id,
-            name,
+            name: columns.name[index]!,
             working,
             leave: working && available ? subtract(working, available) : [],
         };

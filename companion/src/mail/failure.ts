@@ -43,6 +43,14 @@ export function explain(error: SmtpError): Failure {
     // Without a reply, only an address that cannot be used at all (EENVELOPE) is beyond hope.
     const final = error.permanent ?? error.code === "EENVELOPE";
     // About a mail the server's words say it all; about the server, also what we were trying is needed.
-    const text = ((!unreachable && error.response) || error.message).replace(/\s+/g, " ").trim();
+    const text = oneLine((!unreachable && error.response) || error.message);
     return { permanent: final && !unreachable, unreachable, text: text || (error.code ?? "unknown error") };
+}
+
+/** Servers may answer anything; Odoo has to be able to take it, or it would never hear of the failure. */
+function oneLine(text: string): string {
+    return text
+        .toWellFormed()
+        .replace(/[\s\p{Cc}]+/gu, " ")
+        .trim();
 }

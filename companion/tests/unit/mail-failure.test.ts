@@ -42,6 +42,12 @@ describe("a delivery that failed", () => {
         expect(failure(error)).toEqual({ permanent: false, unreachable: true });
     });
 
+    it("is told in characters that Odoo can take and store", () => {
+        expect(explain({ message: "", response: "550 no\0 such \x1buser\x07 \ud800" }).text).toBe(
+            "550 no such user \ufffd",
+        );
+    });
+
     it("is told on one line, in the server's words where it had any", () => {
         expect(explain({ message: "Can't send mail", response: "550-5.1.1 no\r\n550 such user " }).text).toBe(
             "550-5.1.1 no 550 such user",

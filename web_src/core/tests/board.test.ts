@@ -161,8 +161,8 @@ describe("payload", () => {
             { id: 2, name: "Bob", working: [1480, 1900], leave: [] },
         ]);
         const known = [{ id: 1, name: "Ann", working: [60, 120], leave: [60, 90] }];
-        expect(decodeResources({ id: [1, 2], name: ["Anna", "Bob"], working: [-1, 0] }, 0, known)).toEqual([
-            { id: 1, name: "Anna", working: [60, 120], leave: [60, 90] },
+        expect(decodeResources({ id: [1, 2], name: ["", "Bob"], working: [-1, 0] }, 0, known)).toEqual([
+            { id: 1, name: "Ann", working: [60, 120], leave: [60, 90] },
             { id: 2, name: "Bob", working: null, leave: [] },
         ]);
         expect(decodeResources({ id: [1], name: ["Anna"] }, 0)).toEqual([

@@ -1,6 +1,6 @@
 {
     "name": "Support Calendar Test",
-    "summary": "The calendar view on a model of its own, with a renderer of its own; for tests, never for customers",
+    "summary": "The calendar view on a model of its own, with a renderer of its own, and a dark theme; for tests only",
     "version": "19.0.1.0.0",
     "category": "Hidden/Tests",
     "author": "Support Center contributors",
@@ -12,6 +12,20 @@
     ],
     "assets": {
         "web.assets_backend_lazy": ["support_calendar_test/static/src/**/*"],
+        "web.assets_web_dark": [
+            (
+                "before",
+                "web/static/src/scss/primary_variables.scss",
+                "support_calendar_test/static/dark/primary_variables.dark.scss",
+            ),
+        ],
+        "web.assets_backend_lazy_dark": [
+            (
+                "before",
+                "web/static/src/scss/primary_variables.scss",
+                "support_calendar_test/static/dark/primary_variables.dark.scss",
+            ),
+        ],
     },
     "installable": True,
 }

@@ -25,16 +25,15 @@ function decodeResources(columns, base, known = []) {
   const schedules = (columns.schedules ?? []).map((intervals) => normalise(intervals.map((minute) => minute + base)));
   const scheduleOf = (positions, index) => schedules[positions?.[index] ?? -1] ?? null;
   return columns.id.map((id, index) => {
-    const name = columns.name[index];
     const before = knownById.get(id);
     if (before) {
-      return { ...before, name };
+      return before;
     }
     const working = scheduleOf(columns.working, index);
     const available = scheduleOf(columns.available, index);
     return {
       id,
-      name,
+      name: columns.name[index],
       working,
       leave: working && available ? subtract(working, available) : []
     };

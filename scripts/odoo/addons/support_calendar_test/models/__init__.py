@@ -1,1 +1,2 @@
 from . import calendar_test_job
+from . import ir_http
