@@ -36,7 +36,7 @@ const MIN_GAIN = 24;
 /** Pixels to which a label runs on over free time at most. */
 const MAX_LABEL = 200;
 /** Pixels from which a block's text goes over several lines, which costs painting where nobody could read them. */
-const WRAP_WIDTH = 52;
+const WRAP_WIDTH = 40;
 /** Height of a lane in pixels from which there are two lines. */
 const TWO_LINES = 34;
 /** Width of a day's cell in pixels from which it says the time, too. */

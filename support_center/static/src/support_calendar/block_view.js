@@ -12,7 +12,7 @@ const LABEL_GAP = 4;
 const ENOUGH_TEXT = 56;
 const MIN_GAIN = 24;
 const MAX_LABEL = 200;
-const WRAP_WIDTH = 52;
+const WRAP_WIDTH = 40;
 const TWO_LINES = 34;
 const TIME_WIDTH = 130;
 class BlockViewFactory {
