@@ -45,7 +45,7 @@ export const EXCLUSIONS: readonly Exclusion[] = [
     },
     {
         rules: ["color-contrast"],
-        within: ".o-mail-ActivityCell",
+        within: ".o_activity_summary_cell",
         reason: "Odoo's cell of an activity, light text on the theme's own red, orange or green",
     },
     {

@@ -11,8 +11,10 @@ from ..logic import states
 
 #: First key of the advisory locks that serialise bookings of one technician; the second is the user's id.
 TECHNICIAN_LOCK = 0x5C_A1_0C
-#: How long to wait on a connection of its own, where PostgreSQL can't see a deadlock with this transaction.
-LOOK_TIMEOUT = "1s"
+#: How long to wait between two looks, on a connection of its own, where PostgreSQL can't see a deadlock with this
+#: transaction; and how often to look.
+LOOK_TIMEOUT = "250ms"
+LOOKS = 4
 
 # PostgreSQL's detail of an exclusion violation, in any language: …=(7, ["2026-03-02 09:00:00","2026-03-02 10:00:00")).
 CLASH_PATTERN = re.compile(r'=\((\d+), \["([^"]+)","([^"]+)"\)\)')
@@ -99,6 +101,18 @@ class SupportAppointmentOverlap(models.Model):
     @api.model
     def _clashes_once_unlocked(self, technician_id, wanted):
         """What the others left behind who are booking that technician now; nothing if they take their time."""
+        for _look in range(LOOKS):
+            is_unlocked = self._wait_until_unlocked(technician_id)
+            # Also while it is locked: by now it may be by one who loses, too. That transaction's snapshot is as old as
+            # its waiting, so another one looks.
+            clashes = self._clashes_since(wanted)
+            if clashes or is_unlocked:
+                return clashes
+        return []
+
+    @api.model
+    def _wait_until_unlocked(self, technician_id):
+        """Whether nobody booked that technician any more within :data:`LOOK_TIMEOUT`."""
         with self.env.registry.cursor() as cr:
             cr.execute(SQL("SET LOCAL lock_timeout = %s", LOOK_TIMEOUT))
             try:
@@ -107,9 +121,8 @@ class SupportAppointmentOverlap(models.Model):
                     log_exceptions=False,
                 )
             except LockNotAvailable:
-                return []
-        # That transaction's snapshot is as old as its waiting.
-        return self._clashes_since(wanted)
+                return False
+        return True
 
     @api.model
     def _clashes_since(self, wanted):
