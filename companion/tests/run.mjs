@@ -2,7 +2,7 @@
 // Runs the companion's tests that need a real Odoo and PostgreSQL, on servers of their own.
 // node companion/tests/run.mjs api|soak|serve [arguments of vitest]
 import { spawn } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -126,12 +126,15 @@ runMain(async () => {
     await odoo.start(["-i", "support_center"]);
     const code = await readFile(new URL("support/provision.py", import.meta.url), "utf8");
     const printed = await shell(run, code);
+    const daysFolder = join(run.folder, "days");
+    await mkdir(daysFolder);
     const stack = {
         ...JSON.parse(printed.trim().split("\n").at(-1) ?? ""),
         odoo_url: odoo.url,
         control_url: await control(odoo),
         postgres_url: `postgresql://postgres@127.0.0.1:${run.cluster.port}/postgres`,
         odoo_database_url: `postgresql://postgres@127.0.0.1:${run.cluster.port}/${run.database}`,
+        days_folder: daysFolder,
     };
     if (project === "serve") {
         console.log(JSON.stringify(stack));

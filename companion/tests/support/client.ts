@@ -1,6 +1,9 @@
 /** The API as a client uses it, in verbs. */
 import { randomUUID } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import type { AppointmentAnswer } from "../../src/schemas/answers.js";
+import { stackOfTests } from "./stack.js";
 
 export interface Answer<Body = Record<string, unknown>> {
     readonly status: number;
@@ -78,14 +81,24 @@ export class Client {
     }
 }
 
-let dayCounter = 0;
+const DAY = 86_400_000;
+let daysAhead = 60;
 
-/** A day of its own for each caller, so that tests do not get into each other's way: midnight UTC, months ahead. */
+/**
+ * A day of its own for each caller in the whole run, so that tests do not get into each other's way: midnight UTC,
+ * months ahead. A folder is made for each day that is taken, as every file of tests is a process of its own.
+ */
 export function freshDay(): Date {
-    const today = new Date();
-    const base = Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), today.getUTCDate());
-    const spread = Math.floor(Math.random() * 2_000);
-    return new Date(base + (60 + spread + ++dayCounter) * 86_400_000);
+    const folder = stackOfTests().days_folder;
+    for (;;) {
+        const day = new Date((Math.floor(Date.now() / DAY) + ++daysAhead) * DAY);
+        try {
+            mkdirSync(join(folder, day.toISOString().slice(0, 10)));
+            return day;
+        } catch (error) {
+            if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+        }
+    }
 }
 
 /** A time of a day as the API writes it. */

@@ -9,6 +9,7 @@ const stackSchema = z.object({
     postgres_url: z.string(),
     odoo_database_url: z.string(),
     admin_key: z.string(),
+    days_folder: z.string(),
     credentials: z.object({ ODOO_DATABASE: z.string(), ODOO_LOGIN: z.string(), ODOO_API_KEY: z.string() }),
     technicians: z.array(z.object({ id: z.int(), name: z.string() })),
     keys: z.object({
