@@ -102,12 +102,20 @@ class ResUsers(models.Model):
             by_zone[user.tz or default_calendar.tz or "UTC"].append(user.id)
 
         found = {}
+        # One search tells which calendars have leave to look at: mostly few. Leave without a calendar is everybody's.
+        overlapping = [("date_from", "<=", stop), ("date_to", ">=", start)]
+        with_leave = {
+            leave.calendar_id.id
+            for leave in self.env["resource.calendar.leaves"].sudo().search(leaves + overlapping)
+        }
         for calendar, resource_by_user in by_calendar.items():
             resources = self.env["resource.resource"].sudo().union(*resource_by_user.values())
             hours = calendar.sudo()._work_intervals_batch(*period, resources=resources, compute_leaves=False)
-            absent = calendar.sudo()._leave_intervals_batch(*period, resources=resources, domain=leaves)
+            absent = {}
+            if with_leave & {False, calendar.id}:
+                absent = calendar.sudo()._leave_intervals_batch(*period, resources=resources, domain=leaves)
             for user_id, resource in resource_by_user.items():
-                usual, away = hours[resource.id], absent[resource.id]
+                usual, away = hours[resource.id], absent.get(resource.id)
                 found[user_id] = usual, usual - away if away else usual
         if by_zone:
             holidays = default_calendar._leave_intervals_batch(*period, domain=leaves, tz=utc)[False]

@@ -66,6 +66,30 @@ class TestAvailability(SupportCase):
         for user in (self.technician, self.colleague):
             self.assertEqual(self.available(user, self.at(0), self.at(24)), [])
 
+    def test_holidays_of_one_calendar_and_of_all(self):
+        resource = self.technician._support_ensure_resource(self.company)
+        resource.calendar_id = self.calendar.copy({"name": "North"})
+        both = self.technician + self.colleague
+
+        def is_there():
+            available = both._support_availability(self.at(0), self.at(24), self.company)
+            return [bool(available[user.id]) for user in both]
+
+        holiday = self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "calendar_id": resource.calendar_id.id,
+                "company_id": self.company.id,
+                "date_from": self.at(0),
+                "date_to": self.at(24),
+            }
+        )
+        self.assertEqual(is_there(), [False, True])
+        holiday.calendar_id = self.calendar
+        self.assertEqual(is_there(), [True, False])
+        holiday.calendar_id = False
+        self.assertEqual(is_there(), [False, False])
+
     def test_flexible_hours_are_always(self):
         resource = self.technician._support_ensure_resource(self.company)
         resource.calendar_id = self.env["resource.calendar"].browse()
