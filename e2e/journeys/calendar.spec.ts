@@ -214,6 +214,76 @@ test("a dispatcher creates with the keyboard alone", async ({ pageOf, rpcOf, emp
     expect(start).toBe(moment(emptyWeek.monday, "10:00").stored);
 });
 
+test("a technician works with the keyboard alone: finds a visit, starts it, corrects it, completes it", async ({
+    pageOf,
+    rpcOf,
+    emptyWeek,
+    unique,
+}) => {
+    const subject = unique("Grease bearings");
+    const other = unique("Oil the door");
+    const manager = await rpcOf("manager");
+    const day = emptyWeek.friday;
+    const technician = "technician";
+    const bookAt = (what: string, start: string, stop: string): ReturnType<typeof book> =>
+        book(manager, { subject: what, technician, start: moment(day, start), stop: moment(day, stop) });
+    await bookAt(other, "08:00", "09:00");
+    const { id } = await bookAt(subject, "10:00", "11:00");
+    const page = await pageOf("technician");
+    const board = new Board(page);
+    const client = new WebClient(page);
+    const isFocused = (wanted: Locator): Promise<boolean> => wanted.evaluate((node) => node === document.activeElement);
+    const tabTo = async (wanted: Locator, key = "Tab"): Promise<void> => {
+        await expect(wanted).toBeVisible();
+        for (let step = 0; step < 60 && !(await isFocused(wanted)); step++) {
+            await page.keyboard.press(key);
+        }
+        await expect(wanted).toBeFocused();
+    };
+    await board.open(day);
+
+    await test.step("a search leaves what matches", async () => {
+        await tabTo(page.getByRole("searchbox"), "Shift+Tab");
+        await page.keyboard.type(subject);
+        await page.keyboard.press("Enter");
+        await expect(board.block(other)).toHaveCount(0);
+        await expect(board.block(subject)).toBeVisible();
+    });
+    await test.step("from the search an arrow leads to the board and to the visit, and Space to its details", async () => {
+        await page.keyboard.press("ArrowDown");
+        await expect(board.grid.locator(":focus")).toHaveCount(1);
+        for (let step = 0; step < 80 && !(await isFocused(board.block(subject))); step++) {
+            await board.step("ArrowDown");
+        }
+        await page.keyboard.press("Space");
+        await expect(board.details).toContainText("Emilia Sommer");
+    });
+    await test.step("the next step is one button, and the focus comes back to the visit", async () => {
+        await tabTo(board.details.getByRole("button", { name: "Start Visit" }));
+        await page.keyboard.press("Enter");
+        await expect(board.announcement).toContainText("In Progress");
+        await expect(board.block(subject)).toBeFocused();
+        await expect(board.block(subject)).toHaveAttribute("aria-label", /In Progress/);
+    });
+    await test.step("Enter opens the form, whose Save brings back to the visit", async () => {
+        await page.keyboard.press("Enter");
+        await tabTo(client.dialog.locator('[name="location"] input, [name="location"] textarea').first());
+        await page.keyboard.type("Hall 3");
+        await page.keyboard.press("Alt+c");
+        await expect(client.dialog).toHaveCount(0);
+        await expect(board.block(subject)).toBeFocused();
+    });
+    await test.step("and so is the last step", async () => {
+        await page.keyboard.press("Space");
+        await tabTo(board.details.getByRole("button", { name: "Complete" }));
+        await page.keyboard.press("Enter");
+        await expect(board.block(subject)).toHaveAttribute("aria-label", /Completed/);
+        await expect(board.block(subject)).toBeFocused();
+        const stored = await manager.read("support.appointment", id, ["state", "location"]);
+        expect(stored).toMatchObject({ state: "completed", location: "Hall 3" });
+    });
+});
+
 test("what others change appears by itself, and a move in the air is not lost to it", async ({
     pageOf,
     rpcOf,

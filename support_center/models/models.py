@@ -10,8 +10,9 @@ EPOCH = datetime(1970, 1, 1)
 MINUTE = timedelta(minutes=1)
 #: Longest range that one call answers.
 MAX_DAYS = 93
-#: Longest label sent to the client: what a block has room for.
-LABEL_LENGTH = 36
+#: Longest label sent to who sees a team, whose blocks are many and small, and to who sees only their own.
+TEAM_LABEL_LENGTH = 44
+OWN_LABEL_LENGTH = 160
 #: Most rows of a model that does not say itself what its rows are.
 MAX_RESOURCES = 1000
 #: Up to this many rows are read in one go; of more, those in sight come first.
@@ -283,7 +284,8 @@ class Base(models.AbstractModel):
         """What blocks say: who it is for, where ``spec`` knows, and what it is about."""
         whats = self._support_calendar_texts(columns["label"], spec["label"])
         whos = self._support_calendar_texts(columns["who"], spec["who"]) if "who" in columns else [""] * len(whats)
-        return [_shorten(" · ".join(filter(None, texts))) for texts in zip(whos, whats, strict=True)]
+        length = TEAM_LABEL_LENGTH if self._support_calendar_shows_team(spec["resource"]) else OWN_LABEL_LENGTH
+        return [_shorten(" · ".join(filter(None, texts)), length) for texts in zip(whos, whats, strict=True)]
 
     @api.model
     def _support_calendar_texts(self, values, fname):
@@ -339,6 +341,6 @@ def _minute(moment):
     return (moment - EPOCH) // MINUTE
 
 
-def _shorten(text):
+def _shorten(text, length):
     text = " ".join(text.split())
-    return text if len(text) <= LABEL_LENGTH else text[: LABEL_LENGTH - 1] + "…"
+    return text if len(text) <= length else text[: length - 1] + "…"

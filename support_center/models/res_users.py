@@ -105,8 +105,7 @@ class ResUsers(models.Model):
         # One search tells which calendars have leave to look at: mostly few. Leave without a calendar is everybody's.
         overlapping = [("date_from", "<=", stop), ("date_to", ">=", start)]
         with_leave = {
-            leave.calendar_id.id
-            for leave in self.env["resource.calendar.leaves"].sudo().search(leaves + overlapping)
+            leave.calendar_id.id for leave in self.env["resource.calendar.leaves"].sudo().search(leaves + overlapping)
         }
         for calendar, resource_by_user in by_calendar.items():
             resources = self.env["resource.resource"].sudo().union(*resource_by_user.values())

@@ -45,7 +45,7 @@ class TestCalendarRead(CalendarCase):
         self.assertEqual(events["duration"], [60, 60])
         self.assertEqual(events["lead"], [15, 0])
         self.assertEqual([events["states"][index] for index in events["state"]], ["confirmed", "confirmed"])
-        self.assertEqual(events["label"], ["Boiler is cold", "x" * 35 + "…"])
+        self.assertEqual(events["label"], ["Boiler is cold", "x" * 43 + "…"])
         references = [events["reference_prefix"] + suffix for suffix in events["reference"]]
         self.assertEqual(references, [booked.name, unassigned.name])
         self.assertEqual(events["matching"], 2)
@@ -56,6 +56,15 @@ class TestCalendarRead(CalendarCase):
         self.book(9, customer_name="Emilia Sommer", subject="Replace the pump")
         events = self.read_board(spec=SPEC | {"who": "customer_name"})["events"]
         self.assertEqual(events["label"], ["Emilia Sommer · Replace the pump"])
+
+    def test_who_sees_only_their_own_sees_long_texts_whole(self):
+        subject = "Replace the pump in the cellar, then check every valve on the way up to the roof"
+        self.book(9, customer_name="Emilia Sommer", subject=subject)
+        spec = SPEC | {"who": "customer_name"}
+        [own] = self.read_board(user=self.technician, spec=spec)["events"]["label"]
+        self.assertEqual(own, f"Emilia Sommer · {subject}")
+        [of_many] = self.read_board(spec=spec)["events"]["label"]
+        self.assertEqual(of_many, own[:43] + "…")
 
     def test_range_is_half_open_and_holds_what_reaches_into_it(self):
         overnight = self.book(-1, technician=False, stop=self.at(1))

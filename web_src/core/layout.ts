@@ -146,8 +146,14 @@ export function quietDays(
             remove(schedule[index]!, schedule[index + 1]!);
         }
     }
-    for (const event of events) {
-        remove(event.start, event.stop);
+    // Comparing instants is much cheaper than asking for the day of each of thousands of events.
+    const candidates = [...quiet].map((day) => ({ day, from: zone.startOfDay(day), to: zone.startOfDay(day + 1) }));
+    for (const { start, stop } of events) {
+        for (const { day, from, to } of candidates) {
+            if (start < to && stop > from) {
+                quiet.delete(day);
+            }
+        }
     }
     return quiet.size === days.end - days.first ? new Set() : quiet;
 }

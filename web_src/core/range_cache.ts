@@ -13,10 +13,6 @@ export class RangeCache<Value> {
         return value;
     }
 
-    has(key: string): boolean {
-        return this.entries.has(key);
-    }
-
     set(key: string, value: Value): void {
         this.entries.delete(key);
         this.entries.set(key, value);
@@ -28,21 +24,12 @@ export class RangeCache<Value> {
         }
     }
 
-    delete(key: string): void {
-        this.entries.delete(key);
-    }
-
     /** Changes every answer in place. */
     update(change: (value: Value) => void): void {
         this.entries.forEach(change);
     }
 
-    /** Forgets everything but one key, if given. */
-    clear(except?: string): void {
-        for (const key of [...this.entries.keys()]) {
-            if (key !== except) {
-                this.entries.delete(key);
-            }
-        }
+    clear(): void {
+        this.entries.clear();
     }
 }

@@ -99,6 +99,19 @@ test("exactly one element of the grid is in the tab order", async () => {
     expect('.o_sc_board [tabindex="0"]').toHaveCount(1);
 });
 
+test("the tab order follows a focus that assistive technology sets", async () => {
+    await mountBoard();
+    expect('.o_sc_board [tabindex="0"]').not.toHaveAttribute("data-id", "2");
+    queryOne(block(2)).focus();
+    await animationFrame();
+    expect(block(2)).toBeFocused();
+    expect(block(2)).toHaveAttribute("tabindex", "0");
+    expect('.o_sc_board [tabindex="0"]').toHaveCount(1);
+    await press("ArrowUp");
+    await animationFrame();
+    expect(queryOne(":focus").closest(".o_sc_row")).toHaveText(/Anna/);
+});
+
 test("arrows walk through blocks and free time", async () => {
     await mountBoard();
     await contains(block(1)).click();

@@ -129,9 +129,22 @@ export class BoardCursor {
         this.focusPlacement(event.id, event);
     }
 
+    /** Goes to the event that has got the browser's focus by itself, as assistive technology gives it. */
+    follow(): void {
+        const event = this.focusedEvent;
+        if (event && event.id !== this.focus?.eventId) {
+            this.focus = this.at(event.id, event);
+            this.surface.render();
+        }
+    }
+
     /** Goes to an event where it will be drawn. */
-    focusPlacement(eventId: number, { resourceId, start }: Placement): void {
-        this.put({ eventId, time: start, resourceId, day: this.surface.model.zone.dayOf(start) });
+    focusPlacement(eventId: number, placement: Placement): void {
+        this.put(this.at(eventId, placement));
+    }
+
+    private at(eventId: number, { resourceId, start }: Placement): Focus {
+        return { eventId, time: start, resourceId, day: this.surface.model.zone.dayOf(start) };
     }
 
     moveCursor(board: Board, track: number, cursor: Cursor): void {
@@ -144,10 +157,15 @@ export class BoardCursor {
         });
     }
 
-    private put(focus: Focus): void {
-        this.focus = focus;
+    /** Brings the browser's focus to where the cursor is. */
+    takeFocus(): void {
         this.mustFocus = true;
         this.surface.render();
+    }
+
+    private put(focus: Focus): void {
+        this.focus = focus;
+        this.takeFocus();
     }
 
     // ------------------------------------------------------------

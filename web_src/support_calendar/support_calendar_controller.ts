@@ -42,9 +42,12 @@ interface ControllerProps {
     readonly Renderer: typeof SupportCalendarRenderer;
 }
 
-interface SavedRecord {
+/** The record of Odoo's form view, as far as it is used here. */
+interface FormRecord {
     readonly resId: number;
     readonly data: Readonly<Record<string, unknown>>;
+    readonly model: { readonly hooks: { onRecordSaved: (...args: unknown[]) => Promise<void> } };
+    save(options: { readonly reload: boolean }): Promise<boolean>;
 }
 
 const NEW_MINUTES = 60;
@@ -262,7 +265,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
     }
 
     openForm(resId: number | false, context: Record<string, unknown>): void {
-        this.openDialog(
+        const close = this.openDialog(
             FormViewDialog,
             {
                 resModel: this.props.resModel,
@@ -270,15 +273,40 @@ export class SupportCalendarController extends Component<ControllerProps> {
                 context,
                 title: resId ? _t("Open") : _t("New"),
                 preventEdit: Boolean(resId) && !this.model.canEdit,
-                onRecordSaved: (record: SavedRecord) => this.onRecordSaved(record),
+                onRecordSave: (record: FormRecord) => this.saveForm(record, close),
             },
             // Buttons in the form (confirm, cancel…) change the record without saving the form.
             { onClose: () => void this.model.refreshRows(resId ? [resId] : []) },
         );
     }
 
+    /**
+     * Saves a form and closes it as soon as the server has answered. Odoo takes the saved values over first, for which
+     * it draws the form once more and measures it, on its way out.
+     */
+    async saveForm(record: FormRecord, close: () => Promise<void>): Promise<boolean> {
+        const { hooks } = record.model;
+        const { onRecordSaved } = hooks;
+        let isShown = false;
+        hooks.onRecordSaved = async (...args) => {
+            await onRecordSaved(...args);
+            isShown = true;
+            this.onRecordSaved(record);
+            await close();
+        };
+        try {
+            const isSaved = await record.save({ reload: false });
+            if (isSaved && !isShown) {
+                this.onRecordSaved(record);
+            }
+            return isSaved;
+        } finally {
+            hooks.onRecordSaved = onRecordSaved;
+        }
+    }
+
     /** Shows what was saved at once, from the form's own values; what the server added follows. */
-    onRecordSaved(record: SavedRecord): void {
+    onRecordSaved(record: FormRecord): void {
         const { date_start, date_stop, resource, color, label, who } = this.model.archInfo.spec;
         const { data } = record;
         const texts = [who, label].flatMap((name) => {

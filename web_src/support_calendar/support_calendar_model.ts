@@ -8,11 +8,18 @@ import { user } from "@web/core/user";
 import { KeepLast, Mutex } from "@web/core/utils/concurrency";
 import { Model } from "@web/model/model";
 import { BoardData } from "../core/board_data";
-import { daysOf, isoFromDay, monthGrid, shiftDay, type DayRange, type Scale } from "../core/civil";
+import { daysOf, monthGrid, shiftDay, type DayRange, type Scale } from "../core/civil";
 import { UNASSIGNED, type BoardEvent } from "../core/event";
 import { fitIssues, type FitIssue, type Placement } from "../core/fit";
-import { decodeEvents, decodeResources, type EventColumns, type ResourceColumns } from "../core/payload";
-import { RangeCache } from "../core/range_cache";
+import { decodeEvents, type EventColumns } from "../core/payload";
+import {
+    RangeReader,
+    type BoardRights,
+    type LoadedRange,
+    type Range,
+    type RangeAnswer,
+    type RangeServer,
+} from "../core/range_reader";
 import { UndoStack } from "../core/undo";
 import { MINUTES_PER_DAY, type DayNumber, type UtcMinute } from "../core/units";
 import { ZoneTable } from "../core/zone";
@@ -38,13 +45,6 @@ export function isSamePlacement(left: Placement, right: Placement): boolean {
     return left.resourceId === right.resourceId && left.start === right.start && left.stop === right.stop;
 }
 
-export interface BoardRights {
-    readonly create: boolean;
-    readonly write: boolean;
-    /** whether the user sees and assigns other rows than their own */
-    readonly team: boolean;
-}
-
 export interface SupportCalendarParams {
     readonly archInfo: SupportCalendarArchInfo;
     readonly resModel: string;
@@ -55,35 +55,6 @@ export interface SupportCalendarParams {
 export interface SearchParams {
     readonly domain: readonly unknown[];
     readonly context: Record<string, unknown>;
-}
-
-interface ReadAnswer {
-    readonly events: EventColumns;
-    readonly resources: ResourceColumns;
-    readonly rights: BoardRights;
-    /** rows whose events are to be read separately; absent when there are none */
-    readonly missing_resource_ids?: readonly number[];
-}
-
-interface Loaded {
-    data: BoardData;
-    readonly rights: BoardRights;
-    /** when it was read, in milliseconds since 1970 */
-    readonly readAt: number;
-}
-
-interface Reading {
-    readonly promise: Promise<unknown>;
-    /** records that changed while it was being read */
-    readonly changed: Set<number>;
-}
-
-/** What a read need not bring, or not at once. */
-interface ReadOptions {
-    /** whose working hours need not be read again, if it is of the same days */
-    readonly withHours?: Loaded | undefined;
-    /** rows in sight; when there are many, the events of others come later */
-    readonly first?: readonly number[];
 }
 
 interface UndoStep {
@@ -97,10 +68,6 @@ interface ChangeMessage {
     readonly ids: readonly number[];
 }
 
-/** Ranges kept in memory: what is shown, its neighbours, and where the user has just been. */
-const CACHED_RANGES = 7;
-/** Working hours may change without a message, so nothing is kept for longer than this. */
-const CACHE_MILLISECONDS = 5 * 60_000;
 const PREFETCH_DELAY_MILLISECONDS = 60;
 const CHANGE_DELAY_MILLISECONDS = 40;
 /** Above this many changes at once, reading the range again is cheaper. */
@@ -120,20 +87,17 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     declare resModel: string;
     declare fields: SupportCalendarParams["fields"];
     declare state: BoardState;
-    declare data: BoardData;
-    declare rights: BoardRights;
+    /** the range on the screen */
+    declare shown: LoadedRange;
     declare weekStart: number;
     declare search: SearchParams;
     declare undoStack: UndoStack<UndoStep>;
     declare notification: Services["notification"];
     declare busService: Services["bus_service"];
     declare hasChosenLayout: boolean;
-    declare keepLast: KeepLast<Loaded>;
+    declare keepLast: KeepLast<LoadedRange>;
     declare mutex: Mutex;
-    declare cache: RangeCache<Loaded>;
-    declare reading: Map<string, Reading>;
-    /** raised when what is known becomes worthless, so that answers on their way are not kept */
-    declare generation: number;
+    declare ranges: RangeReader;
     /** where the user wants to be; ahead of `state` while data is on its way */
     declare target: BoardState;
     /** last placement asked for, of records whose writing is not yet confirmed */
@@ -159,13 +123,10 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         this.busService = services.bus_service;
         this.weekStart = ((localization.weekStart + 6) % 7) + 1;
         this.search = { domain: [], context: {} };
-        this.rights = NO_TEAM;
         this.undoStack = new UndoStack();
         this.keepLast = new KeepLast();
         this.mutex = new Mutex();
-        this.cache = new RangeCache(CACHED_RANGES);
-        this.reading = new Map();
-        this.generation = 0;
+        this.ranges = new RangeReader(this.server, (ids) => void this.refreshRows(ids));
         this.pending = new Map();
         this.confirmed = new Map();
         this.zoneTable = null;
@@ -187,7 +148,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
             resourceId: params.state.resourceId ?? user.userId,
         };
         this.target = this.state;
-        this.data = BoardData.build(0, 0, [], []);
+        this.shown = { data: BoardData.build(0, 0, [], []), rights: NO_TEAM, readAt: 0 };
         this.onMessage = (message) => this.noteChanges(message);
         this.onReconnect = () => void this.reload();
     }
@@ -201,6 +162,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
 
     stop(): void {
         this.isStopped = true;
+        this.ranges.forget();
         this.busService.unsubscribe("support_calendar/changed", this.onMessage);
         this.busService.removeEventListener("BUS:RECONNECT", this.onReconnect);
         browser.clearTimeout(this.timers.prefetch);
@@ -216,8 +178,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
             domain: search.domain ?? this.search.domain,
             context: search.context ?? this.search.context,
         };
-        const shown = this.fresh(this.daysToRead(this.target));
-        await this.reload(shown);
+        await this.reload(this.ranges.fresh(this.rangeOf(this.target)));
     }
 
     /**
@@ -225,10 +186,8 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
      *
      * @param withHours whose working hours need not be read again
      */
-    async reload(withHours?: Loaded): Promise<void> {
-        this.generation++;
-        this.cache.clear();
-        this.reading.clear();
+    async reload(withHours?: LoadedRange): Promise<void> {
+        this.ranges.forget();
         await this.navigate({}, withHours);
     }
 
@@ -237,35 +196,45 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
      *
      * @param withHours whose working hours need not be read again, if it is of the same days
      */
-    async navigate(changes: Partial<BoardState>, withHours?: Loaded): Promise<void> {
+    async navigate(changes: Partial<BoardState>, withHours?: LoadedRange): Promise<void> {
         this.hasChosenLayout ||= Boolean(changes.layout);
         this.target = { ...this.target, ...changes };
         const target = this.target;
-        const days = this.daysToRead(target);
-        const known = this.fresh(days);
+        const range = this.rangeOf(target);
+        const known = this.ranges.fresh(range);
         if (known) {
             // Also makes answers to earlier navigations come too late.
             void this.keepLast.add(Promise.resolve(known));
             this.show(target, known);
         } else {
             const first = this.rowsInSight();
-            this.show(target, await this.keepLast.add(this.read(days, { withHours, first })));
+            this.show(target, await this.keepLast.add(this.ranges.read(range, { withHours, first })));
         }
         // Whoever navigates does not wait for what is out of sight; if it fails, Odoo tells.
-        void this.completeShown(days);
+        void this.completeShown();
     }
 
-    /** Reads the events of the rows that were not in sight, if the range is still on the screen. */
-    async completeShown(days: DayRange): Promise<void> {
-        const loaded = this.cache.get(rangeKey(days));
-        if (loaded && loaded.data === this.data && this.data.missing.size > 0) {
-            await this.complete(days, loaded);
-        }
+    /** Reads the events of the rows that were not in sight. */
+    async completeShown(): Promise<void> {
+        const { shown } = this;
+        await this.ranges.complete(shown, () => {
+            if (shown === this.shown) {
+                this.notify();
+            }
+        });
     }
 
     shift(steps: number): Promise<void> {
         const { scale, day } = this.target;
         return this.navigate({ day: shiftDay(scale, day, steps) });
+    }
+
+    get data(): BoardData {
+        return this.shown.data;
+    }
+
+    get rights(): BoardRights {
+        return this.shown.rights;
     }
 
     /** Days on the screen. A month in the personal layout is drawn in whole weeks. */
@@ -449,6 +418,24 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     // Internals
     // ------------------------------------------------------------
 
+    get server(): RangeServer {
+        return {
+            read: (range, known, first) =>
+                this.orm.call<RangeAnswer>(this.resModel, "support_calendar_read", [], {
+                    ...serializeRange(range),
+                    ...(known.length > 0 ? { known_resource_ids: known } : {}),
+                    ...(first ? { first_resource_ids: first } : {}),
+                    ...this.readOptions,
+                }),
+            readEvents: (range, rows) =>
+                this.orm.silent.call<EventColumns>(this.resModel, "support_calendar_read_events", [], {
+                    ...serializeRange(range),
+                    resource_ids: rows,
+                    ...this.readOptions,
+                }),
+        };
+    }
+
     get readOptions(): object {
         return { domain: this.search.domain, spec: this.archInfo.spec, context: this.search.context };
     }
@@ -458,6 +445,12 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         return state.scale === "month"
             ? monthGrid(state.day, this.weekStart)
             : daysOf("week", state.day, this.weekStart);
+    }
+
+    rangeOf(state: BoardState): Range {
+        const days = this.daysToRead(state);
+        const zone = this.zoneFor(days);
+        return { from: zone.startOfDay(days.first), to: zone.startOfDay(days.end) };
     }
 
     zoneFor(days: DayRange): ZoneTable {
@@ -472,15 +465,14 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         return this.zoneTable;
     }
 
-    show(state: BoardState, loaded: Loaded): void {
+    show(state: BoardState, loaded: LoadedRange): void {
         if (this.isStopped) {
             return;
         }
-        this.rights = loaded.rights;
+        this.shown = loaded;
         const hidesFreeChanged = state.hidesFree !== this.state.hidesFree;
         this.state = this.withValidLayout(state, loaded);
         this.target = this.state;
-        this.data = loaded.data;
         if (hidesFreeChanged) {
             this.shownRows = new WeakMap();
         }
@@ -489,108 +481,13 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     }
 
     /** Those who see only themselves get the personal layout, which always shows a row that there is. */
-    withValidLayout(state: BoardState, { rights, data }: Loaded): BoardState {
+    withValidLayout(state: BoardState, { rights, data }: LoadedRange): BoardState {
         const wanted = this.hasChosenLayout ? state.layout : (this.archInfo.layout ?? "team");
         const ids = data.resources.map((resource) => resource.id);
         return {
             ...state,
             layout: rights.team ? wanted : "personal",
             resourceId: ids.includes(state.resourceId) ? state.resourceId : (ids[0] ?? user.userId),
-        };
-    }
-
-    fresh(days: DayRange): Loaded | undefined {
-        const loaded = this.cache.get(rangeKey(days));
-        return loaded && Date.now() - loaded.readAt < CACHE_MILLISECONDS ? loaded : undefined;
-    }
-
-    /** Reads a range, once for all who ask for it meanwhile. */
-    read(days: DayRange, options: ReadOptions = {}): Promise<Loaded> {
-        return this.readOnce(rangeKey(days), this.fetch.bind(this, days, options), (loaded) =>
-            this.cache.set(rangeKey(days), loaded),
-        );
-    }
-
-    /** Reads what a range lacks, once for all who ask for it meanwhile. */
-    complete(days: DayRange, loaded: Loaded): Promise<BoardEvent[]> {
-        const { from, to, missing } = loaded.data;
-        const fetch = async (): Promise<BoardEvent[]> =>
-            decodeEvents(
-                await this.orm.silent.call<EventColumns>(this.resModel, "support_calendar_read_events", [], {
-                    start: serializeMinute(from),
-                    stop: serializeMinute(to),
-                    resource_ids: [...missing],
-                    ...this.readOptions,
-                }),
-            );
-        return this.readOnce(`${rangeKey(days)}/missing`, fetch, (events) => {
-            const shown = this.data;
-            const isShown = loaded.data === shown;
-            loaded.data = loaded.data.complete(events);
-            if (isShown) {
-                this.data = loaded.data;
-                this.notify();
-            }
-        });
-    }
-
-    /**
-     * @param keep is given what was read, unless it has become worthless meanwhile
-     */
-    readOnce<Result>(key: string, fetch: () => Promise<Result>, keep: (result: Result) => void): Promise<Result> {
-        const known = this.reading.get(key);
-        if (known) {
-            return known.promise as Promise<Result>;
-        }
-        const changed = new Set<number>();
-        const { generation } = this;
-        const promise = fetch();
-        const reading: Reading = { changed, promise };
-        this.reading.set(key, reading);
-        const end = (): void => {
-            if (this.reading.get(key) === reading) {
-                this.reading.delete(key);
-            }
-        };
-        void promise.then(
-            (result) => {
-                end();
-                if (generation === this.generation && !this.isStopped) {
-                    keep(result);
-                    void this.refreshRows([...changed]);
-                }
-            },
-            // Whoever waits for it is told.
-            end,
-        );
-        return promise;
-    }
-
-    async fetch(days: DayRange, { withHours, first }: ReadOptions): Promise<Loaded> {
-        const zone = this.zoneFor(days);
-        const from = zone.startOfDay(days.first);
-        const to = zone.startOfDay(days.end);
-        const before = withHours?.data.from === from && withHours.data.to === to ? withHours : null;
-        const known = before?.data.resources ?? [];
-        const answer = await this.orm.call<ReadAnswer>(this.resModel, "support_calendar_read", [], {
-            start: serializeMinute(from),
-            stop: serializeMinute(to),
-            ...(known.length > 0 ? { known_resource_ids: known.map(({ id }) => id) } : {}),
-            ...(first ? { first_resource_ids: first } : {}),
-            ...this.readOptions,
-        });
-        const resources = decodeResources(answer.resources, answer.events.base, known);
-        return {
-            data: BoardData.build(
-                from,
-                to,
-                resources,
-                decodeEvents(answer.events),
-                new Set(answer.missing_resource_ids),
-            ),
-            rights: answer.rights,
-            // As old as the oldest that it is made of.
-            readAt: before?.readAt ?? Date.now(),
         };
     }
 
@@ -604,14 +501,14 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         const from = this.state;
         const scale = from.scale === "day" ? "week" : from.scale;
         for (const step of [1, -1]) {
-            const days = this.daysToRead({ ...from, scale, day: shiftDay(scale, from.day, step) });
+            const range = this.rangeOf({ ...from, scale, day: shiftDay(scale, from.day, step) });
             if (this.isStopped || this.state.day !== from.day || this.state.scale !== from.scale) {
                 return;
             }
-            if (!this.fresh(days)) {
+            if (!this.ranges.fresh(range)) {
                 try {
-                    await this.completeShown(this.daysToRead(from));
-                    await this.read(days);
+                    await this.completeShown();
+                    await this.ranges.read(range);
                 } catch {
                     // Nobody asked for it: when the user does, it is read again and an error is shown.
                     return;
@@ -667,16 +564,9 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     }
 
     patch(changed: readonly BoardEvent[], removed: readonly number[] = []): void {
-        for (const reading of this.reading.values()) {
-            changed.forEach((event) => reading.changed.add(event.id));
-            removed.forEach((id) => reading.changed.add(id));
-        }
-        const shown = this.data;
-        this.data = shown.patch(changed, removed);
-        this.cache.update((loaded) => {
-            loaded.data = loaded.data === shown ? this.data : loaded.data.patch(changed, removed);
-        });
-        if (this.data !== shown) {
+        const before = this.data;
+        this.ranges.patch(this.shown, changed, removed);
+        if (this.data !== before) {
             this.notify();
         }
     }
@@ -708,9 +598,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
             return;
         }
         message.ids.forEach((id) => this.changedIds.add(id));
-        for (const reading of this.reading.values()) {
-            message.ids.forEach((id) => reading.changed.add(id));
-        }
+        this.ranges.noteChanged(message.ids);
         browser.clearTimeout(this.timers.changes);
         this.timers.changes = browser.setTimeout(() => {
             const ids = [...this.changedIds];
@@ -721,6 +609,6 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     }
 }
 
-function rangeKey(days: DayRange): string {
-    return `${isoFromDay(days.first)}/${isoFromDay(days.end)}`;
+function serializeRange({ from, to }: Range): { start: string; stop: string } {
+    return { start: serializeMinute(from), stop: serializeMinute(to) };
 }

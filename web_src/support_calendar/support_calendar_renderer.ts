@@ -2,6 +2,7 @@ import { Component, onMounted, onPatched, onWillPatch, onWillUnmount, useEffect,
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { usePopover } from "@web/core/popover/popover_hook";
+import { useBus } from "@web/core/utils/hooks";
 import type { BoardEvent } from "../core/event";
 import type { UtcMinute } from "../core/units";
 import { BlockViewFactory } from "./block_view";
@@ -82,6 +83,8 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
         this.keyboard = new BoardKeyboard(this, this.cursor, steps, grab, planner);
         this.pointer = new BoardPointer(this, this.viewport, this.cursor, this.ghost, planner, grab);
         usePointerDrag(this.scrollRef, this.pointer);
+        // The way out of the search bar by keyboard, as in Odoo's own views: there the Tab key goes round.
+        useBus((this.env as { searchModel: EventTarget }).searchModel, "focus-view", () => this.cursor.takeFocus());
         const observer = new ResizeObserver(() => this.viewport.measure());
         const timer = browser.setInterval(() => (this.clock.now = model.now), NOW_MILLISECONDS);
         onMounted(() => {
@@ -227,5 +230,9 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
 
     onKeyDown(event: KeyboardEvent): void {
         this.keyboard.onKeyDown(event);
+    }
+
+    onFocusIn(): void {
+        this.cursor.follow();
     }
 }

@@ -266,7 +266,7 @@ declare module "@odoo/services" {
             }): Promise<void>;
         };
         dialog: {
-            add(component: unknown, props: object, options?: { onClose?: () => void }): () => void;
+            add(component: unknown, props: object, options?: { onClose?: () => void }): () => Promise<void>;
         };
         notification: {
             add(

@@ -84,8 +84,13 @@ function quietDays(zone, days, resources, events) {
       remove(schedule[index], schedule[index + 1]);
     }
   }
-  for (const event of events) {
-    remove(event.start, event.stop);
+  const candidates = [...quiet].map((day) => ({ day, from: zone.startOfDay(day), to: zone.startOfDay(day + 1) }));
+  for (const { start, stop } of events) {
+    for (const { day, from, to } of candidates) {
+      if (start < to && stop > from) {
+        quiet.delete(day);
+      }
+    }
   }
   return quiet.size === days.end - days.first ? /* @__PURE__ */ new Set() : quiet;
 }

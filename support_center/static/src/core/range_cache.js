@@ -13,9 +13,6 @@ class RangeCache {
     }
     return value;
   }
-  has(key) {
-    return this.entries.has(key);
-  }
   set(key, value) {
     this.entries.delete(key);
     this.entries.set(key, value);
@@ -26,20 +23,12 @@ class RangeCache {
       this.entries.delete(oldest);
     }
   }
-  delete(key) {
-    this.entries.delete(key);
-  }
   /** Changes every answer in place. */
   update(change) {
     this.entries.forEach(change);
   }
-  /** Forgets everything but one key, if given. */
-  clear(except) {
-    for (const key of [...this.entries.keys()]) {
-      if (key !== except) {
-        this.entries.delete(key);
-      }
-    }
+  clear() {
+    this.entries.clear();
   }
 }
 export {

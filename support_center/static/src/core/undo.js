@@ -8,9 +8,6 @@ class UndoStack {
   get size() {
     return this.steps.length;
   }
-  get last() {
-    return this.steps[this.steps.length - 1];
-  }
   push(step) {
     this.steps.push(step);
     if (this.steps.length > this.limit) {
@@ -20,10 +17,6 @@ class UndoStack {
   /** Takes the newest step off, for the caller to revert. */
   pop() {
     return this.steps.pop();
-  }
-  /** Drops steps that can no longer be reverted, such as those of a record that someone else has changed since. */
-  forget(isObsolete) {
-    this.steps = this.steps.filter((step) => !isObsolete(step));
   }
 }
 export {

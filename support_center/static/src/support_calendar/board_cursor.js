@@ -102,9 +102,20 @@ class BoardCursor {
   setFocus(event) {
     this.focusPlacement(event.id, event);
   }
+  /** Goes to the event that has got the browser's focus by itself, as assistive technology gives it. */
+  follow() {
+    const event = this.focusedEvent;
+    if (event && event.id !== this.focus?.eventId) {
+      this.focus = this.at(event.id, event);
+      this.surface.render();
+    }
+  }
   /** Goes to an event where it will be drawn. */
-  focusPlacement(eventId, { resourceId, start }) {
-    this.put({ eventId, time: start, resourceId, day: this.surface.model.zone.dayOf(start) });
+  focusPlacement(eventId, placement) {
+    this.put(this.at(eventId, placement));
+  }
+  at(eventId, { resourceId, start }) {
+    return { eventId, time: start, resourceId, day: this.surface.model.zone.dayOf(start) };
   }
   moveCursor(board, track, cursor) {
     const { model } = this.surface;
@@ -115,10 +126,14 @@ class BoardCursor {
       day: board instanceof TeamTimedBoard ? board.firstDayOf() : model.zone.dayOf(event?.start ?? cursor.time)
     });
   }
-  put(focus) {
-    this.focus = focus;
+  /** Brings the browser's focus to where the cursor is. */
+  takeFocus() {
     this.mustFocus = true;
     this.surface.render();
+  }
+  put(focus) {
+    this.focus = focus;
+    this.takeFocus();
   }
   // ------------------------------------------------------------
   // The browser's focus

@@ -197,7 +197,7 @@ class SupportCalendarController extends Component {
     this.openForm(id, this.props.context);
   }
   openForm(resId, context) {
-    this.openDialog(
+    const close = this.openDialog(
       FormViewDialog,
       {
         resModel: this.props.resModel,
@@ -205,11 +205,35 @@ class SupportCalendarController extends Component {
         context,
         title: resId ? _t("Open") : _t("New"),
         preventEdit: Boolean(resId) && !this.model.canEdit,
-        onRecordSaved: (record) => this.onRecordSaved(record)
+        onRecordSave: (record) => this.saveForm(record, close)
       },
       // Buttons in the form (confirm, cancel…) change the record without saving the form.
       { onClose: () => void this.model.refreshRows(resId ? [resId] : []) }
     );
+  }
+  /**
+   * Saves a form and closes it as soon as the server has answered. Odoo takes the saved values over first, for which
+   * it draws the form once more and measures it, on its way out.
+   */
+  async saveForm(record, close) {
+    const { hooks } = record.model;
+    const { onRecordSaved } = hooks;
+    let isShown = false;
+    hooks.onRecordSaved = async (...args) => {
+      await onRecordSaved(...args);
+      isShown = true;
+      this.onRecordSaved(record);
+      await close();
+    };
+    try {
+      const isSaved = await record.save({ reload: false });
+      if (isSaved && !isShown) {
+        this.onRecordSaved(record);
+      }
+      return isSaved;
+    } finally {
+      hooks.onRecordSaved = onRecordSaved;
+    }
   }
   /** Shows what was saved at once, from the form's own values; what the server added follows. */
   onRecordSaved(record) {

@@ -7,11 +7,13 @@ import { user } from "@web/core/user";
 import { KeepLast, Mutex } from "@web/core/utils/concurrency";
 import { Model } from "@web/model/model";
 import { BoardData } from "../core/board_data";
-import { daysOf, isoFromDay, monthGrid, shiftDay } from "../core/civil";
+import { daysOf, monthGrid, shiftDay } from "../core/civil";
 import { UNASSIGNED } from "../core/event";
 import { fitIssues } from "../core/fit";
-import { decodeEvents, decodeResources } from "../core/payload";
-import { RangeCache } from "../core/range_cache";
+import { decodeEvents } from "../core/payload";
+import {
+  RangeReader
+} from "../core/range_reader";
 import { UndoStack } from "../core/undo";
 import { MINUTES_PER_DAY } from "../core/units";
 import { ZoneTable } from "../core/zone";
@@ -20,8 +22,6 @@ import { serializeMinute, userOffsetAt } from "./time_text";
 function isSamePlacement(left, right) {
   return left.resourceId === right.resourceId && left.start === right.start && left.stop === right.stop;
 }
-const CACHED_RANGES = 7;
-const CACHE_MILLISECONDS = 5 * 6e4;
 const PREFETCH_DELAY_MILLISECONDS = 60;
 const CHANGE_DELAY_MILLISECONDS = 40;
 const MAX_CHANGED_ROWS = 200;
@@ -38,13 +38,10 @@ class SupportCalendarModel extends Model {
     this.busService = services.bus_service;
     this.weekStart = (localization.weekStart + 6) % 7 + 1;
     this.search = { domain: [], context: {} };
-    this.rights = NO_TEAM;
     this.undoStack = new UndoStack();
     this.keepLast = new KeepLast();
     this.mutex = new Mutex();
-    this.cache = new RangeCache(CACHED_RANGES);
-    this.reading = /* @__PURE__ */ new Map();
-    this.generation = 0;
+    this.ranges = new RangeReader(this.server, (ids) => void this.refreshRows(ids));
     this.pending = /* @__PURE__ */ new Map();
     this.confirmed = /* @__PURE__ */ new Map();
     this.zoneTable = null;
@@ -66,7 +63,7 @@ class SupportCalendarModel extends Model {
       resourceId: params.state.resourceId ?? user.userId
     };
     this.target = this.state;
-    this.data = BoardData.build(0, 0, [], []);
+    this.shown = { data: BoardData.build(0, 0, [], []), rights: NO_TEAM, readAt: 0 };
     this.onMessage = (message) => this.noteChanges(message);
     this.onReconnect = () => void this.reload();
   }
@@ -78,6 +75,7 @@ class SupportCalendarModel extends Model {
   }
   stop() {
     this.isStopped = true;
+    this.ranges.forget();
     this.busService.unsubscribe("support_calendar/changed", this.onMessage);
     this.busService.removeEventListener("BUS:RECONNECT", this.onReconnect);
     browser.clearTimeout(this.timers.prefetch);
@@ -91,8 +89,7 @@ class SupportCalendarModel extends Model {
       domain: search.domain ?? this.search.domain,
       context: search.context ?? this.search.context
     };
-    const shown = this.fresh(this.daysToRead(this.target));
-    await this.reload(shown);
+    await this.reload(this.ranges.fresh(this.rangeOf(this.target)));
   }
   /**
    * Reads what is shown again and forgets the rest.
@@ -100,9 +97,7 @@ class SupportCalendarModel extends Model {
    * @param withHours whose working hours need not be read again
    */
   async reload(withHours) {
-    this.generation++;
-    this.cache.clear();
-    this.reading.clear();
+    this.ranges.forget();
     await this.navigate({}, withHours);
   }
   /**
@@ -114,27 +109,35 @@ class SupportCalendarModel extends Model {
     this.hasChosenLayout ||= Boolean(changes.layout);
     this.target = { ...this.target, ...changes };
     const target = this.target;
-    const days = this.daysToRead(target);
-    const known = this.fresh(days);
+    const range = this.rangeOf(target);
+    const known = this.ranges.fresh(range);
     if (known) {
       void this.keepLast.add(Promise.resolve(known));
       this.show(target, known);
     } else {
       const first = this.rowsInSight();
-      this.show(target, await this.keepLast.add(this.read(days, { withHours, first })));
+      this.show(target, await this.keepLast.add(this.ranges.read(range, { withHours, first })));
     }
-    void this.completeShown(days);
+    void this.completeShown();
   }
-  /** Reads the events of the rows that were not in sight, if the range is still on the screen. */
-  async completeShown(days) {
-    const loaded = this.cache.get(rangeKey(days));
-    if (loaded && loaded.data === this.data && this.data.missing.size > 0) {
-      await this.complete(days, loaded);
-    }
+  /** Reads the events of the rows that were not in sight. */
+  async completeShown() {
+    const { shown } = this;
+    await this.ranges.complete(shown, () => {
+      if (shown === this.shown) {
+        this.notify();
+      }
+    });
   }
   shift(steps) {
     const { scale, day } = this.target;
     return this.navigate({ day: shiftDay(scale, day, steps) });
+  }
+  get data() {
+    return this.shown.data;
+  }
+  get rights() {
+    return this.shown.rights;
   }
   /** Days on the screen. A month in the personal layout is drawn in whole weeks. */
   get days() {
@@ -293,12 +296,32 @@ class SupportCalendarModel extends Model {
   // ------------------------------------------------------------
   // Internals
   // ------------------------------------------------------------
+  get server() {
+    return {
+      read: (range, known, first) => this.orm.call(this.resModel, "support_calendar_read", [], {
+        ...serializeRange(range),
+        ...known.length > 0 ? { known_resource_ids: known } : {},
+        ...first ? { first_resource_ids: first } : {},
+        ...this.readOptions
+      }),
+      readEvents: (range, rows) => this.orm.silent.call(this.resModel, "support_calendar_read_events", [], {
+        ...serializeRange(range),
+        resource_ids: rows,
+        ...this.readOptions
+      })
+    };
+  }
   get readOptions() {
     return { domain: this.search.domain, spec: this.archInfo.spec, context: this.search.context };
   }
   /** Day and week share what they read, so that going from one to the other needs no call. */
   daysToRead(state) {
     return state.scale === "month" ? monthGrid(state.day, this.weekStart) : daysOf("week", state.day, this.weekStart);
+  }
+  rangeOf(state) {
+    const days = this.daysToRead(state);
+    const zone = this.zoneFor(days);
+    return { from: zone.startOfDay(days.first), to: zone.startOfDay(days.end) };
   }
   zoneFor(days) {
     if (!this.zoneTable || days.first < this.zoneDays.first || days.end > this.zoneDays.end) {
@@ -315,11 +338,10 @@ class SupportCalendarModel extends Model {
     if (this.isStopped) {
       return;
     }
-    this.rights = loaded.rights;
+    this.shown = loaded;
     const hidesFreeChanged = state.hidesFree !== this.state.hidesFree;
     this.state = this.withValidLayout(state, loaded);
     this.target = this.state;
-    this.data = loaded.data;
     if (hidesFreeChanged) {
       this.shownRows = /* @__PURE__ */ new WeakMap();
     }
@@ -336,97 +358,6 @@ class SupportCalendarModel extends Model {
       resourceId: ids.includes(state.resourceId) ? state.resourceId : ids[0] ?? user.userId
     };
   }
-  fresh(days) {
-    const loaded = this.cache.get(rangeKey(days));
-    return loaded && Date.now() - loaded.readAt < CACHE_MILLISECONDS ? loaded : void 0;
-  }
-  /** Reads a range, once for all who ask for it meanwhile. */
-  read(days, options = {}) {
-    return this.readOnce(
-      rangeKey(days),
-      this.fetch.bind(this, days, options),
-      (loaded) => this.cache.set(rangeKey(days), loaded)
-    );
-  }
-  /** Reads what a range lacks, once for all who ask for it meanwhile. */
-  complete(days, loaded) {
-    const { from, to, missing } = loaded.data;
-    const fetch = async () => decodeEvents(
-      await this.orm.silent.call(this.resModel, "support_calendar_read_events", [], {
-        start: serializeMinute(from),
-        stop: serializeMinute(to),
-        resource_ids: [...missing],
-        ...this.readOptions
-      })
-    );
-    return this.readOnce(`${rangeKey(days)}/missing`, fetch, (events) => {
-      const shown = this.data;
-      const isShown = loaded.data === shown;
-      loaded.data = loaded.data.complete(events);
-      if (isShown) {
-        this.data = loaded.data;
-        this.notify();
-      }
-    });
-  }
-  /**
-   * @param keep is given what was read, unless it has become worthless meanwhile
-   */
-  readOnce(key, fetch, keep) {
-    const known = this.reading.get(key);
-    if (known) {
-      return known.promise;
-    }
-    const changed = /* @__PURE__ */ new Set();
-    const { generation } = this;
-    const promise = fetch();
-    const reading = { changed, promise };
-    this.reading.set(key, reading);
-    const end = () => {
-      if (this.reading.get(key) === reading) {
-        this.reading.delete(key);
-      }
-    };
-    void promise.then(
-      (result) => {
-        end();
-        if (generation === this.generation && !this.isStopped) {
-          keep(result);
-          void this.refreshRows([...changed]);
-        }
-      },
-      // Whoever waits for it is told.
-      end
-    );
-    return promise;
-  }
-  async fetch(days, { withHours, first }) {
-    const zone = this.zoneFor(days);
-    const from = zone.startOfDay(days.first);
-    const to = zone.startOfDay(days.end);
-    const before = withHours?.data.from === from && withHours.data.to === to ? withHours : null;
-    const known = before?.data.resources ?? [];
-    const answer = await this.orm.call(this.resModel, "support_calendar_read", [], {
-      start: serializeMinute(from),
-      stop: serializeMinute(to),
-      ...known.length > 0 ? { known_resource_ids: known.map(({ id }) => id) } : {},
-      ...first ? { first_resource_ids: first } : {},
-      ...this.readOptions
-    });
-    const resources = decodeResources(answer.resources, answer.events.base, known);
-    return {
-      data: BoardData.build(
-        from,
-        to,
-        resources,
-        decodeEvents(answer.events),
-        new Set(answer.missing_resource_ids)
-      ),
-      rights: answer.rights,
-      // As old as the oldest that it is made of.
-      readAt: before?.readAt ?? Date.now()
-    };
-  }
   prefetchLater() {
     browser.clearTimeout(this.timers.prefetch);
     this.timers.prefetch = browser.setTimeout(() => void this.prefetch(), PREFETCH_DELAY_MILLISECONDS);
@@ -436,14 +367,14 @@ class SupportCalendarModel extends Model {
     const from = this.state;
     const scale = from.scale === "day" ? "week" : from.scale;
     for (const step of [1, -1]) {
-      const days = this.daysToRead({ ...from, scale, day: shiftDay(scale, from.day, step) });
+      const range = this.rangeOf({ ...from, scale, day: shiftDay(scale, from.day, step) });
       if (this.isStopped || this.state.day !== from.day || this.state.scale !== from.scale) {
         return;
       }
-      if (!this.fresh(days)) {
+      if (!this.ranges.fresh(range)) {
         try {
-          await this.completeShown(this.daysToRead(from));
-          await this.read(days);
+          await this.completeShown();
+          await this.ranges.read(range);
         } catch {
           return;
         }
@@ -493,16 +424,9 @@ class SupportCalendarModel extends Model {
     );
   }
   patch(changed, removed = []) {
-    for (const reading of this.reading.values()) {
-      changed.forEach((event) => reading.changed.add(event.id));
-      removed.forEach((id) => reading.changed.add(id));
-    }
-    const shown = this.data;
-    this.data = shown.patch(changed, removed);
-    this.cache.update((loaded) => {
-      loaded.data = loaded.data === shown ? this.data : loaded.data.patch(changed, removed);
-    });
-    if (this.data !== shown) {
+    const before = this.data;
+    this.ranges.patch(this.shown, changed, removed);
+    if (this.data !== before) {
       this.notify();
     }
   }
@@ -531,9 +455,7 @@ class SupportCalendarModel extends Model {
       return;
     }
     message.ids.forEach((id) => this.changedIds.add(id));
-    for (const reading of this.reading.values()) {
-      message.ids.forEach((id) => reading.changed.add(id));
-    }
+    this.ranges.noteChanged(message.ids);
     browser.clearTimeout(this.timers.changes);
     this.timers.changes = browser.setTimeout(() => {
       const ids = [...this.changedIds];
@@ -542,8 +464,8 @@ class SupportCalendarModel extends Model {
     }, CHANGE_DELAY_MILLISECONDS);
   }
 }
-function rangeKey(days) {
-  return `${isoFromDay(days.first)}/${isoFromDay(days.end)}`;
+function serializeRange({ from, to }) {
+  return { start: serializeMinute(from), stop: serializeMinute(to) };
 }
 export {
   SupportCalendarModel,

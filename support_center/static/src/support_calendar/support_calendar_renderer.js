@@ -3,6 +3,7 @@ import { Component, onMounted, onPatched, onWillPatch, onWillUnmount, useEffect,
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { usePopover } from "@web/core/popover/popover_hook";
+import { useBus } from "@web/core/utils/hooks";
 import { BlockViewFactory } from "./block_view";
 import { HOURS_WIDTH, NAME_WIDTH } from "./board";
 import { BoardCursor } from "./board_cursor";
@@ -52,6 +53,7 @@ class SupportCalendarRenderer extends Component {
     this.keyboard = new BoardKeyboard(this, this.cursor, steps, grab, planner);
     this.pointer = new BoardPointer(this, this.viewport, this.cursor, this.ghost, planner, grab);
     usePointerDrag(this.scrollRef, this.pointer);
+    useBus(this.env.searchModel, "focus-view", () => this.cursor.takeFocus());
     const observer = new ResizeObserver(() => this.viewport.measure());
     const timer = browser.setInterval(() => this.clock.now = model.now, NOW_MILLISECONDS);
     onMounted(() => {
@@ -174,6 +176,9 @@ class SupportCalendarRenderer extends Component {
   }
   onKeyDown(event) {
     this.keyboard.onKeyDown(event);
+  }
+  onFocusIn() {
+    this.cursor.follow();
   }
 }
 export {
