@@ -33,18 +33,27 @@ function secure(app: Express): void {
     );
 }
 
+/** Answers a request for which there is no route; it counts against its address like any other. */
+async function refuse(exchange: Exchange, problem: () => unknown): Promise<void> {
+    await answer(exchange, async () => {
+        await exchange.takeFromAddress();
+        throw problem();
+    });
+}
+
 function mountRefusals(app: Express, deps: Deps): void {
     for (const [path, allowed] of methodsByPath()) {
         app.all(path.replace(/\{(\w+)\}/g, ":$1"), async (request: Request, response: Response) => {
-            await answer(new Exchange(request, response, deps, path, false), () => {
-                const detail = `Use ${allowed.join(" or ")} here.`;
-                throw new ApiProblem("method_not_allowed", detail, { headers: { Allow: allowed.join(", ") } });
+            const detail = `Use ${allowed.join(" or ")} here.`;
+            const headers = { Allow: allowed.join(", ") };
+            await refuse(new Exchange(request, response, deps, path, false), () => {
+                return new ApiProblem("method_not_allowed", detail, { headers });
             });
         });
     }
     app.use(async (request: Request, response: Response) => {
-        await answer(new Exchange(request, response, deps, "", false), () => {
-            throw new ApiProblem("not_found", "There is nothing at this path; /docs lists what there is.");
+        await refuse(new Exchange(request, response, deps, "", false), () => {
+            return new ApiProblem("not_found", "There is nothing at this path; /docs lists what there is.");
         });
     });
     // Only what goes wrong before a route is reached comes here, such as a path that cannot be decoded.
@@ -53,8 +62,8 @@ function mountRefusals(app: Express, deps: Deps): void {
             next(error);
             return;
         }
-        await answer(new Exchange(request, response, deps, "", false), () => {
-            throw error instanceof URIError
+        await refuse(new Exchange(request, response, deps, "", false), () => {
+            return error instanceof URIError
                 ? new ApiProblem("malformed_request", "The path is not valid: check its percent-encoding.")
                 : error;
         });
@@ -69,15 +78,15 @@ export function createApp(deps: Deps): Express {
     app.set("etag", false);
     app.set("case sensitive routing", true);
     secure(app);
+    for (const route of ROUTES) {
+        route.mount(app, deps);
+    }
     app.use(healthRouter(deps));
     const document = openApiDocument(ROUTES, deps.options.publicUrl, VERSION);
     app.get("/openapi.json", (_request, response) => {
         response.set("Cache-Control", "public, max-age=300").json(document);
     });
     app.use("/docs", docsRouter());
-    for (const route of ROUTES) {
-        route.mount(app, deps);
-    }
     mountRefusals(app, deps);
     return app;
 }

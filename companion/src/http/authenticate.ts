@@ -13,6 +13,8 @@ const REFUSALS = {
     revoked: "This API key was revoked; ask for a new one.",
 } as const;
 
+const BEARER = /^Bearer +(\S+) *$/i;
+
 function unauthenticated(detail: string, challenge: string): ApiProblem {
     return new ApiProblem("unauthenticated", detail, { headers: { "WWW-Authenticate": challenge } });
 }
@@ -22,7 +24,7 @@ function presentedKey(request: Request): string {
     if (header === undefined) {
         throw unauthenticated("Send your API key in the header Authorization: Bearer <key>.", "Bearer");
     }
-    const key = /^Bearer +(\S+) *$/i.exec(header)?.[1];
+    const key = BEARER.exec(header)?.[1];
     if (key === undefined || !isWellFormedKey(key)) {
         throw unauthenticated(
             "The API key is not complete or has a typing error; it begins with scb_live_.",
@@ -30,6 +32,21 @@ function presentedKey(request: Request): string {
         );
     }
     return key;
+}
+
+/**
+ * Whose request this certainly is: of a key that Odoo has just been asked about and that may be used from this address.
+ * Undefined when only {@link authenticate} can tell.
+ */
+export function recognise(request: Request, visit: Visit, deps: Deps): ApiKey | undefined {
+    const presented = BEARER.exec(request.get("authorization") ?? "")?.[1];
+    const lookup = presented === undefined ? undefined : deps.keys.recall(digestOf(presented));
+    if (presented === undefined || !lookup?.known || !lookup.key.allows(visit.address)) {
+        return undefined;
+    }
+    visit.keyPrefix = prefixOf(presented);
+    visit.keyId = lookup.key.id;
+    return lookup.key;
 }
 
 /**

@@ -10,7 +10,7 @@ import type { Metrics } from "../metrics.js";
 /** All that the application is built from. */
 export interface Deps {
     readonly facade: Facade;
-    readonly keys: Pick<KeyDirectory, "find" | "wasKnown">;
+    readonly keys: Pick<KeyDirectory, "find" | "recall" | "wasKnown">;
     readonly limits: RateLimits;
     readonly accessLog: AccessLog;
     readonly odooHealth: () => OdooHealth;

@@ -2,7 +2,9 @@
 import type { Request, Response } from "express";
 import { ApiProblem } from "../errors/problem.js";
 import { StoreError, type LimitState, type Quota } from "../store/limits.js";
+import type { ApiKey } from "../keys/directory.js";
 import { addressSubject } from "./address.js";
+import { recognise } from "./authenticate.js";
 import type { Deps } from "./deps.js";
 import { quotaHeaders, rateLimited } from "./quotas.js";
 import type { Reply } from "./reply.js";
@@ -14,6 +16,7 @@ export class Exchange {
     readonly visit: Visit;
     private readonly quotas: LimitState[] = [];
     private entered: Promise<void> | undefined;
+    private counted: Promise<void> | undefined;
 
     constructor(
         readonly request: Request,
@@ -24,6 +27,17 @@ export class Exchange {
         private readonly writes: boolean,
     ) {
         this.visit = new Visit(request, route, deps.instance);
+    }
+
+    /**
+     * Counts the request against its address, and in the same step against its key when that is known without asking, so
+     * that a request of a busy client waits for the database once less.
+     *
+     * @throws ApiProblem rate_limited
+     */
+    async countAtOnce(): Promise<void> {
+        const key = recognise(this.request, this.visit, this.deps);
+        await Promise.all([this.takeFromAddress(), key && this.count(key)]);
     }
 
     /** @throws ApiProblem rate_limited */
@@ -43,6 +57,12 @@ export class Exchange {
         if (!state.allowed) {
             throw rateLimited(state);
         }
+    }
+
+    /** Counts the request against its key, once. @throws ApiProblem rate_limited */
+    count(key: ApiKey): Promise<void> {
+        this.counted ??= this.takeFromKey({ name: "requests", subject: String(key.id), limit: key.requestsPerMinute });
+        return this.counted;
     }
 
     private take(quota: Quota): Promise<LimitState> {
@@ -71,15 +91,17 @@ export class Exchange {
             }
             deps.logger.warn({ request_id: visit.id }, "access log entry is kept in memory: the database is down");
         }
-        response.set({
+        const body = Buffer.from(JSON.stringify(reply.body), "utf8");
+        response.writeHead(reply.status, {
             ...quotaHeaders(this.quotas),
             "Cache-Control": "no-store",
             "X-Request-Id": visit.id,
             ...(deps.isDraining() ? { Connection: "close" } : {}),
             ...reply.headers,
+            "Content-Type": `${reply.contentType ?? "application/json"}; charset=utf-8`,
+            "Content-Length": body.byteLength,
         });
-        response.status(reply.status).type(reply.contentType ?? "application/json");
-        response.send(JSON.stringify(reply.body));
+        response.end(body);
         const labels = { route: visit.route, method: visit.method, status: String(reply.status) };
         deps.metrics.requests.observe(labels, visit.milliseconds / 1000);
         if (problem) {
@@ -101,12 +123,11 @@ function problemReply(problem: ApiProblem, requestId: string): Reply {
     };
 }
 
-/** Runs what a request is about, and turns whatever comes of it into an answer. */
+/** Runs what a request is about, limits included, and turns whatever comes of it into an answer. */
 export async function answer(exchange: Exchange, work: () => Promise<Reply>): Promise<void> {
     let reply: Reply;
     let problem: ApiProblem | undefined;
     try {
-        await exchange.takeFromAddress();
         reply = await work();
     } catch (error) {
         problem = toProblem(error);

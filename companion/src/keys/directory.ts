@@ -41,6 +41,12 @@ export class KeyDirectory {
         return this.entries.get(digest)?.lookup.known ?? false;
     }
 
+    /** Who holds the key with this digest, as far as that is known without asking and still true. */
+    recall(digest: string): Lookup | undefined {
+        const entry = this.entries.get(digest);
+        return entry && this.now() - entry.askedAt < FRESH_MS ? entry.lookup : undefined;
+    }
+
     /**
      * Who holds the key with this digest.
      *

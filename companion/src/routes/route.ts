@@ -76,6 +76,7 @@ export function defineRoute<Query extends Shape = undefined, Body extends Shape 
         const readBody = jsonBody(deps.options.bodyLimitBytes);
         const perform = async (exchange: Exchange): Promise<Reply> => {
             const { request, visit } = exchange;
+            await exchange.countAtOnce();
             const key = await admit(exchange, spec.scope);
             const preconditions = spec.preconditions((name) => request.get(name));
             const rawBody = spec.body ? await readBody(request, exchange.response) : undefined;
@@ -108,7 +109,7 @@ export function defineRoute<Query extends Shape = undefined, Body extends Shape 
 /** Checks key, address, quota and scope, in this order. */
 async function admit(exchange: Exchange, scope: Scope): Promise<ApiKey> {
     const key = await authenticate(exchange.request, exchange.visit, exchange.deps);
-    await exchange.takeFromKey({ name: "requests", subject: String(key.id), limit: key.requestsPerMinute });
+    await exchange.count(key);
     if (!key.scopes.has(scope)) {
         throw new ApiProblem(
             "insufficient_scope",

@@ -45,6 +45,18 @@ describe("what is known of keys", () => {
         expect(await directory.find("a")).toEqual({ known: false, reason: "revoked" });
     });
 
+    it("is recalled without asking, as long as it is still true", async () => {
+        const { directory, pass, asked } = build();
+        expect(directory.recall("a")).toBeUndefined();
+        await directory.find("a");
+        expect(directory.recall("a")).toMatchObject({ known: true, key: { id: 1 } });
+        pass(799);
+        expect(directory.recall("a")).toBeDefined();
+        pass(1);
+        expect(directory.recall("a")).toBeUndefined();
+        expect(asked()).toBe(1);
+    });
+
     it("is renewed in the background while it is in use", async () => {
         const { directory, pass, set, asked } = build();
         await directory.find("a");
