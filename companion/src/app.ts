@@ -1,5 +1,5 @@
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
-import helmet from "helmet";
+import helmet, { type HelmetOptions } from "helmet";
 import { ApiProblem } from "./errors/problem.js";
 import type { Deps } from "./http/deps.js";
 import { docsRouter } from "./http/docs.js";
@@ -19,19 +19,26 @@ function methodsByPath(): Map<string, string[]> {
     return methods;
 }
 
-function secure(app: Express): void {
-    app.disable("x-powered-by");
-    app.use(
-        helmet({
-            contentSecurityPolicy: {
-                useDefaults: false,
-                directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-            },
-            // Whether the site is on TLS at all is for the proxy in front to say.
-            strictTransportSecurity: false,
-        }),
-    );
-}
+/** What every answer forbids browsers. */
+const ANSWERS = {
+    contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
+    // Whether the site is on TLS at all is for the proxy in front to say.
+    strictTransportSecurity: false,
+} as const satisfies HelmetOptions;
+
+/** Of data, browsers need not be told what concerns pages alone; pages are told. */
+const DATA = {
+    ...ANSWERS,
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
+} as const satisfies HelmetOptions;
 
 /** Answers a request for which there is no route; it counts against its address like any other. */
 async function refuse(exchange: Exchange, problem: () => unknown): Promise<void> {
@@ -77,7 +84,8 @@ export function createApp(deps: Deps): Express {
     app.set("query parser", "simple");
     app.set("etag", false);
     app.set("case sensitive routing", true);
-    secure(app);
+    app.disable("x-powered-by");
+    app.use(helmet(DATA));
     for (const route of ROUTES) {
         route.mount(app, deps);
     }
@@ -86,7 +94,7 @@ export function createApp(deps: Deps): Express {
     app.get("/openapi.json", (_request, response) => {
         response.set("Cache-Control", "public, max-age=300").json(document);
     });
-    app.use("/docs", docsRouter());
+    app.use("/docs", helmet(ANSWERS), docsRouter());
     mountRefusals(app, deps);
     return app;
 }

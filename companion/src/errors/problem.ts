@@ -26,7 +26,11 @@ export class ApiProblem extends Error {
     readonly extras: ProblemExtras;
 
     constructor(code: ProblemCode, detail: string, extras: ProblemExtras = {}) {
+        // An answer and no fault: nobody asks where it was made, and to note that takes long where many are refused.
+        const { stackTraceLimit } = Error;
+        Error.stackTraceLimit = 0;
         super(detail);
+        Error.stackTraceLimit = stackTraceLimit;
         this.name = "ApiProblem";
         this.code = code;
         this.extras = extras;

@@ -91,7 +91,8 @@ export class Exchange {
             }
             deps.logger.warn({ request_id: visit.id }, "access log entry is kept in memory: the database is down");
         }
-        const body = Buffer.from(JSON.stringify(reply.body), "utf8");
+        // As text, which Node sends together with the headers in one write.
+        const body = JSON.stringify(reply.body);
         response.writeHead(reply.status, {
             ...quotaHeaders(this.quotas),
             "Cache-Control": "no-store",
@@ -99,7 +100,7 @@ export class Exchange {
             ...(deps.isDraining() ? { Connection: "close" } : {}),
             ...reply.headers,
             "Content-Type": `${reply.contentType ?? "application/json"}; charset=utf-8`,
-            "Content-Length": body.byteLength,
+            "Content-Length": Buffer.byteLength(body),
         });
         response.end(body);
         const labels = { route: visit.route, method: visit.method, status: String(reply.status) };
