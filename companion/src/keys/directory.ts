@@ -4,7 +4,7 @@ import type { Facade, KeyAnswer } from "../odoo/facade.js";
 /** A key may be used for this long after Odoo was asked about it. Revocation has to hold within a second. */
 const FRESH_MS = 800;
 /** From this age on it is asked about again in the background, so that busy keys never wait. */
-const REFRESH_MS = 300;
+const REFRESH_MS = 500;
 const MAX_ENTRIES = 5_000;
 
 export interface ApiKey {

@@ -61,7 +61,7 @@ describe("what is known of keys", () => {
         const { directory, pass, set, asked } = build();
         await directory.find("a");
         set(REVOKED);
-        pass(400);
+        pass(600);
         expect((await directory.find("a")).known).toBe(true);
         await Promise.resolve();
         await Promise.resolve();
