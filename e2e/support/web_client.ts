@@ -50,7 +50,13 @@ export class WebClient {
     }
 
     async switchTo(view: ViewType): Promise<void> {
-        await this.page.locator(`.o_cp_switch_buttons .o_switch_view.o_${view}`).click();
+        const button = this.page.locator(`.o_cp_switch_buttons .o_switch_view.o_${view}`);
+        await expect(button).toBeVisible();
+        // Who chose the view that is shown would have it replaced by another one, at some moment.
+        if (!(await button.evaluate((node) => node.classList.contains("active")))) {
+            await button.click();
+            await expect(button).toHaveClass(/active/);
+        }
         await expect(this.content.locator(`.o_view_controller.o_${view}_view`)).toBeVisible();
         await this.settled();
     }
@@ -63,7 +69,11 @@ export class WebClient {
     /** Types into the search bar and searches by the default field. */
     async search(text: string): Promise<void> {
         const box = this.page.getByRole("searchbox");
-        await box.fill(text);
+        // A view that is still coming brings a search bar of its own, and what was typed into the other is gone.
+        await expect(async () => {
+            await box.fill(text);
+            await expect(this.page.locator(".o_searchview_autocomplete")).toContainText(text, { timeout: 2_000 });
+        }).toPass();
         await box.press("Enter");
         await expect(this.page.locator(".o_searchview_facet").filter({ hasText: text })).toBeVisible();
         await this.settled();
