@@ -1,10 +1,11 @@
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
-import helmet, { type HelmetOptions } from "helmet";
+import helmet from "helmet";
 import { ApiProblem } from "./errors/problem.js";
 import type { Deps } from "./http/deps.js";
 import { docsRouter } from "./http/docs.js";
 import { healthRouter } from "./http/health.js";
 import { answer, Exchange } from "./http/pipeline.js";
+import { FOR_DATA, FOR_PAGES } from "./http/security-headers.js";
 import { openApiDocument } from "./openapi/document.js";
 import { ROUTES } from "./routes/index.js";
 import { VERSION } from "./version.js";
@@ -18,27 +19,6 @@ function methodsByPath(): Map<string, string[]> {
     }
     return methods;
 }
-
-/** What every answer forbids browsers. */
-const ANSWERS = {
-    contentSecurityPolicy: {
-        useDefaults: false,
-        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    },
-    // Whether the site is on TLS at all is for the proxy in front to say.
-    strictTransportSecurity: false,
-} as const satisfies HelmetOptions;
-
-/** Of data, browsers need not be told what concerns pages alone; pages are told. */
-const DATA = {
-    ...ANSWERS,
-    crossOriginOpenerPolicy: false,
-    originAgentCluster: false,
-    xDnsPrefetchControl: false,
-    xDownloadOptions: false,
-    xPermittedCrossDomainPolicies: false,
-    xXssProtection: false,
-} as const satisfies HelmetOptions;
 
 /** Answers a request for which there is no route; it counts against its address like any other. */
 async function refuse(exchange: Exchange, problem: () => unknown): Promise<void> {
@@ -85,16 +65,17 @@ export function createApp(deps: Deps): Express {
     app.set("etag", false);
     app.set("case sensitive routing", true);
     app.disable("x-powered-by");
-    app.use(helmet(DATA));
+    // First, since they are asked the most; their answers bring all their headers themselves.
     for (const route of ROUTES) {
         route.mount(app, deps);
     }
+    app.use(helmet(FOR_DATA));
     app.use(healthRouter(deps));
     const document = openApiDocument(ROUTES, deps.options.publicUrl, VERSION);
     app.get("/openapi.json", (_request, response) => {
         response.set("Cache-Control", "public, max-age=300").json(document);
     });
-    app.use("/docs", helmet(ANSWERS), docsRouter());
+    app.use("/docs", helmet(FOR_PAGES), docsRouter());
     mountRefusals(app, deps);
     return app;
 }

@@ -19,32 +19,41 @@ function unauthenticated(detail: string, challenge: string): ApiProblem {
     return new ApiProblem("unauthenticated", detail, { headers: { "WWW-Authenticate": challenge } });
 }
 
-function presentedKey(request: Request): string {
+/** The API key of a request, in the forms in which it may be passed on. */
+export interface PresentedKey {
+    readonly digest: string;
+    readonly prefix: string;
+}
+
+/** The key that a request presents, or what is wrong with it, to be said once the request is counted. */
+export function presentedKey(request: Request): PresentedKey | ApiProblem {
     const header = request.get("authorization");
     if (header === undefined) {
-        throw unauthenticated("Send your API key in the header Authorization: Bearer <key>.", "Bearer");
+        return unauthenticated("Send your API key in the header Authorization: Bearer <key>.", "Bearer");
     }
     const key = BEARER.exec(header)?.[1];
     if (key === undefined || !isWellFormedKey(key)) {
-        throw unauthenticated(
+        return unauthenticated(
             "The API key is not complete or has a typing error; it begins with scb_live_.",
             'Bearer error="invalid_token"',
         );
     }
-    return key;
+    return { digest: digestOf(key), prefix: prefixOf(key) };
 }
 
 /**
  * Whose request this certainly is: of a key that Odoo has just been asked about and that may be used from this address.
  * Undefined when only {@link authenticate} can tell.
  */
-export function recognise(request: Request, visit: Visit, deps: Deps): ApiKey | undefined {
-    const presented = BEARER.exec(request.get("authorization") ?? "")?.[1];
-    const lookup = presented === undefined ? undefined : deps.keys.recall(digestOf(presented));
-    if (presented === undefined || !lookup?.known || !lookup.key.allows(visit.address)) {
+export function recognise(presented: PresentedKey | ApiProblem, visit: Visit, deps: Deps): ApiKey | undefined {
+    if (presented instanceof ApiProblem) {
         return undefined;
     }
-    visit.keyPrefix = prefixOf(presented);
+    const lookup = deps.keys.recall(presented.digest);
+    if (!lookup?.known || !lookup.key.allows(visit.address)) {
+        return undefined;
+    }
+    visit.keyPrefix = presented.prefix;
     visit.keyId = lookup.key.id;
     return lookup.key;
 }
@@ -57,10 +66,12 @@ export function recognise(request: Request, visit: Visit, deps: Deps): ApiKey | 
  *
  * @throws ApiProblem unauthenticated, address_not_allowed or rate_limited; OdooError when Odoo has to be asked and is down
  */
-export async function authenticate(request: Request, visit: Visit, deps: Deps): Promise<ApiKey> {
-    const presented = presentedKey(request);
-    const digest = digestOf(presented);
-    visit.keyPrefix = prefixOf(presented);
+export async function authenticate(presented: PresentedKey | ApiProblem, visit: Visit, deps: Deps): Promise<ApiKey> {
+    if (presented instanceof ApiProblem) {
+        throw presented;
+    }
+    const { digest, prefix } = presented;
+    visit.keyPrefix = prefix;
     const quota = {
         name: "refused-keys",
         subject: addressSubject(visit.address),

@@ -1,13 +1,14 @@
 /** What happens to every request around its route: log, limits, key, errors, answer. */
 import type { Request, Response } from "express";
 import { ApiProblem } from "../errors/problem.js";
-import { StoreError, type LimitState, type Quota } from "../store/limits.js";
 import type { ApiKey } from "../keys/directory.js";
+import { StoreError, type LimitState, type Quota } from "../store/limits.js";
 import { addressSubject } from "./address.js";
-import { recognise } from "./authenticate.js";
+import { recognise, type PresentedKey } from "./authenticate.js";
 import type { Deps } from "./deps.js";
 import { quotaHeaders, rateLimited } from "./quotas.js";
 import type { Reply } from "./reply.js";
+import { dataHeaders } from "./security-headers.js";
 import { toProblem } from "./translate.js";
 import { Visit } from "./visit.js";
 
@@ -35,8 +36,8 @@ export class Exchange {
      *
      * @throws ApiProblem rate_limited
      */
-    async countAtOnce(): Promise<void> {
-        const key = recognise(this.request, this.visit, this.deps);
+    async countAtOnce(presented: PresentedKey | ApiProblem): Promise<void> {
+        const key = recognise(presented, this.visit, this.deps);
         await Promise.all([this.takeFromAddress(), key && this.count(key)]);
     }
 
@@ -83,8 +84,9 @@ export class Exchange {
     async finish(reply: Reply, problem?: ApiProblem): Promise<void> {
         const { deps, visit, response } = this;
         const code = problem?.code ?? "";
+        const record = visit.record(reply.status, code);
         try {
-            await deps.accessLog.record(visit.record(reply.status, code));
+            await deps.accessLog.record(record);
         } catch (error) {
             if (!(error instanceof StoreError)) {
                 throw error;
@@ -94,6 +96,7 @@ export class Exchange {
         // As text, which Node sends together with the headers in one write.
         const body = JSON.stringify(reply.body);
         response.writeHead(reply.status, {
+            ...dataHeaders,
             ...quotaHeaders(this.quotas),
             "Cache-Control": "no-store",
             "X-Request-Id": visit.id,
@@ -108,10 +111,7 @@ export class Exchange {
         if (problem) {
             deps.metrics.problems.inc({ code });
         }
-        deps.logger.info(
-            { ...visit.record(reply.status, code), duration_ms: Math.round(visit.milliseconds * 10) / 10 },
-            "request",
-        );
+        deps.logger.info({ ...record, duration_ms: Math.round(visit.milliseconds * 10) / 10 }, "request");
     }
 }
 

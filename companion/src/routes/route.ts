@@ -2,7 +2,7 @@ import type { Express } from "express";
 import type { z } from "zod";
 import type { ProblemCode } from "../errors/codes.js";
 import { ApiProblem } from "../errors/problem.js";
-import { authenticate } from "../http/authenticate.js";
+import { authenticate, presentedKey, type PresentedKey } from "../http/authenticate.js";
 import { jsonBody } from "../http/body.js";
 import type { Deps } from "../http/deps.js";
 import { answer, Exchange } from "../http/pipeline.js";
@@ -76,8 +76,9 @@ export function defineRoute<Query extends Shape = undefined, Body extends Shape 
         const readBody = jsonBody(deps.options.bodyLimitBytes);
         const perform = async (exchange: Exchange): Promise<Reply> => {
             const { request, visit } = exchange;
-            await exchange.countAtOnce();
-            const key = await admit(exchange, spec.scope);
+            const presented = presentedKey(request);
+            await exchange.countAtOnce(presented);
+            const key = await admit(exchange, presented, spec.scope);
             const preconditions = spec.preconditions((name) => request.get(name));
             const rawBody = spec.body ? await readBody(request, exchange.response) : undefined;
             const validation = new Validation();
@@ -107,8 +108,8 @@ export function defineRoute<Query extends Shape = undefined, Body extends Shape 
 }
 
 /** Checks key, address, quota and scope, in this order. */
-async function admit(exchange: Exchange, scope: Scope): Promise<ApiKey> {
-    const key = await authenticate(exchange.request, exchange.visit, exchange.deps);
+async function admit(exchange: Exchange, presented: PresentedKey | ApiProblem, scope: Scope): Promise<ApiKey> {
+    const key = await authenticate(presented, exchange.visit, exchange.deps);
     await exchange.count(key);
     if (!key.scopes.has(scope)) {
         throw new ApiProblem(

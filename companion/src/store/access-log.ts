@@ -115,6 +115,6 @@ export class PostgresAccessLog implements AccessLog {
     private async store(entries: AccessRecord[]): Promise<void> {
         // A statement must not touch a row twice: of two entries about one request, the later says it all.
         const latest = new Map(entries.map((entry) => [entry.request_id, entry]));
-        await this.pool.query(UPSERT, [JSON.stringify([...latest.values()])]);
+        await this.pool.query({ name: "access-log", text: UPSERT, values: [JSON.stringify([...latest.values()])] });
     }
 }
