@@ -16,12 +16,18 @@ FIELD_ATTRIBUTES = {
     "revision": ("integer",),
 }
 REQUIRED_ATTRIBUTES = ("date_start", "date_stop", "resource")
-#: Attributes that take one of these words, or several of them separated by commas.
+#: Attributes that take one of these words.
 WORD_ATTRIBUTES = {
     "layout": ("team", "personal"),
+    "past": ("0", "1", "false", "true", "False", "True"),
+}
+#: Attributes that take one of these words, or several of them separated by commas.
+LIST_ATTRIBUTES = {
     "scales": ("day", "week", "month"),
 }
-BOOLEAN_ATTRIBUTES = ("create", "edit", "delete", "past")
+BOOLEAN_ATTRIBUTES = ("create", "edit", "delete")
+#: What the details of a block can do with a button; Odoo's own marks begin with "__".
+BUTTON_ATTRIBUTES = ("class", "groups", "invisible", "name", "string", "type")
 OTHER_ATTRIBUTES = (
     "__validate__",  # how ir.ui.view marks what it validates
     "cancel",
@@ -33,7 +39,7 @@ OTHER_ATTRIBUTES = (
     "string",
 )
 VALID_ATTRIBUTES = frozenset(
-    (*FIELD_ATTRIBUTES, *WORD_ATTRIBUTES, *BOOLEAN_ATTRIBUTES, *OTHER_ATTRIBUTES),
+    (*FIELD_ATTRIBUTES, *WORD_ATTRIBUTES, *LIST_ATTRIBUTES, *BOOLEAN_ATTRIBUTES, *OTHER_ATTRIBUTES),
 )
 
 
@@ -73,6 +79,8 @@ class IrUiView(models.Model):
                     ),
                     child,
                 )
+            if child.tag == "button":
+                self._validate_support_calendar_button(child)
 
     def _validate_support_calendar_attributes(self, node):
         for attribute in REQUIRED_ATTRIBUTES:
@@ -136,9 +144,10 @@ class IrUiView(models.Model):
             )
 
     def _validate_support_calendar_words(self, node):
-        for attribute, words in WORD_ATTRIBUTES.items():
-            given = [word.strip() for word in (node.get(attribute) or "").split(",") if word.strip()]
-            if unknown := [word for word in given if word not in words]:
+        for attribute, words in (WORD_ATTRIBUTES | LIST_ATTRIBUTES).items():
+            value = node.get(attribute) or ""
+            given = value.split(",") if attribute in LIST_ATTRIBUTES else [value]
+            if unknown := [word.strip() for word in given if word.strip() and word.strip() not in words]:
                 self._raise_view_error(
                     self.env._(
                         'The attribute "%(attribute)s" of a support calendar view takes %(words)s, not %(unknown)s.',
@@ -148,6 +157,30 @@ class IrUiView(models.Model):
                     ),
                     node,
                 )
+
+    def _validate_support_calendar_button(self, button):
+        if button.get("type") != "object":
+            self._raise_view_error(
+                self.env._(
+                    'The button "%(name)s" of a support calendar view calls a method of the record, so it needs '
+                    'type="object".',
+                    name=button.get("name") or button.get("string") or "",
+                ),
+                button,
+            )
+        if unknown := sorted(
+            name for name in button.attrib if name not in BUTTON_ATTRIBUTES and not name.startswith("__")
+        ):
+            self._raise_view_error(
+                self.env._(
+                    'The button "%(name)s" of a support calendar view has no attribute %(unknown)s. It knows these: '
+                    "%(valid)s.",
+                    name=button.get("name") or "",
+                    unknown=", ".join(unknown),
+                    valid=", ".join(BUTTON_ATTRIBUTES),
+                ),
+                button,
+            )
 
     def _validate_support_calendar_snap(self, node):
         snap = node.get("snap")

@@ -50,8 +50,8 @@ class Base(models.AbstractModel):
         :param dict spec: role (see :data:`ROLES`) -> field name, and ``free_states``: list of values of the color
             field that take no time
         :return: ``{"events": columns, "resources": columns, "rights": {"create", "write", "team"}}``, see
-            :meth:`_support_calendar_columns` and :meth:`_support_calendar_resource_columns`, and where events were
-            left out ``missing_resource_ids``
+            :meth:`_support_calendar_columns` and :meth:`_support_calendar_resource_columns`, ``lead``: minutes kept
+            free before a new event, and where events were left out ``missing_resource_ids``
         :rtype: dict
         """
         start, stop = self._support_calendar_period(start, stop)
@@ -64,12 +64,16 @@ class Base(models.AbstractModel):
             wanted = set(first_resource_ids)
             first = resources.filtered(lambda resource: resource.id in wanted) or resources[:FIRST_ROWS]
             missing = (resources - first).ids
-            within &= Domain(spec["resource"], "in", [False, *first.ids])
-        events = self._support_calendar_columns(within, Domain(domain), spec, base)
+        of_rows = Domain(spec["resource"], "not in", missing) if missing else Domain.TRUE
+        events = self._support_calendar_columns(within & of_rows, Domain(domain), spec, base)
+        unlisted = self._support_calendar_unlisted(events, resources, Domain(domain), spec)
         return {
             "events": events,
-            "resources": self._support_calendar_resource_columns(resources, start, stop, base, known_resource_ids),
+            "resources": self._support_calendar_resource_columns(
+                resources, unlisted, start, stop, base, known_resource_ids
+            ),
             **({"missing_resource_ids": missing} if missing else {}),
+            "lead": self._support_calendar_default_lead() if "lead" in spec else 0,
             "rights": {
                 "create": self.has_access("create"),
                 "write": self.has_access("write"),
@@ -143,6 +147,11 @@ class Base(models.AbstractModel):
         :param str fname: many2one field that assigns records to rows
         """
         return True
+
+    @api.model
+    def _support_calendar_default_lead(self):
+        """Minutes kept free before the start of a new record, where the view has a field for them."""
+        return 0
 
     @api.model
     def _support_calendar_working_time(self, resources, start, stop):
@@ -302,8 +311,25 @@ class Base(models.AbstractModel):
         return [str(text) if text else "" for text in texts]
 
     @api.model
-    def _support_calendar_resource_columns(self, resources, start, stop, base, known_ids=()):
-        """Rows as parallel arrays.
+    def _support_calendar_unlisted(self, events, resources, domain, spec):
+        """Who is no row any more, such as a technician who left, and still has events: somebody has to see those.
+
+        :param dict events: from :meth:`_support_calendar_columns`
+        :param resources: the rows
+        :return: recordset like ``resources``, in superuser mode, since others' names may not be readable directly
+        """
+        if not self._support_calendar_shows_team(spec["resource"]):
+            return resources.browse()
+        free = {index for index, state in enumerate(events.get("states", ())) if state in spec["free_states"]}
+        states = events.get("state") or [None] * len(events["id"])
+        assigned = {row for row, state in zip(events["resource"], states, strict=True) if row and state not in free}
+        unlisted = resources.sudo().browse(sorted(assigned.difference(resources.ids)))
+        wanted = self._support_calendar_resource_domain(spec["resource"], domain)
+        return unlisted if wanted.is_true() else unlisted.filtered_domain(wanted)
+
+    @api.model
+    def _support_calendar_resource_columns(self, resources, unlisted, start, stop, base, known_ids=()):
+        """Rows as parallel arrays, those of :meth:`_support_calendar_unlisted` last and never at work.
 
         :return: dict with ``id`` and ``name`` and, where working hours are known, ``working`` and ``available``:
             positions in ``schedules``, lists of minutes after ``base`` (start, end, start, end…). Rows with the same
@@ -312,7 +338,11 @@ class Base(models.AbstractModel):
         known_ids = set(known_ids)
         unknown = resources.filtered(lambda resource: resource.id not in known_ids)
         names = {resource.id: resource.display_name for resource in unknown}
-        answer = {"id": resources.ids, "name": [names.get(resource_id) or "" for resource_id in resources.ids]}
+        for resource in unlisted:
+            if resource.id not in known_ids:
+                names[resource.id] = self.env._("%(name)s (not available)", name=resource.display_name)
+        ids = [*resources.ids, *unlisted.ids]
+        answer = {"id": ids, "name": [names.get(resource_id) or "" for resource_id in ids]}
         working_time = self._support_calendar_working_time(unknown, start, stop)
         if not working_time:
             return answer
@@ -329,8 +359,8 @@ class Base(models.AbstractModel):
         nothing = ((), ())
         for index, name in enumerate(("working", "available")):
             answer[name] = [
-                -1 if resource.id in known_ids else position(working_time.get(resource.id, nothing)[index])
-                for resource in resources
+                -1 if resource_id in known_ids else position(working_time.get(resource_id, nothing)[index])
+                for resource_id in ids
             ]
         answer["schedules"] = [list(minutes) for minutes in schedules]
         return answer

@@ -210,6 +210,8 @@ class SupportAppointment(models.Model):
     )
     _start_idx = models.Index("(start DESC, id DESC)")
     _technician_start_idx = models.Index("(technician_id, start)")
+    # For the calendar: what overlaps a week is found at the same speed whatever the years before and after it hold.
+    _period_idx = models.Index("USING gist (tsrange(start, stop))")
 
     # ------------------------------------------------------------
     # Defaults
@@ -334,6 +336,7 @@ class SupportAppointment(models.Model):
         return appointments
 
     def write(self, vals):
+        former_technicians = self.technician_id if "technician_id" in vals else None
         if not self._is_guarded(vals):
             result = super().write(vals)
         else:
@@ -348,7 +351,7 @@ class SupportAppointment(models.Model):
                     super(SupportAppointment, plan.appointment).write(plan.values)
             result = True
             self._after_changes(plans)
-        self._schedule_changed(vals.keys())
+        self._schedule_changed(vals.keys(), former_technicians)
         return result
 
     def unlink(self):

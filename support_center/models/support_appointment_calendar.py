@@ -1,4 +1,6 @@
 from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class SupportAppointmentCalendar(models.Model):
@@ -24,17 +26,37 @@ class SupportAppointmentCalendar(models.Model):
         return self._may_dispatch() if fname == "technician_id" else super()._support_calendar_shows_team(fname)
 
     @api.model
+    def _support_calendar_within(self, spec, start, stop):
+        if (spec["date_start"], spec["date_stop"]) != ("start", "stop"):
+            return super()._support_calendar_within(spec, start, stop)
+
+        def overlaps(model, alias, query):
+            period = (model._field_to_sql(alias, fname, query) for fname in ("start", "stop"))
+            return SQL("tsrange(%s, %s) && tsrange(%s, %s)", *period, start, stop)
+
+        # The same as two comparisons, but in the words of the index on periods.
+        return Domain.custom(to_sql=overlaps)
+
+    @api.model
+    def _support_calendar_default_lead(self):
+        return self.env.company.support_travel_minutes
+
+    @api.model
     def _support_calendar_working_time(self, resources, start, stop):
         if resources._name != "res.users":
             return super()._support_calendar_working_time(resources, start, stop)
         return resources._support_working_time(start, stop, self.env.company)
 
-    def _schedule_changed(self, field_names):
-        """Tell open calendars which records to read again; what they may read of them, record rules decide."""
-        super()._schedule_changed(field_names)
+    def _schedule_changed(self, field_names, former_technicians=None):
+        """Tell open calendars which records to read again: managers', and those of the technicians concerned."""
+        super()._schedule_changed(field_names, former_technicians)
         if not self._ids:
             return
         message = {"model": self._name, "ids": list(self._ids)}
-        # sudo: who books for a customer need not be able to read groups
-        for group in ("support_center.group_support_manager", "support_center.group_support_technician"):
-            self.env.ref(group).sudo()._bus_send("support_calendar/changed", message)
+        # sudo: who books for a customer need not be able to read groups and users
+        managers = self.env.ref("support_center.group_support_manager").sudo()
+        managers._bus_send("support_calendar/changed", message)
+        technicians = (self.technician_id | (former_technicians or self.technician_id.browse())).sudo()
+        for technician in technicians:
+            if not technician.has_group("support_center.group_support_manager"):
+                technician._bus_send("support_calendar/changed", message)

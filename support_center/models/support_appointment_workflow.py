@@ -208,5 +208,8 @@ class SupportAppointmentWorkflow(models.Model):
     def _notify_closed(self):
         """The visits were completed or taken back to draft: what was to be sent is moot."""
 
-    def _schedule_changed(self, field_names):
-        """The visits were created, deleted, or ``field_names`` of them written."""
+    def _schedule_changed(self, field_names, former_technicians=None):
+        """The visits were created, deleted, or ``field_names`` of them written.
+
+        :param former_technicians: whose they were before; the same ones where it is None
+        """

@@ -145,6 +145,42 @@ class TestCalendarRead(CalendarCase):
         self.assertNotIn(self.manager.id, rows)
         self.assertEqual(answer["rights"], {"create": True, "write": True, "team": True})
 
+    def test_visits_of_who_left_can_be_seen(self):
+        left = self.book(9, technician=self.colleague)
+        done = self.book(11, technician=self.colleague)
+        done._cancel("Customer is away")
+        self.colleague.active = False
+        answer = self.read_board()
+        rows = answer["resources"]
+        self.assertEqual(rows["id"].count(self.colleague.id), 1)
+        position = rows["id"].index(self.colleague.id)
+        self.assertEqual(position, len(rows["id"]) - 1, "after those who can be sent")
+        self.assertEqual(rows["name"][position], f"{self.colleague.name} (not available)")
+        self.assertEqual(rows["schedules"][rows["working"][position]], [], "and never at work")
+        self.assertIn(left.id, answer["events"]["id"])
+        # A search leaves such a row out like any other.
+        found = self.read_board([("technician_id", "=", self.technician.id)])["resources"]["id"]
+        self.assertEqual(found, [self.technician.id])
+
+    def test_who_left_without_visits_is_no_row(self):
+        self.book(9, technician=self.colleague)._cancel("Customer is away")
+        self.colleague.active = False
+        self.assertNotIn(self.colleague.id, self.read_board()["resources"]["id"])
+
+    def test_of_many_rows_those_of_who_left_come_first(self):
+        left = self.book(9, technician=self.colleague)
+        self.colleague.active = False
+        answer, rest = self._read_many([self.technician.id])
+        self.assertIn(left.id, answer["events"]["id"])
+        self.assertIn(self.colleague.id, answer["resources"]["id"])
+        self.assertNotIn(left.id, rest["id"])
+
+    def test_new_visits_keep_the_travel_time_of_the_company_free(self):
+        self.company.support_travel_minutes = 25
+        self.assertEqual(self.read_board()["lead"], 25)
+        without = {role: fname for role, fname in SPEC.items() if role != "lead"}
+        self.assertEqual(self.read_board(spec=without)["lead"], 0)
+
     def test_technicians_see_themselves(self):
         mine = self.book(9)
         self.book(9, technician=self.colleague)
@@ -298,19 +334,45 @@ class TestCalendarWrite(CalendarCase):
         events = model.support_calendar_read_rows([appointment.id, other.id, 0], [], SPEC)
         self.assertEqual(events["id"], [appointment.id])
 
-    def test_changes_are_told_to_open_calendars(self):
+    def _told(self, change):
+        """Who is told what by ``change``, as a list of (channel, ids)."""
         bus = self.env["bus.bus"].sudo()
-        said_before = bus.search([])
-        appointment = self.book(9)
         self.env.cr.precommit.run()
-        messages = [
-            json.loads(message)
-            for message in (bus.search([]) - said_before).mapped("message")
-            if "support_calendar/changed" in message
+        said_before = bus.search([])
+        change()
+        self.env.cr.precommit.run()
+        told = [
+            (json.loads(row.channel)[1:], json.loads(row.message)["payload"])
+            for row in bus.search([]) - said_before
+            if "support_calendar/changed" in row.message
         ]
-        self.assertTrue(messages)
-        for message in messages:
-            self.assertEqual(message["payload"], {"model": "support.appointment", "ids": [appointment.id]})
+        for _channel, payload in told:
+            self.assertEqual(payload["model"], "support.appointment")
+        return [(tuple(channel), payload["ids"]) for channel, payload in told]
+
+    def test_changes_are_told_to_open_calendars_of_those_concerned(self):
+        managers = ("res.groups", self.env.ref("support_center.group_support_manager").id)
+        mine = ("res.partner", self.technician.partner_id.id)
+        colleagues = ("res.partner", self.colleague.partner_id.id)
+        appointment = self.book(9)
+        move = {"start": self.at(11), "stop": self.at(12)}
+        for what, change, channels in (
+            ("create", lambda: self.book(9, technician=self.colleague), {managers, colleagues}),
+            ("move", lambda: appointment.write(move), {managers, mine}),
+            ("reassign", lambda: appointment.write({"technician_id": self.colleague.id}), {managers, mine, colleagues}),
+            ("unassign", lambda: appointment.write({"technician_id": False}), {managers, colleagues}),
+            ("delete", appointment.unlink, {managers}),
+        ):
+            with self.subTest(what):
+                told = self._told(change)
+                self.assertEqual({channel for channel, _ids in told}, channels)
+                if what != "create":
+                    self.assertEqual({id for _channel, ids in told for id in ids}, set(appointment._ids))
+
+    def test_who_manages_and_is_a_technician_is_told_once(self):
+        self.manager.group_ids |= self.env.ref("support_center.group_support_technician")
+        told = self._told(lambda: self.book(9, technician=self.manager))
+        self.assertEqual(len(told), 1, told)
 
 
 @tagged("post_install", "-at_install")
@@ -324,7 +386,8 @@ class TestCalendarArch(SupportCase):
     def test_good_arch(self):
         view = self.check(
             'date_start="start" date_stop="stop" resource="technician_id" color="state" free_states="cancelled" snap="5"',
-            '<field name="customer_name"/><button name="action_start" type="object" string="Start"/>',
+            '<field name="customer_name"/><button name="action_start" type="object" string="Start" class="btn-primary"'
+            ' invisible="state != \'confirmed\'" groups="base.group_user"/>',
         )
         models = self.env["support.appointment"].get_views([(view.id, "support_calendar")])["models"]
         self.assertLessEqual(
@@ -345,6 +408,8 @@ class TestCalendarArch(SupportCase):
             (good + ' caption="ticket_number"', "", "is not stored"),
             (good + ' scales="week,year"', "", "not year"),
             (good + ' layout="wide"', "", "not wide"),
+            (good + ' layout="team,personal"', "", "not team,personal"),
+            (good + ' past="maybe"', "", "not maybe"),
             (good + ' snap="7"', "", "divides a day"),
             (good + ' snap="0"', "", "divides a day"),
             (good + ' free_states="cancelled"', "", "Its values are"),
@@ -352,6 +417,13 @@ class TestCalendarArch(SupportCase):
             (good + ' cancel="no_such_method"', "", "does not offer"),
             (good + ' cancel="_cancel"', "", "does not offer"),
             (good, "<group/>", "<field> and <button>"),
+            (good, '<button name="1" type="action" string="Go"/>', 'needs type="object"'),
+            (good, '<button name="action_start" string="Start"/>', 'needs type="object"'),
+            (
+                good,
+                '<button name="action_start" type="object" string="Start" confirm="Sure?"/>',
+                "has no attribute confirm",
+            ),
         ):
             with self.subTest(message), self.assertRaisesRegex(ValidationError, message):
                 self.check(attributes, children)
