@@ -1,3 +1,4 @@
+import uuid
 from datetime import timedelta
 from email.utils import parseaddr
 
@@ -189,8 +190,13 @@ class SupportAppointmentCustomer(models.Model):
         return [(label, value) for label, value in facts if value]
 
     def _render_customer_part(self, field_name, template):
-        for appointment in self:
-            appointment[field_name] = self.env["ir.qweb"]._render(template, {"object": appointment})
+        """Render ``template`` for all visits in one go: most of what a rendering takes is the same for one and for many."""
+        # Nobody can write it into what is rendered.
+        end = uuid.uuid4().hex
+        values = {"visits": self, "part": template, "end": end}
+        parts = self.env["ir.qweb"]._render("support_center.mail_visit_parts", values).split(end)
+        for appointment, part in zip(self, parts[:-1], strict=True):
+            appointment[field_name] = part
 
     @api.model
     def mail_allowed_qweb_expressions(self):

@@ -126,7 +126,8 @@ class SupportNotificationContent(models.Model):
                     composed[first.id] = error
                 else:
                     for row in first:
-                        composed.update(row._compose_all())
+                        # Alone in all that is computed for it, too.
+                        composed.update(row.with_prefetch()._compose_all())
             if rows - first:
                 composed.update((rows - first)._compose_all())
         return composed

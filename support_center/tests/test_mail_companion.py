@@ -202,6 +202,39 @@ class TestMailCompanion(DeliveryCase):
         self.assertEqual(row.state, "failed")
         self.assertIn("division by zero", row.error)
 
+    @mute_logger(SENDER)
+    def test_one_whose_details_cannot_be_shown_does_not_hold_up_the_others(self):
+        """What is computed for many at once is computed for each alone, when one of them fails."""
+        bad, good = self.book(9, subject="Broken"), self.book(10)
+        self.env.ref("support_center.mail_visit_details").arch = (
+            "<t t-name=\"support_center.mail_visit_details\"><p t-out=\"1 / (object.subject != 'Broken')\"/></t>"
+        )
+        [mail] = self.claim()
+        self.assertEqual(mail["id"], self.rows(good, "confirmation").id)
+        self.assertIn("division by zero", self.rows(bad, "confirmation").error)
+
+    def test_details_of_each_visit_stand_in_its_own_mail(self):
+        visits = self.book(9, subject="Boiler") + self.book(10, subject="Pump") + self.book(11, subject="Valve")
+        mails = {mail["id"]: self.message(mail) for mail in self.claim()}
+        for visit in visits:
+            html = mails[self.rows(visit, "confirmation").id].get_body(("html",)).get_content()
+            shown = {other.subject for other in visits if other.subject in html or other.customer_manage_url in html}
+            self.assertEqual(shown, {visit.subject})
+
+    def test_many_take_no_more_queries_than_few(self):
+        def queries(*hours):
+            for hour in hours:
+                self.book(hour)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.report(*self.claim())
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        queries(8)  # what is read once, for good
+        self.assertLessEqual(queries(9, 10, 11, 12), queries(13, 14))
+
     def test_an_address_that_mail_cannot_carry_fails_with_the_reason(self):
         visit = self.book(partner_id=False, customer_name="Eve", customer_email="ève@example.com")
         self.assertFalse(self.claim())
