@@ -59,11 +59,12 @@ class SupportApi(models.AbstractModel):
         ledger = self._ledger()
         by_claim = {(outcome["id"], outcome["attempt"]): outcome for outcome in outcomes[:MAX_REPORT]}
         rows = ledger._lock_claimed("companion", list(by_claim))
-        for row in rows:
+        # Nearly all of them.
+        sent = rows.filtered(lambda row: by_claim[row.id, row.attempts]["outcome"] == "sent")
+        sent._report_sent()
+        for row in rows - sent:
             outcome = by_claim[row.id, row.attempts]
-            if outcome["outcome"] == "sent":
-                row._report_sent(row.email_to)
-            elif outcome["outcome"] == "released":
+            if outcome["outcome"] == "released":
                 row._report_released()
             else:
                 row._report_failure(

@@ -190,17 +190,19 @@ class SupportNotificationDelivery(models.Model):
     # Reports, by any channel
     # ------------------------------------------------------------
 
-    def _report_sent(self, email_to):
-        self.write(
-            {
-                "state": mail_plan.SENT,
-                "sent_at": fields.Datetime.now(),
-                "email_to": email_to,
-                "error": False,
-                "due_at": False,
-                "note_pending": True,
-            }
-        )
+    def _report_sent(self, email_to=None):
+        """The mails are out.
+
+        :param str email_to: to whom, where that does not stand in the rows already
+        """
+        values = {
+            "state": mail_plan.SENT,
+            "sent_at": fields.Datetime.now(),
+            "error": False,
+            "due_at": False,
+            "note_pending": True,
+        }
+        self.write(values if email_to is None else {**values, "email_to": email_to})
 
     def _report_suppressed(self, reason):
         self.write({"state": mail_plan.SUPPRESSED, "suppressed_reason": reason, "due_at": False})

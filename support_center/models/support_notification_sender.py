@@ -17,7 +17,7 @@ _logger = logging.getLogger(__name__)
 #: Between two runs of the sender without anybody waking it; see its scheduled action.
 RHYTHM_MINUTES = 5
 #: Mails claimed and made at once. What all of them share is then read once.
-BATCH_SIZE = 20
+BATCH_SIZE = 50
 
 #: By database: when to wake its scheduled actions.
 ALARMS = Alarms()
