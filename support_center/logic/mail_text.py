@@ -12,6 +12,11 @@ CELLS = frozenset({"td", "th"})
 #: Stand for the wish for a new line and for an empty line until all is known; never part of a text.
 LINE, PARAGRAPH = "\x01", "\x02"
 HIDDEN = re.compile(r"display:\s*none")
+PARAGRAPH_BREAK = re.compile(f"[\\s{LINE}]*{PARAGRAPH}[\\s{LINE}{PARAGRAPH}]*")
+LINE_BREAK = re.compile(f" *{LINE}[ {LINE}]*")
+SPACES = re.compile(" +")
+# Spaces that don't break stay as they are: dates and times have them.
+WHITE = re.compile(f"[ \t\r\n{LINE}{PARAGRAPH}]+")
 
 
 def from_html(markup):
@@ -23,30 +28,29 @@ def from_html(markup):
         return ""
     pieces = []
     _walk(html.document_fromstring(str(markup)), pieces)
-    text = re.sub(f"[\\s{LINE}]*{PARAGRAPH}[\\s{LINE}{PARAGRAPH}]*", "\n\n", "".join(pieces))
-    text = re.sub(f" *{LINE}[ {LINE}]*", "\n", text)
-    return "\n".join(re.sub(" +", " ", line).strip(" ") for line in text.split("\n")).strip() + "\n"
+    text = PARAGRAPH_BREAK.sub("\n\n", "".join(pieces))
+    text = SPACES.sub(" ", LINE_BREAK.sub("\n", text))
+    return "\n".join(line.strip(" ") for line in text.split("\n")).strip() + "\n"
 
 
 def _walk(element, pieces):
-    if not isinstance(element.tag, str) or element.tag in SKIPPED or HIDDEN.search(element.get("style", "")):
+    tag = element.tag
+    if not isinstance(tag, str) or tag in SKIPPED:
         return
-    around = PARAGRAPH if element.tag in PARAGRAPHS else LINE if element.tag in BLOCKS else ""
+    style = element.get("style")
+    if style and "none" in style and HIDDEN.search(style):
+        return
+    around = PARAGRAPH if tag in PARAGRAPHS else LINE if tag in BLOCKS else ""
     pieces.append(around)
-    if element.tag == "br":
+    if tag == "br":
         pieces.append("\n")
-    pieces.append(_inline(element.text))
+    pieces.append(WHITE.sub(" ", element.text) if element.text else "")
     for child in element:
         _walk(child, pieces)
-        pieces.append(_inline(child.tail))
-    if element.tag in CELLS:
+        pieces.append(WHITE.sub(" ", child.tail) if child.tail else "")
+    if tag in CELLS:
         pieces.append(" ")
-    target = element.get("href", "") if element.tag == "a" else ""
+    target = element.get("href", "") if tag == "a" else ""
     if target.startswith(("http:", "https:")) and target not in "".join(pieces[-3:]):
         pieces.append(f" ( {target} )")
     pieces.append(around)
-
-
-def _inline(text):
-    # Spaces that don't break stay as they are: dates and times have them.
-    return re.sub(f"[ \t\r\n{LINE}{PARAGRAPH}]+", " ", text or "")

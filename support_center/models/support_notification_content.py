@@ -19,7 +19,8 @@ RENDERED_FIELDS = ("subject", "body_html", "email_from", "reply_to")
 class Mail:
     """A mail ready to be handed to whichever channel delivers it.
 
-    :ivar email_to: one formatted address, or an empty string
+    :ivar servers: ``ir.mail_server``, with all that the mails of a batch have in common
+    :ivar email_to: one formatted address, or an empty string; ``address`` without the name
     :ivar html: a whole document
     :ivar calendar: iCalendar text; ``calendar_method`` is its METHOD
     :ivar headers: beyond those that the other values become
@@ -30,6 +31,7 @@ class Mail:
     subject: str
     email_from: str
     email_to: str
+    address: str
     reply_to: str
     html: str
     text: str
@@ -58,7 +60,7 @@ class Mail:
         :return: tuple of the envelope's sender and recipient, and of the message in the form in which it travels
         :raise AssertionError: where Odoo finds an address that it can't use
         """
-        sender, recipients, message = self.servers._prepare_email_message__(self.message(), None)
+        sender, recipients, message = self._servers_for_address()._prepare_email_message__(self.message(), None)
         return sender, recipients[0], message.as_bytes()
 
     def send(self, connection):
@@ -66,7 +68,13 @@ class Mail:
 
         :param connection: an SMTP session of ``ir.mail_server``
         """
-        self.servers.send_email(self.message(), mail_server_id=self.mail_server_id, smtp_session=connection)
+        self._servers_for_address().send_email(
+            self.message(), mail_server_id=self.mail_server_id, smtp_session=connection
+        )
+
+    def _servers_for_address(self):
+        """The servers, told that the recipient is one address, whatever stands in the name before it."""
+        return self.servers.with_context(send_validated_to=[self.address] if self.address else [])
 
 
 class SupportNotificationContent(models.Model):
@@ -98,8 +106,8 @@ class SupportNotificationContent(models.Model):
             return mail
         return replace(
             mail,
-            servers=mail.servers.with_context(send_validated_to=[self.email_to]),
             email_to=self.email_to,
+            address=self.email_to,
             subject=self.env._("[Test] %s", mail.subject),
         )
 
@@ -162,43 +170,47 @@ class SupportNotificationContent(models.Model):
         )
         for appointment_id, values in rendered.items():
             values["reply_to"] = values["reply_to"] or reply_to[appointment_id]
+        servers = self._mail_servers(company)
         return {
             appointment.id: self._mail(
-                template, appointment, kind, message_ids[appointment.id], rendered[appointment.id]
+                template, appointment, kind, message_ids[appointment.id], rendered[appointment.id], servers
             )
             for appointment in appointments
         }
 
     @api.model
-    def _mail(self, template, appointment, kind, message_id, values):
+    def _mail(self, template, appointment, kind, message_id, values, servers):
         """Put what the template says of a visit together with all else that belongs to the mail."""
-        company = appointment.company_id
         html = self._wrap(template, appointment, kind, values)
         method = calendar_invite.CANCEL if kind == mail_plan.CANCELLED else calendar_invite.REQUEST
         address = email_normalize(appointment.customer_email)
         return Mail(
-            servers=self._mail_servers(company, address),
+            servers=servers,
             message_id=message_id,
             subject=" ".join((values["subject"] or "").split()),
             email_from=values["email_from"],
             email_to=self._formatted(appointment.customer_name, address) if address else "",
+            address=address or "",
             reply_to=values["reply_to"],
             html=html,
             text=mail_text.from_html(html),
             calendar=appointment._customer_invitation(method, values["email_from"]),
             calendar_method=method,
             mail_server_id=template.mail_server_id.id or None,
-            headers=self._headers(appointment, kind, company),
+            headers=self._headers(appointment, kind, appointment.company_id),
         )
 
     @api.model
-    def _mail_servers(self, company, address):
-        """The outgoing servers, told of the company's own mail domain and that ``address`` is one address."""
+    def _mail_servers(self, company):
+        """The outgoing servers, told of the company's own mail domain.
+
+        What is left to Odoo's defaults is asked once: for each mail it takes Odoo another look at the database.
+        """
+        servers = self.env["ir.mail_server"]
         domain = company.alias_domain_id
-        return self.env["ir.mail_server"].with_context(
-            domain_notifications_email=domain.default_from_email,
-            domain_bounce_address=domain.bounce_email,
-            send_validated_to=[address] if address else [],
+        return servers.with_context(
+            domain_notifications_email=domain.default_from_email or servers._get_default_from_address(),
+            domain_bounce_address=domain.bounce_email or company.bounce_email or servers._get_default_bounce_address(),
         )
 
     @api.model
@@ -208,7 +220,8 @@ class SupportNotificationContent(models.Model):
     @api.model
     def _wrap(self, template, appointment, kind, values):
         """Put the template's text into the layout, with links that work outside of Odoo."""
-        render = self.env["mail.render.mixin"].with_context(lang=appointment.customer_lang)
+        # In the language of the visit, as it is rendered.
+        render = self.env["mail.render.mixin"].with_context(**appointment.env.context)
         layout = template.email_layout_xmlid
         html = values["body_html"]
         if layout:
@@ -216,7 +229,7 @@ class SupportNotificationContent(models.Model):
                 layout,
                 html,
                 add_context={
-                    "company": appointment.company_id.with_context(lang=appointment.customer_lang),
+                    "company": appointment.company_id,
                     "lang": appointment.customer_lang,
                     "unsubscribe_url": self._unsubscribe_url(appointment, kind),
                 },
