@@ -3,6 +3,7 @@ from email.utils import formataddr
 
 from odoo import api, models
 from odoo.tools import email_normalize
+from odoo.tools import formataddr as odoo_formataddr
 
 from ..logic import calendar_invite, mail_mime, mail_plan, mail_text
 
@@ -104,10 +105,11 @@ class SupportNotificationContent(models.Model):
         """The mail, which goes to somebody else where it is a test."""
         if self.kind != mail_plan.TEST:
             return mail
+        address = self._mail_address(self.email_to)
         return replace(
             mail,
-            email_to=self.email_to,
-            address=self.email_to,
+            email_to=address,
+            address=address,
             subject=self.env._("[Test] %s", mail.subject),
         )
 
@@ -183,14 +185,14 @@ class SupportNotificationContent(models.Model):
         """Put what the template says of a visit together with all else that belongs to the mail."""
         html = self._wrap(template, appointment, kind, values)
         method = calendar_invite.CANCEL if kind == mail_plan.CANCELLED else calendar_invite.REQUEST
-        address = email_normalize(appointment.customer_email)
+        address = self._mail_address(appointment.customer_email)
         return Mail(
             servers=servers,
             message_id=message_id,
             subject=" ".join((values["subject"] or "").split()),
             email_from=values["email_from"],
             email_to=self._formatted(appointment.customer_name, address) if address else "",
-            address=address or "",
+            address=address,
             reply_to=values["reply_to"],
             html=html,
             text=mail_text.from_html(html),
@@ -214,8 +216,20 @@ class SupportNotificationContent(models.Model):
         )
 
     @api.model
+    def _mail_address(self, text):
+        """The one address in ``text`` as mail servers know it; empty where there is none.
+
+        What is before the @ stays as it is, also where mail can't carry it.
+        """
+        address = email_normalize(text)
+        try:
+            return odoo_formataddr(("", address), charset="ascii") if address else ""
+        except UnicodeError:
+            return address
+
+    @api.model
     def _formatted(self, name, address):
-        return formataddr((" ".join((name or "").split()), address))
+        return formataddr((" ".join((name or "").split()), address)) if address.isascii() else address
 
     @api.model
     def _wrap(self, template, appointment, kind, values):

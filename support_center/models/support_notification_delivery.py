@@ -172,6 +172,9 @@ class SupportNotificationDelivery(models.Model):
                 row._report_failure(self._describe_template_error(mail), permanent=True, email_to=row.email_to)
             elif not mail.email_to:
                 row._report_suppressed("no_address")
+            elif not mail.address.isascii():
+                error = self.env._("Mail can't be carried to %s. Correct the address, then retry.", mail.address)
+                row._report_failure(error, permanent=True, email_to=mail.email_to)
             elif not mail.email_from:
                 error = self.env._(
                     "%s has no email address to send from. Enter one in the company's settings, then retry.",

@@ -240,7 +240,17 @@ class TestMailCompanion(DeliveryCase):
         self.assertFalse(self.claim())
         row = self.rows(visit, "confirmation")
         self.assertEqual(row.state, "failed")
-        self.assertTrue(row.error)
+        self.assertIn("ève@example.com", row.error)
+        self.assertIn("Correct the address", row.error)
+
+    def test_a_domain_with_letters_of_any_alphabet_is_written_as_mail_servers_know_it(self):
+        visit = self.book(partner_id=False, customer_name="Jürgen", customer_email="office@bücher.example")
+        [mail] = self.claim()
+        self.assertEqual(mail["recipient"], "office@xn--bcher-kva.example")
+        [address] = self.message(mail)["To"].addresses
+        self.assertEqual((address.display_name, address.addr_spec), ("Jürgen", "office@xn--bcher-kva.example"))
+        self.report(mail)
+        self.assertEqual(self.rows(visit, "confirmation").state, "sent")
 
     def test_a_company_without_an_address_is_told_what_to_do(self):
         self.company.email = False

@@ -231,6 +231,12 @@ class TestMailDelivery(DeliveryCase):
         self.assertEqual(self.rows(good, "confirmation").state, "sent")
         self.assertIn(self.rows(bad, "confirmation").state, ("failed", "sent"))
 
+    def test_a_domain_with_letters_of_any_alphabet_is_written_as_mail_servers_know_it(self):
+        visit = self.book(partner_id=False, customer_name="Jürgen", customer_email="office@bücher.example")
+        self.deliver()
+        self.assertEqual(self.rows(visit, "confirmation").state, "sent")
+        self.assertEqual(self.smtp.recipients, [["office@xn--bcher-kva.example"]])
+
     @mute_logger(SENDER)
     def test_an_unreachable_server_costs_one_attempt(self):
         self.smtp.stop()
