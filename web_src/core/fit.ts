@@ -13,6 +13,11 @@ export interface Placement {
     readonly stop: UtcMinute;
 }
 
+/** Whether two placements are the same place and time. */
+export function isSamePlacement(left: Placement, right: Placement): boolean {
+    return left.resourceId === right.resourceId && left.start === right.start && left.stop === right.stop;
+}
+
 export interface FitQuestion extends Placement {
     /** the event being moved, which does not clash with itself; 0 for a new one */
     readonly id: number;

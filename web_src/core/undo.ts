@@ -8,11 +8,20 @@ export class UndoStack<Step> {
         return this.steps.length;
     }
 
+    /** The newest step. */
+    get last(): Step | undefined {
+        return this.steps.at(-1);
+    }
+
     push(step: Step): void {
         this.steps.push(step);
         if (this.steps.length > this.limit) {
             this.steps.shift();
         }
+    }
+
+    forEach(visit: (step: Step) => void): void {
+        this.steps.forEach(visit);
     }
 
     /** Takes the newest step off, for the caller to revert. */

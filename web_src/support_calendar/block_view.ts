@@ -54,7 +54,7 @@ export class BlockViewFactory {
     }
 
     className(event: BoardEvent): string {
-        const isPending = this.model.pending.has(event.id) ? " o_sc_pending" : "";
+        const isPending = this.model.isPending(event.id) ? " o_sc_pending" : "";
         return `o_sc_block ${this.look(event.state).className}${isPending}`;
     }
 
@@ -65,7 +65,7 @@ export class BlockViewFactory {
     }
 
     timeRange(event: { readonly start: number; readonly stop: number }): string {
-        const { zone } = this.model;
+        const zone = this.model.zones.at(event.start);
         const clock = clockFormat();
         const start = zone.toLocal(event.start);
         const stop = zone.toLocal(event.stop);

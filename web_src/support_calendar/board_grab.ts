@@ -62,7 +62,7 @@ export class BoardGrab {
             this.surface.actions.announce(_t("Given up. Nothing was changed."));
         } else if (event.key === "Enter") {
             this.endGrab();
-            this.planner.place(grab.event, grab.placement);
+            void this.planner.place(grab.event, grab.placement);
             this.cursor.focusPlacement(grab.event.id, grab.placement);
         } else if (event.key.startsWith("Arrow")) {
             this.moveGrab(grab, event.key);

@@ -5,8 +5,8 @@ import type { Spot } from "../core/geometry";
 import { newPlacement } from "../core/gesture";
 import { snap } from "../core/snap";
 import { NEW_DURATION, SLOT_MINUTES, START_OF_WORK, type BoardSurface } from "./board_surface";
+import { EventMover } from "./event_mover";
 import { fitIssueText } from "./fit_text";
-import { isSamePlacement } from "./support_calendar_model";
 
 /** Carries out what pointer or keyboard chose, or says why not. */
 export class BoardPlanner {
@@ -35,37 +35,13 @@ export class BoardPlanner {
         this.surface.actions.createRecord(placement);
     }
 
-    /** @param event as it was when the user took it */
-    place(event: BoardEvent, placement: Placement): void {
+    /**
+     * @param event as it was when the user took it
+     * @returns whether it was saved
+     */
+    place(event: BoardEvent, placement: Placement): Promise<boolean> {
         const { model, actions, blockViews } = this.surface;
-        const current = model.data.get(event.id);
-        if (!current || !isSamePlacement(current, event)) {
-            this.explainStale(event, current);
-            return;
-        }
-        const issues = model.fitIssues(event, placement);
-        if (isRefused(issues)) {
-            this.refuse(issues.map(fitIssueText));
-            return;
-        }
-        const reasons = issues.map(fitIssueText).join(". ");
-        void model.reschedule(event.id, placement).then((isSaved) => {
-            if (isSaved) {
-                const where = `${model.resourceName(placement.resourceId)}, ${blockViews.timeRange(placement)}`;
-                actions.announce(_t("Moved to %s. %s", where, reasons));
-            }
-        });
-    }
-
-    private explainStale(event: BoardEvent, current: BoardEvent | undefined): void {
-        const { model, blockViews } = this.surface;
-        const label = blockViews.label(event);
-        const where = current && `${model.resourceName(current.resourceId)}, ${blockViews.timeRange(current)}`;
-        this.warn(
-            where
-                ? _t("“%s” has been moved meanwhile, to %s. Nothing was changed.", label, where)
-                : _t("“%s” is not here any more. Nothing was changed.", label),
-        );
+        return new EventMover(model, (text) => actions.announce(text), blockViews).place(event, placement);
     }
 
     private refuse(reasons: readonly string[]): void {

@@ -113,7 +113,7 @@ export class BoardPointer implements DragHandler {
             return;
         }
         if (drag.event) {
-            this.planner.place(drag.event, drag.placement);
+            void this.planner.place(drag.event, drag.placement);
         } else {
             this.planner.create(drag.placement);
         }

@@ -16,10 +16,11 @@ import { ActionHelper } from "@web/views/action_helper";
 import { standardViewProps } from "@web/views/standard_view_props";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { dayFromIso, isoFromDay, type Scale } from "../core/civil";
-import { UNASSIGNED } from "../core/event";
+import { UNASSIGNED, type BoardEvent } from "../core/event";
 import type { Placement } from "../core/fit";
 import { snap } from "../core/snap";
 import type { BoardActions } from "./board_surface";
+import { EventMover } from "./event_mover";
 import type { ScrollPosition } from "./board_viewport";
 import type { BoardLayout, SupportCalendarArchInfo } from "./support_calendar_arch_parser";
 import { statusLook, type StatusLook } from "./status_look";
@@ -367,7 +368,8 @@ export class SupportCalendarController extends Component<ControllerProps> {
             this.openDialog(SupportCalendarMoveDialog, {
                 model: this.model,
                 event,
-                announce: (text: string) => this.announce(text),
+                place: (taken: BoardEvent, to: Placement) =>
+                    new EventMover(this.model, (text) => this.announce(text)).place(taken, to),
             });
         }
     }

@@ -5,27 +5,23 @@ import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import { RPCError } from "@web/core/network/rpc";
 import { user } from "@web/core/user";
-import { KeepLast, Mutex } from "@web/core/utils/concurrency";
+import { KeepLast } from "@web/core/utils/concurrency";
 import { Model } from "@web/model/model";
 import { BoardData } from "../core/board_data";
 import { daysOf, monthGrid, shiftDay, type DayRange, type Scale } from "../core/civil";
 import { UNASSIGNED, type BoardEvent } from "../core/event";
-import { fitIssues, type FitIssue, type Placement } from "../core/fit";
-import { decodeEvents, type EventColumns } from "../core/payload";
-import {
-    RangeReader,
-    type BoardRights,
-    type LoadedRange,
-    type Range,
-    type RangeAnswer,
-    type RangeServer,
-} from "../core/range_reader";
-import { UndoStack } from "../core/undo";
-import { MINUTES_PER_DAY, type DayNumber, type UtcMinute } from "../core/units";
-import { ZoneTable } from "../core/zone";
+import { fitIssues, isSamePlacement, type FitIssue, type Placement } from "../core/fit";
+import { RangeReader, type BoardRights, type LoadedRange, type Range } from "../core/range_reader";
+import { RowReader } from "../core/row_reader";
+import { ScheduleWriter, type ShownSchedule } from "../core/schedule_writer";
+import type { DayNumber, UtcMinute } from "../core/units";
+import type { ZoneTable } from "../core/zone";
+import { ZoneTables } from "../core/zone_tables";
+import { CalendarServer, type SearchParams } from "./calendar_server";
+import { ChangeFeed } from "./change_feed";
 import { refusalMessage } from "./refusal";
 import type { BoardLayout, SupportCalendarArchInfo } from "./support_calendar_arch_parser";
-import { serializeMinute, userOffsetAt } from "./time_text";
+import { userOffsetAt } from "./time_text";
 
 /** What the view shows; kept when the user goes elsewhere and comes back. */
 export interface BoardState {
@@ -40,11 +36,6 @@ export interface BoardState {
     readonly resourceId: number;
 }
 
-/** Whether two placements are the same place and time. */
-export function isSamePlacement(left: Placement, right: Placement): boolean {
-    return left.resourceId === right.resourceId && left.start === right.start && left.stop === right.stop;
-}
-
 export interface SupportCalendarParams {
     readonly archInfo: SupportCalendarArchInfo;
     readonly resModel: string;
@@ -52,34 +43,13 @@ export interface SupportCalendarParams {
     readonly state: Partial<BoardState>;
 }
 
-export interface SearchParams {
-    readonly domain: readonly unknown[];
-    readonly context: Record<string, unknown>;
-}
-
-interface UndoStep {
-    readonly id: number;
-    readonly before: Placement;
-    readonly after: Placement;
-}
-
-interface ChangeMessage {
-    readonly model: string;
-    readonly ids: readonly number[];
-}
-
 const PREFETCH_DELAY_MILLISECONDS = 60;
-const CHANGE_DELAY_MILLISECONDS = 40;
 /** Above this many changes at once, reading the range again is cheaper. */
 const MAX_CHANGED_ROWS = 200;
-const ZONE_MARGIN_DAYS = 100;
 const NOTHING = { from: 0, to: 0 };
 const NO_TEAM: BoardRights = { create: false, write: false, team: false };
 
-/**
- * Data of the view: reads ranges, keeps neighbours at hand, makes changes visible before the server has confirmed them and takes
- * them back when it refuses.
- */
+/** Data of the view: what it shows, and what other people change meanwhile. Its parts read, keep and write it. */
 export class SupportCalendarModel extends Model<SupportCalendarParams, SearchParams> {
     static override services = ["notification", "bus_service"];
 
@@ -91,49 +61,42 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     declare shown: LoadedRange;
     declare weekStart: number;
     declare search: SearchParams;
-    declare undoStack: UndoStack<UndoStep>;
     declare notification: Services["notification"];
-    declare busService: Services["bus_service"];
+    declare changes: ChangeFeed;
     declare hasChosenLayout: boolean;
     declare keepLast: KeepLast<LoadedRange>;
-    declare mutex: Mutex;
     declare ranges: RangeReader;
+    declare rows: RowReader;
+    declare writer: ScheduleWriter;
+    declare zones: ZoneTables;
     /** where the user wants to be; ahead of `state` while data is on its way */
     declare target: BoardState;
-    /** last placement asked for, of records whose writing is not yet confirmed */
-    declare pending: Map<number, Placement>;
-    /** last placement that the server is known to have, of the same records */
-    declare confirmed: Map<number, Placement>;
-    declare zoneTable: ZoneTable | null;
-    declare zoneDays: DayRange;
     declare shownRows: WeakMap<readonly BoardEvent[], readonly BoardEvent[]>;
-    declare changedIds: Set<number>;
-    declare timers: { prefetch: number; changes: number };
+    declare prefetchTimer: number;
     declare isStopped: boolean;
     /** says which rows are in sight, once something is drawn */
     declare rowsInSight: () => readonly number[];
-    declare onMessage: (message: ChangeMessage) => void;
-    declare onReconnect: () => void;
 
     override setup(params: SupportCalendarParams, services: Pick<Services, "notification" | "bus_service">): void {
         this.archInfo = params.archInfo;
         this.resModel = params.resModel;
         this.fields = params.fields;
         this.notification = services.notification;
-        this.busService = services.bus_service;
+        this.changes = new ChangeFeed(services.bus_service, this.resModel, {
+            noteChanged: (ids) => this.ranges.noteChanged(ids),
+            refreshRows: (ids) => void this.refreshRows(ids),
+            reload: () => void this.reload(),
+        });
         this.weekStart = ((localization.weekStart + 6) % 7) + 1;
         this.search = { domain: [], context: {} };
-        this.undoStack = new UndoStack();
         this.keepLast = new KeepLast();
-        this.mutex = new Mutex();
-        this.ranges = new RangeReader(this.server, (ids) => void this.refreshRows(ids));
-        this.pending = new Map();
-        this.confirmed = new Map();
-        this.zoneTable = null;
-        this.zoneDays = { first: 0, end: 0 };
+        this.zones = new ZoneTables(userOffsetAt);
+        const server = new CalendarServer(this);
+        this.ranges = new RangeReader(server, (ids) => void this.refreshRows(ids));
+        this.rows = new RowReader((ids) => server.readRows(ids), this.patch.bind(this));
+        this.writer = new ScheduleWriter(server, this.shownSchedule, this.rows);
         this.shownRows = new WeakMap();
-        this.changedIds = new Set();
-        this.timers = { prefetch: 0, changes: 0 };
+        this.prefetchTimer = 0;
         this.isStopped = false;
         this.rowsInSight = () => [];
         this.hasChosenLayout = Boolean(params.state.layout ?? this.archInfo.layout);
@@ -149,24 +112,18 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         };
         this.target = this.state;
         this.shown = { data: BoardData.build(0, 0, [], []), rights: NO_TEAM, readAt: 0 };
-        this.onMessage = (message) => this.noteChanges(message);
-        this.onReconnect = () => void this.reload();
     }
 
     /** Begins to listen for other people's changes. */
     start(): void {
-        this.busService.subscribe("support_calendar/changed", this.onMessage);
-        this.busService.addEventListener("BUS:RECONNECT", this.onReconnect);
-        void this.busService.start();
+        this.changes.start();
     }
 
     stop(): void {
         this.isStopped = true;
         this.ranges.forget();
-        this.busService.unsubscribe("support_calendar/changed", this.onMessage);
-        this.busService.removeEventListener("BUS:RECONNECT", this.onReconnect);
-        browser.clearTimeout(this.timers.prefetch);
-        browser.clearTimeout(this.timers.changes);
+        this.changes.stop();
+        browser.clearTimeout(this.prefetchTimer);
     }
 
     // ------------------------------------------------------------
@@ -178,6 +135,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
             domain: search.domain ?? this.search.domain,
             context: search.context ?? this.search.context,
         };
+        this.rows.forget();
         await this.reload(this.ranges.fresh(this.rangeOf(this.target)));
     }
 
@@ -208,7 +166,15 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
             this.show(target, known);
         } else {
             const first = this.rowsInSight();
-            this.show(target, await this.keepLast.add(this.ranges.read(range, { withHours, first })));
+            try {
+                this.show(target, await this.keepLast.add(this.ranges.read(range, { withHours, first })));
+            } catch (error) {
+                // Nobody goes there any more: the next step counts from what is on the screen.
+                if (this.target === target) {
+                    this.target = this.state;
+                }
+                throw error;
+            }
         }
         // Whoever navigates does not wait for what is out of sight; if it fails, Odoo tells.
         void this.completeShown();
@@ -246,7 +212,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     }
 
     get zone(): ZoneTable {
-        return this.zoneFor(this.daysToRead(this.state));
+        return this.zones.of(this.daysToRead(this.state));
     }
 
     get now(): UtcMinute {
@@ -254,9 +220,8 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     }
 
     get today(): DayNumber {
-        const now = this.now;
-        const day = Math.floor(now / MINUTES_PER_DAY);
-        return this.zoneFor({ first: day - 1, end: day + 2 }).dayOf(now);
+        const { now } = this;
+        return this.zones.at(now).dayOf(now);
     }
 
     /** Rows in the order shown, the one for unassigned events first where the user may assign. */
@@ -284,7 +249,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         return this.data.resources.length === 0;
     }
 
-    /** The first event of each status, for the legend: value and translated name. */
+    /** Every status in order: value and translated name. */
     get states(): readonly (readonly [string, string])[] {
         const { color } = this.archInfo.spec;
         return (color && this.fields[color]?.selection) || [];
@@ -333,51 +298,53 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         );
     }
 
+    /** Whether a record is shown as the user wants it, and not yet as the server has it. */
+    isPending(id: number): boolean {
+        return this.writer.isPending(id);
+    }
+
+    get undoStack(): ScheduleWriter["undoStack"] {
+        return this.writer.undoStack;
+    }
+
     /**
      * Moves, resizes or reassigns: at once on the screen, then on the server. When the server refuses, the event goes back and the
      * user is told why.
      *
      * @returns whether it was saved
      */
-    async reschedule(id: number, to: Placement, options: { canUndo: boolean } = { canUndo: true }): Promise<boolean> {
+    async reschedule(id: number, to: Placement): Promise<boolean> {
         const event = this.data.get(id);
         if (!event || isSamePlacement(event, to)) {
             return false;
         }
-        const before: Placement = { resourceId: event.resourceId, start: event.start, stop: event.stop };
-        if (!this.pending.has(id)) {
-            this.confirmed.set(id, before);
+        try {
+            await this.writer.change(event, to, { canUndo: true });
+        } catch (error) {
+            this.explainRefusal(error, id);
+            return false;
         }
-        this.pending.set(id, to);
-        this.patch([{ ...event, ...to }]);
-        return this.mutex.exec(async () => {
-            try {
-                await this.write(id, to);
-            } catch (error) {
-                this.takeBack(id, to);
-                return this.explainRefusal(error, id);
-            }
-            if (options.canUndo) {
-                this.undoStack.push({ id, before, after: to });
-            }
-            return true;
-        });
+        return true;
     }
 
     /** Takes the last move, resize or reassignment back. */
     async undo(): Promise<boolean> {
-        const step = this.undoStack.pop();
-        const event = step && this.data.get(step.id);
-        if (!step) {
+        const step = this.undoStack.last;
+        try {
+            const outcome = await this.writer.undo();
+            if (outcome === "changed since") {
+                this.notification.add(_t("This cannot be undone any more: it has been changed since."), {
+                    type: "warning",
+                });
+            }
+            return outcome === "undone";
+        } catch (error) {
+            this.explainRefusal(error, step?.known.id ?? 0);
             return false;
+        } finally {
+            // Whether there is anything left to undo.
+            this.notify();
         }
-        if (!event || !isSamePlacement(event, step.after)) {
-            this.notification.add(_t("This cannot be undone any more: it has been changed since."), {
-                type: "warning",
-            });
-            return false;
-        }
-        return this.reschedule(step.id, step.before, { canUndo: false });
     }
 
     /**
@@ -390,11 +357,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         if (ids.length > MAX_CHANGED_ROWS) {
             return this.reload();
         }
-        const columns = await this.orm.silent.call<EventColumns>(this.resModel, "support_calendar_read_rows", [], {
-            record_ids: ids,
-            ...this.readOptions,
-        });
-        this.applyRows(ids, columns);
+        await this.rows.read(ids);
     }
 
     /** Shows a record that has just been saved before the server has been asked for it. */
@@ -418,26 +381,20 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     // Internals
     // ------------------------------------------------------------
 
-    get server(): RangeServer {
+    get shownSchedule(): ShownSchedule {
         return {
-            read: (range, known, first) =>
-                this.orm.call<RangeAnswer>(this.resModel, "support_calendar_read", [], {
-                    ...serializeRange(range),
-                    ...(known.length > 0 ? { known_resource_ids: known } : {}),
-                    ...(first ? { first_resource_ids: first } : {}),
-                    ...this.readOptions,
-                }),
-            readEvents: (range, rows) =>
-                this.orm.silent.call<EventColumns>(this.resModel, "support_calendar_read_events", [], {
-                    ...serializeRange(range),
-                    resource_ids: rows,
-                    ...this.readOptions,
-                }),
+            get: (id) => this.data.get(id),
+            covers: ({ resourceId, start, stop }) => {
+                const { data } = this;
+                const isRead = resourceId === UNASSIGNED || data.resource(resourceId) !== null;
+                return isRead && !data.missing.has(resourceId) && start < data.to && stop > data.from;
+            },
+            show: (changed, removed) => {
+                this.ranges.patch(this.shown, changed, removed);
+                // Also when nothing of it is in sight: something is pending or can be undone now.
+                this.notify();
+            },
         };
-    }
-
-    get readOptions(): object {
-        return { domain: this.search.domain, spec: this.archInfo.spec, context: this.search.context };
     }
 
     /** Day and week share what they read, so that going from one to the other needs no call. */
@@ -449,20 +406,8 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
 
     rangeOf(state: BoardState): Range {
         const days = this.daysToRead(state);
-        const zone = this.zoneFor(days);
+        const zone = this.zones.of(days);
         return { from: zone.startOfDay(days.first), to: zone.startOfDay(days.end) };
-    }
-
-    zoneFor(days: DayRange): ZoneTable {
-        if (!this.zoneTable || days.first < this.zoneDays.first || days.end > this.zoneDays.end) {
-            this.zoneDays = { first: days.first - ZONE_MARGIN_DAYS, end: days.end + ZONE_MARGIN_DAYS };
-            this.zoneTable = ZoneTable.build(
-                userOffsetAt,
-                (this.zoneDays.first - 1) * MINUTES_PER_DAY,
-                (this.zoneDays.end + 1) * MINUTES_PER_DAY,
-            );
-        }
-        return this.zoneTable;
     }
 
     show(state: BoardState, loaded: LoadedRange): void {
@@ -492,8 +437,8 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     }
 
     prefetchLater(): void {
-        browser.clearTimeout(this.timers.prefetch);
-        this.timers.prefetch = browser.setTimeout(() => void this.prefetch(), PREFETCH_DELAY_MILLISECONDS);
+        browser.clearTimeout(this.prefetchTimer);
+        this.prefetchTimer = browser.setTimeout(() => void this.prefetch(), PREFETCH_DELAY_MILLISECONDS);
     }
 
     /** Reads the next and the previous range, one after the other, unless the user has gone on meanwhile. */
@@ -517,52 +462,6 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         }
     }
 
-    async write(id: number, to: Placement): Promise<void> {
-        const { revision } = this.archInfo.spec;
-        const columns = await this.orm.silent.call<EventColumns>(this.resModel, "support_calendar_write", [], {
-            record_id: id,
-            vals: this.placementValues(this.confirmed.get(id)!, to),
-            ...this.readOptions,
-            ...(revision ? { expected_revision: this.data.get(id)?.revision ?? null } : {}),
-        });
-        this.confirmed.set(id, to);
-        this.settle(id, to);
-        this.applyRows([id], columns);
-    }
-
-    /** The last wish for a record is fulfilled or refused: from now on it is shown as the server has it. */
-    settle(id: number, placement: Placement): boolean {
-        const isLast = this.pending.get(id) === placement;
-        if (isLast) {
-            this.pending.delete(id);
-            this.confirmed.delete(id);
-        }
-        return isLast;
-    }
-
-    placementValues(before: Placement, to: Placement): Record<string, unknown> {
-        const { date_start, date_stop, resource } = this.archInfo.spec;
-        const vals: Record<string, unknown> = {};
-        if (before.start !== to.start || before.stop !== to.stop) {
-            vals[date_start] = serializeMinute(to.start);
-            vals[date_stop] = serializeMinute(to.stop);
-        }
-        if (before.resourceId !== to.resourceId) {
-            vals[resource] = to.resourceId || false;
-        }
-        return vals;
-    }
-
-    /** Shows rows as the server has them, but for what the user has asked for since. */
-    applyRows(ids: readonly number[], columns: EventColumns): void {
-        const events = decodeEvents(columns).map((event) => ({ ...event, ...this.pending.get(event.id) }));
-        const found = new Set(columns.id);
-        this.patch(
-            events,
-            ids.filter((id) => !found.has(id)),
-        );
-    }
-
     patch(changed: readonly BoardEvent[], removed: readonly number[] = []): void {
         const before = this.data;
         this.ranges.patch(this.shown, changed, removed);
@@ -571,16 +470,8 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         }
     }
 
-    /** Undoes an optimistic change, unless a later one of the same record is under way. */
-    takeBack(id: number, refused: Placement): void {
-        const before = this.confirmed.get(id);
-        const event = this.data.get(id);
-        if (this.settle(id, refused) && before && event) {
-            this.patch([{ ...event, ...before }]);
-        }
-    }
-
-    explainRefusal(error: unknown, id: number): boolean {
+    /** Tells the user why something could not be saved. Throws again what is not for them to understand. */
+    explainRefusal(error: unknown, id: number): void {
         const message = refusalMessage(error);
         if (message === null) {
             throw error;
@@ -590,25 +481,5 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         if (error instanceof RPCError) {
             void this.refreshRows([id]);
         }
-        return false;
     }
-
-    noteChanges(message: ChangeMessage): void {
-        if (message.model !== this.resModel) {
-            return;
-        }
-        message.ids.forEach((id) => this.changedIds.add(id));
-        this.ranges.noteChanged(message.ids);
-        browser.clearTimeout(this.timers.changes);
-        this.timers.changes = browser.setTimeout(() => {
-            const ids = [...this.changedIds];
-            this.changedIds.clear();
-            // A record being written answers with its own row.
-            void this.refreshRows(ids.filter((id) => !this.pending.has(id)));
-        }, CHANGE_DELAY_MILLISECONDS);
-    }
-}
-
-function serializeRange({ from, to }: Range): { start: string; stop: string } {
-    return { start: serializeMinute(from), stop: serializeMinute(to) };
 }

@@ -11,7 +11,7 @@ import type { SupportCalendarModel } from "./support_calendar_model";
 interface MoveProps {
     readonly model: SupportCalendarModel;
     readonly event: BoardEvent;
-    readonly announce: (text: string) => void;
+    readonly place: (event: BoardEvent, placement: Placement) => Promise<boolean>;
     readonly close: () => void;
 }
 
@@ -26,13 +26,13 @@ interface MoveState {
 export class SupportCalendarMoveDialog extends Component<MoveProps> {
     static override template = "support_center.SupportCalendarMoveDialog";
     static components = { Dialog };
-    static override props = { model: Object, event: Object, announce: Function, close: Function };
+    static override props = { model: Object, event: Object, place: Function, close: Function };
 
     declare state: MoveState;
 
     override setup(): void {
         const { event, model } = this.props;
-        const local = model.zone.toLocal(event.start);
+        const local = model.zones.at(event.start).toLocal(event.start);
         const day = Math.floor(local / MINUTES_PER_DAY);
         this.state = useState({
             resourceId: event.resourceId,
@@ -59,7 +59,9 @@ export class SupportCalendarMoveDialog extends Component<MoveProps> {
             return null;
         }
         const minute = Number(clock[1]) * 60 + Number(clock[2]);
-        const start = this.props.model.zone.toUtc(day * MINUTES_PER_DAY + minute);
+        // That day may be far from those on the screen, beyond a change of the clocks.
+        const zone = this.props.model.zones.of({ first: day, end: day + 1 });
+        const start = zone.toUtc(day * MINUTES_PER_DAY + minute);
         return { resourceId: this.state.resourceId, start, stop: start + this.state.minutes };
     }
 
@@ -90,12 +92,10 @@ export class SupportCalendarMoveDialog extends Component<MoveProps> {
 
     async save(): Promise<void> {
         const { placement } = this;
-        const { model, event, announce, close } = this.props;
+        const { event, place, close } = this.props;
         if (placement) {
             close();
-            if (await model.reschedule(event.id, placement)) {
-                announce(_t("Moved."));
-            }
+            await place(event, placement);
         }
     }
 }

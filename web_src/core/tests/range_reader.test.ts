@@ -3,22 +3,11 @@ import type { BoardEvent } from "../event";
 import type { EventColumns } from "../payload";
 import { RangeReader, type LoadedRange, type Range, type RangeAnswer, type RangeServer } from "../range_reader";
 import { makeEvent } from "./arbitraries";
+import { columns } from "./columns";
 
 const WEEK = { from: 0, to: 7 * 1440 };
 const NEXT_WEEK = { from: 7 * 1440, to: 14 * 1440 };
 const HOUR = 60;
-
-function columns(events: readonly BoardEvent[]): EventColumns {
-    return {
-        base: 0,
-        id: events.map((event) => event.id),
-        resource: events.map((event) => event.resourceId),
-        start: events.map((event) => event.start),
-        duration: events.map((event) => event.stop - event.start),
-        label: events.map((event) => event.label),
-        matching: events.length,
-    };
-}
 
 /** A server whose answers arrive when the test says so. */
 class SlowServer implements RangeServer {

@@ -2,6 +2,9 @@
 import { UNASSIGNED } from "./event";
 import { overlaps, withinBreaks } from "./intervals";
 const LONGEST_BREAK = 120;
+function isSamePlacement(left, right) {
+  return left.resourceId === right.resourceId && left.start === right.start && left.stop === right.stop;
+}
 function fitIssues(question, context) {
   const issues = [];
   const { start, stop, resourceId, from } = question;
@@ -42,5 +45,6 @@ function findClash(question, context) {
 }
 export {
   fitIssues,
-  isRefused
+  isRefused,
+  isSamePlacement
 };

@@ -8,11 +8,18 @@ class UndoStack {
   get size() {
     return this.steps.length;
   }
+  /** The newest step. */
+  get last() {
+    return this.steps.at(-1);
+  }
   push(step) {
     this.steps.push(step);
     if (this.steps.length > this.limit) {
       this.steps.shift();
     }
+  }
+  forEach(visit) {
+    this.steps.forEach(visit);
   }
   /** Takes the newest step off, for the caller to revert. */
   pop() {

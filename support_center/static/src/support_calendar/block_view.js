@@ -26,7 +26,7 @@ class BlockViewFactory {
     return event.label || event.reference;
   }
   className(event) {
-    const isPending = this.model.pending.has(event.id) ? " o_sc_pending" : "";
+    const isPending = this.model.isPending(event.id) ? " o_sc_pending" : "";
     return `o_sc_block ${this.look(event.state).className}${isPending}`;
   }
   /** Who, when, status: the whole block in words. */
@@ -35,7 +35,7 @@ class BlockViewFactory {
     return parts.filter(Boolean).join(", ");
   }
   timeRange(event) {
-    const { zone } = this.model;
+    const zone = this.model.zones.at(event.start);
     const clock = clockFormat();
     const start = zone.toLocal(event.start);
     const stop = zone.toLocal(event.stop);

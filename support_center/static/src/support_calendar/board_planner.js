@@ -4,8 +4,8 @@ import { isRefused } from "../core/fit";
 import { newPlacement } from "../core/gesture";
 import { snap } from "../core/snap";
 import { NEW_DURATION, SLOT_MINUTES, START_OF_WORK } from "./board_surface";
+import { EventMover } from "./event_mover";
 import { fitIssueText } from "./fit_text";
-import { isSamePlacement } from "./support_calendar_model";
 class BoardPlanner {
   constructor(surface) {
     this.surface = surface;
@@ -30,34 +30,13 @@ class BoardPlanner {
     }
     this.surface.actions.createRecord(placement);
   }
-  /** @param event as it was when the user took it */
+  /**
+   * @param event as it was when the user took it
+   * @returns whether it was saved
+   */
   place(event, placement) {
     const { model, actions, blockViews } = this.surface;
-    const current = model.data.get(event.id);
-    if (!current || !isSamePlacement(current, event)) {
-      this.explainStale(event, current);
-      return;
-    }
-    const issues = model.fitIssues(event, placement);
-    if (isRefused(issues)) {
-      this.refuse(issues.map(fitIssueText));
-      return;
-    }
-    const reasons = issues.map(fitIssueText).join(". ");
-    void model.reschedule(event.id, placement).then((isSaved) => {
-      if (isSaved) {
-        const where = `${model.resourceName(placement.resourceId)}, ${blockViews.timeRange(placement)}`;
-        actions.announce(_t("Moved to %s. %s", where, reasons));
-      }
-    });
-  }
-  explainStale(event, current) {
-    const { model, blockViews } = this.surface;
-    const label = blockViews.label(event);
-    const where = current && `${model.resourceName(current.resourceId)}, ${blockViews.timeRange(current)}`;
-    this.warn(
-      where ? _t("“%s” has been moved meanwhile, to %s. Nothing was changed.", label, where) : _t("“%s” is not here any more. Nothing was changed.", label)
-    );
+    return new EventMover(model, (text) => actions.announce(text), blockViews).place(event, placement);
   }
   refuse(reasons) {
     this.warn(_t("This does not fit: %s.", reasons.join(", ")));

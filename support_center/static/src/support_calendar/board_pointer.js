@@ -93,7 +93,7 @@ class BoardPointer {
       return;
     }
     if (drag.event) {
-      this.planner.place(drag.event, drag.placement);
+      void this.planner.place(drag.event, drag.placement);
     } else {
       this.planner.create(drag.placement);
     }

@@ -17,6 +17,7 @@ import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { dayFromIso, isoFromDay } from "../core/civil";
 import { UNASSIGNED } from "../core/event";
 import { snap } from "../core/snap";
+import { EventMover } from "./event_mover";
 import { statusLook } from "./status_look";
 import { SupportCalendarKeysDialog } from "./support_calendar_keys_dialog";
 import { SupportCalendarMoveDialog } from "./support_calendar_move_dialog";
@@ -291,7 +292,7 @@ class SupportCalendarController extends Component {
       this.openDialog(SupportCalendarMoveDialog, {
         model: this.model,
         event,
-        announce: (text) => this.announce(text)
+        place: (taken, to) => new EventMover(this.model, (text) => this.announce(text)).place(taken, to)
       });
     }
   }

@@ -4,28 +4,22 @@ import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import { RPCError } from "@web/core/network/rpc";
 import { user } from "@web/core/user";
-import { KeepLast, Mutex } from "@web/core/utils/concurrency";
+import { KeepLast } from "@web/core/utils/concurrency";
 import { Model } from "@web/model/model";
 import { BoardData } from "../core/board_data";
 import { daysOf, monthGrid, shiftDay } from "../core/civil";
 import { UNASSIGNED } from "../core/event";
-import { fitIssues } from "../core/fit";
-import { decodeEvents } from "../core/payload";
-import {
-  RangeReader
-} from "../core/range_reader";
-import { UndoStack } from "../core/undo";
-import { MINUTES_PER_DAY } from "../core/units";
-import { ZoneTable } from "../core/zone";
+import { fitIssues, isSamePlacement } from "../core/fit";
+import { RangeReader } from "../core/range_reader";
+import { RowReader } from "../core/row_reader";
+import { ScheduleWriter } from "../core/schedule_writer";
+import { ZoneTables } from "../core/zone_tables";
+import { CalendarServer } from "./calendar_server";
+import { ChangeFeed } from "./change_feed";
 import { refusalMessage } from "./refusal";
-import { serializeMinute, userOffsetAt } from "./time_text";
-function isSamePlacement(left, right) {
-  return left.resourceId === right.resourceId && left.start === right.start && left.stop === right.stop;
-}
+import { userOffsetAt } from "./time_text";
 const PREFETCH_DELAY_MILLISECONDS = 60;
-const CHANGE_DELAY_MILLISECONDS = 40;
 const MAX_CHANGED_ROWS = 200;
-const ZONE_MARGIN_DAYS = 100;
 const NOTHING = { from: 0, to: 0 };
 const NO_TEAM = { create: false, write: false, team: false };
 class SupportCalendarModel extends Model {
@@ -35,20 +29,21 @@ class SupportCalendarModel extends Model {
     this.resModel = params.resModel;
     this.fields = params.fields;
     this.notification = services.notification;
-    this.busService = services.bus_service;
+    this.changes = new ChangeFeed(services.bus_service, this.resModel, {
+      noteChanged: (ids) => this.ranges.noteChanged(ids),
+      refreshRows: (ids) => void this.refreshRows(ids),
+      reload: () => void this.reload()
+    });
     this.weekStart = (localization.weekStart + 6) % 7 + 1;
     this.search = { domain: [], context: {} };
-    this.undoStack = new UndoStack();
     this.keepLast = new KeepLast();
-    this.mutex = new Mutex();
-    this.ranges = new RangeReader(this.server, (ids) => void this.refreshRows(ids));
-    this.pending = /* @__PURE__ */ new Map();
-    this.confirmed = /* @__PURE__ */ new Map();
-    this.zoneTable = null;
-    this.zoneDays = { first: 0, end: 0 };
+    this.zones = new ZoneTables(userOffsetAt);
+    const server = new CalendarServer(this);
+    this.ranges = new RangeReader(server, (ids) => void this.refreshRows(ids));
+    this.rows = new RowReader((ids) => server.readRows(ids), this.patch.bind(this));
+    this.writer = new ScheduleWriter(server, this.shownSchedule, this.rows);
     this.shownRows = /* @__PURE__ */ new WeakMap();
-    this.changedIds = /* @__PURE__ */ new Set();
-    this.timers = { prefetch: 0, changes: 0 };
+    this.prefetchTimer = 0;
     this.isStopped = false;
     this.rowsInSight = () => [];
     this.hasChosenLayout = Boolean(params.state.layout ?? this.archInfo.layout);
@@ -64,22 +59,16 @@ class SupportCalendarModel extends Model {
     };
     this.target = this.state;
     this.shown = { data: BoardData.build(0, 0, [], []), rights: NO_TEAM, readAt: 0 };
-    this.onMessage = (message) => this.noteChanges(message);
-    this.onReconnect = () => void this.reload();
   }
   /** Begins to listen for other people's changes. */
   start() {
-    this.busService.subscribe("support_calendar/changed", this.onMessage);
-    this.busService.addEventListener("BUS:RECONNECT", this.onReconnect);
-    void this.busService.start();
+    this.changes.start();
   }
   stop() {
     this.isStopped = true;
     this.ranges.forget();
-    this.busService.unsubscribe("support_calendar/changed", this.onMessage);
-    this.busService.removeEventListener("BUS:RECONNECT", this.onReconnect);
-    browser.clearTimeout(this.timers.prefetch);
-    browser.clearTimeout(this.timers.changes);
+    this.changes.stop();
+    browser.clearTimeout(this.prefetchTimer);
   }
   // ------------------------------------------------------------
   // Reading
@@ -89,6 +78,7 @@ class SupportCalendarModel extends Model {
       domain: search.domain ?? this.search.domain,
       context: search.context ?? this.search.context
     };
+    this.rows.forget();
     await this.reload(this.ranges.fresh(this.rangeOf(this.target)));
   }
   /**
@@ -116,7 +106,14 @@ class SupportCalendarModel extends Model {
       this.show(target, known);
     } else {
       const first = this.rowsInSight();
-      this.show(target, await this.keepLast.add(this.ranges.read(range, { withHours, first })));
+      try {
+        this.show(target, await this.keepLast.add(this.ranges.read(range, { withHours, first })));
+      } catch (error) {
+        if (this.target === target) {
+          this.target = this.state;
+        }
+        throw error;
+      }
     }
     void this.completeShown();
   }
@@ -145,15 +142,14 @@ class SupportCalendarModel extends Model {
     return scale === "month" && layout === "personal" ? monthGrid(day, this.weekStart) : daysOf(scale, day, this.weekStart);
   }
   get zone() {
-    return this.zoneFor(this.daysToRead(this.state));
+    return this.zones.of(this.daysToRead(this.state));
   }
   get now() {
     return Math.floor(luxon.DateTime.local().toMillis() / 6e4);
   }
   get today() {
-    const now = this.now;
-    const day = Math.floor(now / MINUTES_PER_DAY);
-    return this.zoneFor({ first: day - 1, end: day + 2 }).dayOf(now);
+    const { now } = this;
+    return this.zones.at(now).dayOf(now);
   }
   /** Rows in the order shown, the one for unassigned events first where the user may assign. */
   get rowIds() {
@@ -176,7 +172,7 @@ class SupportCalendarModel extends Model {
   get isEmpty() {
     return this.data.resources.length === 0;
   }
-  /** The first event of each status, for the legend: value and translated name. */
+  /** Every status in order: value and translated name. */
   get states() {
     const { color } = this.archInfo.spec;
     return color && this.fields[color]?.selection || [];
@@ -216,50 +212,49 @@ class SupportCalendarModel extends Model {
       }
     );
   }
+  /** Whether a record is shown as the user wants it, and not yet as the server has it. */
+  isPending(id) {
+    return this.writer.isPending(id);
+  }
+  get undoStack() {
+    return this.writer.undoStack;
+  }
   /**
    * Moves, resizes or reassigns: at once on the screen, then on the server. When the server refuses, the event goes back and the
    * user is told why.
    *
    * @returns whether it was saved
    */
-  async reschedule(id, to, options = { canUndo: true }) {
+  async reschedule(id, to) {
     const event = this.data.get(id);
     if (!event || isSamePlacement(event, to)) {
       return false;
     }
-    const before = { resourceId: event.resourceId, start: event.start, stop: event.stop };
-    if (!this.pending.has(id)) {
-      this.confirmed.set(id, before);
+    try {
+      await this.writer.change(event, to, { canUndo: true });
+    } catch (error) {
+      this.explainRefusal(error, id);
+      return false;
     }
-    this.pending.set(id, to);
-    this.patch([{ ...event, ...to }]);
-    return this.mutex.exec(async () => {
-      try {
-        await this.write(id, to);
-      } catch (error) {
-        this.takeBack(id, to);
-        return this.explainRefusal(error, id);
-      }
-      if (options.canUndo) {
-        this.undoStack.push({ id, before, after: to });
-      }
-      return true;
-    });
+    return true;
   }
   /** Takes the last move, resize or reassignment back. */
   async undo() {
-    const step = this.undoStack.pop();
-    const event = step && this.data.get(step.id);
-    if (!step) {
+    const step = this.undoStack.last;
+    try {
+      const outcome = await this.writer.undo();
+      if (outcome === "changed since") {
+        this.notification.add(_t("This cannot be undone any more: it has been changed since."), {
+          type: "warning"
+        });
+      }
+      return outcome === "undone";
+    } catch (error) {
+      this.explainRefusal(error, step?.known.id ?? 0);
       return false;
+    } finally {
+      this.notify();
     }
-    if (!event || !isSamePlacement(event, step.after)) {
-      this.notification.add(_t("This cannot be undone any more: it has been changed since."), {
-        type: "warning"
-      });
-      return false;
-    }
-    return this.reschedule(step.id, step.before, { canUndo: false });
   }
   /**
    * Shows records as the server has them now, after a dialog or somebody else has changed them.
@@ -271,11 +266,7 @@ class SupportCalendarModel extends Model {
     if (ids.length > MAX_CHANGED_ROWS) {
       return this.reload();
     }
-    const columns = await this.orm.silent.call(this.resModel, "support_calendar_read_rows", [], {
-      record_ids: ids,
-      ...this.readOptions
-    });
-    this.applyRows(ids, columns);
+    await this.rows.read(ids);
   }
   /** Shows a record that has just been saved before the server has been asked for it. */
   showSaved(event) {
@@ -296,23 +287,19 @@ class SupportCalendarModel extends Model {
   // ------------------------------------------------------------
   // Internals
   // ------------------------------------------------------------
-  get server() {
+  get shownSchedule() {
     return {
-      read: (range, known, first) => this.orm.call(this.resModel, "support_calendar_read", [], {
-        ...serializeRange(range),
-        ...known.length > 0 ? { known_resource_ids: known } : {},
-        ...first ? { first_resource_ids: first } : {},
-        ...this.readOptions
-      }),
-      readEvents: (range, rows) => this.orm.silent.call(this.resModel, "support_calendar_read_events", [], {
-        ...serializeRange(range),
-        resource_ids: rows,
-        ...this.readOptions
-      })
+      get: (id) => this.data.get(id),
+      covers: ({ resourceId, start, stop }) => {
+        const { data } = this;
+        const isRead = resourceId === UNASSIGNED || data.resource(resourceId) !== null;
+        return isRead && !data.missing.has(resourceId) && start < data.to && stop > data.from;
+      },
+      show: (changed, removed) => {
+        this.ranges.patch(this.shown, changed, removed);
+        this.notify();
+      }
     };
-  }
-  get readOptions() {
-    return { domain: this.search.domain, spec: this.archInfo.spec, context: this.search.context };
   }
   /** Day and week share what they read, so that going from one to the other needs no call. */
   daysToRead(state) {
@@ -320,19 +307,8 @@ class SupportCalendarModel extends Model {
   }
   rangeOf(state) {
     const days = this.daysToRead(state);
-    const zone = this.zoneFor(days);
+    const zone = this.zones.of(days);
     return { from: zone.startOfDay(days.first), to: zone.startOfDay(days.end) };
-  }
-  zoneFor(days) {
-    if (!this.zoneTable || days.first < this.zoneDays.first || days.end > this.zoneDays.end) {
-      this.zoneDays = { first: days.first - ZONE_MARGIN_DAYS, end: days.end + ZONE_MARGIN_DAYS };
-      this.zoneTable = ZoneTable.build(
-        userOffsetAt,
-        (this.zoneDays.first - 1) * MINUTES_PER_DAY,
-        (this.zoneDays.end + 1) * MINUTES_PER_DAY
-      );
-    }
-    return this.zoneTable;
   }
   show(state, loaded) {
     if (this.isStopped) {
@@ -359,8 +335,8 @@ class SupportCalendarModel extends Model {
     };
   }
   prefetchLater() {
-    browser.clearTimeout(this.timers.prefetch);
-    this.timers.prefetch = browser.setTimeout(() => void this.prefetch(), PREFETCH_DELAY_MILLISECONDS);
+    browser.clearTimeout(this.prefetchTimer);
+    this.prefetchTimer = browser.setTimeout(() => void this.prefetch(), PREFETCH_DELAY_MILLISECONDS);
   }
   /** Reads the next and the previous range, one after the other, unless the user has gone on meanwhile. */
   async prefetch() {
@@ -381,48 +357,6 @@ class SupportCalendarModel extends Model {
       }
     }
   }
-  async write(id, to) {
-    const { revision } = this.archInfo.spec;
-    const columns = await this.orm.silent.call(this.resModel, "support_calendar_write", [], {
-      record_id: id,
-      vals: this.placementValues(this.confirmed.get(id), to),
-      ...this.readOptions,
-      ...revision ? { expected_revision: this.data.get(id)?.revision ?? null } : {}
-    });
-    this.confirmed.set(id, to);
-    this.settle(id, to);
-    this.applyRows([id], columns);
-  }
-  /** The last wish for a record is fulfilled or refused: from now on it is shown as the server has it. */
-  settle(id, placement) {
-    const isLast = this.pending.get(id) === placement;
-    if (isLast) {
-      this.pending.delete(id);
-      this.confirmed.delete(id);
-    }
-    return isLast;
-  }
-  placementValues(before, to) {
-    const { date_start, date_stop, resource } = this.archInfo.spec;
-    const vals = {};
-    if (before.start !== to.start || before.stop !== to.stop) {
-      vals[date_start] = serializeMinute(to.start);
-      vals[date_stop] = serializeMinute(to.stop);
-    }
-    if (before.resourceId !== to.resourceId) {
-      vals[resource] = to.resourceId || false;
-    }
-    return vals;
-  }
-  /** Shows rows as the server has them, but for what the user has asked for since. */
-  applyRows(ids, columns) {
-    const events = decodeEvents(columns).map((event) => ({ ...event, ...this.pending.get(event.id) }));
-    const found = new Set(columns.id);
-    this.patch(
-      events,
-      ids.filter((id) => !found.has(id))
-    );
-  }
   patch(changed, removed = []) {
     const before = this.data;
     this.ranges.patch(this.shown, changed, removed);
@@ -430,14 +364,7 @@ class SupportCalendarModel extends Model {
       this.notify();
     }
   }
-  /** Undoes an optimistic change, unless a later one of the same record is under way. */
-  takeBack(id, refused) {
-    const before = this.confirmed.get(id);
-    const event = this.data.get(id);
-    if (this.settle(id, refused) && before && event) {
-      this.patch([{ ...event, ...before }]);
-    }
-  }
+  /** Tells the user why something could not be saved. Throws again what is not for them to understand. */
   explainRefusal(error, id) {
     const message = refusalMessage(error);
     if (message === null) {
@@ -448,26 +375,8 @@ class SupportCalendarModel extends Model {
     if (error instanceof RPCError) {
       void this.refreshRows([id]);
     }
-    return false;
   }
-  noteChanges(message) {
-    if (message.model !== this.resModel) {
-      return;
-    }
-    message.ids.forEach((id) => this.changedIds.add(id));
-    this.ranges.noteChanged(message.ids);
-    browser.clearTimeout(this.timers.changes);
-    this.timers.changes = browser.setTimeout(() => {
-      const ids = [...this.changedIds];
-      this.changedIds.clear();
-      void this.refreshRows(ids.filter((id) => !this.pending.has(id)));
-    }, CHANGE_DELAY_MILLISECONDS);
-  }
-}
-function serializeRange({ from, to }) {
-  return { start: serializeMinute(from), stop: serializeMinute(to) };
 }
 export {
-  SupportCalendarModel,
-  isSamePlacement
+  SupportCalendarModel
 };

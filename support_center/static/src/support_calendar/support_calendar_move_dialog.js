@@ -9,10 +9,10 @@ import { fitIssueText } from "./fit_text";
 class SupportCalendarMoveDialog extends Component {
   static template = "support_center.SupportCalendarMoveDialog";
   static components = { Dialog };
-  static props = { model: Object, event: Object, announce: Function, close: Function };
+  static props = { model: Object, event: Object, place: Function, close: Function };
   setup() {
     const { event, model } = this.props;
-    const local = model.zone.toLocal(event.start);
+    const local = model.zones.at(event.start).toLocal(event.start);
     const day = Math.floor(local / MINUTES_PER_DAY);
     this.state = useState({
       resourceId: event.resourceId,
@@ -36,7 +36,8 @@ class SupportCalendarMoveDialog extends Component {
       return null;
     }
     const minute = Number(clock[1]) * 60 + Number(clock[2]);
-    const start = this.props.model.zone.toUtc(day * MINUTES_PER_DAY + minute);
+    const zone = this.props.model.zones.of({ first: day, end: day + 1 });
+    const start = zone.toUtc(day * MINUTES_PER_DAY + minute);
     return { resourceId: this.state.resourceId, start, stop: start + this.state.minutes };
   }
   get issues() {
@@ -62,12 +63,10 @@ class SupportCalendarMoveDialog extends Component {
   }
   async save() {
     const { placement } = this;
-    const { model, event, announce, close } = this.props;
+    const { event, place, close } = this.props;
     if (placement) {
       close();
-      if (await model.reschedule(event.id, placement)) {
-        announce(_t("Moved."));
-      }
+      await place(event, placement);
     }
   }
 }

@@ -1,0 +1,66 @@
+// Generated from web_src/support_calendar/calendar_server.ts: change it there.
+import { RPCError } from "@web/core/network/rpc";
+import { decodeEvents } from "../core/payload";
+import { serializeMinute } from "./time_text";
+class CalendarServer {
+  constructor(question) {
+    this.question = question;
+  }
+  question;
+  read(range, known, first) {
+    const { orm, resModel } = this.question;
+    return orm.call(resModel, "support_calendar_read", [], {
+      ...serializeRange(range),
+      ...known.length > 0 ? { known_resource_ids: known } : {},
+      ...first ? { first_resource_ids: first } : {},
+      ...this.options
+    });
+  }
+  readEvents(range, rows) {
+    return this.ask("support_calendar_read_events", { ...serializeRange(range), resource_ids: rows });
+  }
+  readRows(ids) {
+    return this.ask("support_calendar_read_rows", { record_ids: ids });
+  }
+  async write(known, to) {
+    const { search, archInfo } = this.question;
+    const columns = await this.ask("support_calendar_write", {
+      record_id: known.id,
+      vals: this.placementValues(known, to),
+      ...archInfo.spec.revision ? { expected_revision: known.revision } : {}
+    });
+    const [saved] = decodeEvents(columns);
+    const isOfOldSearch = search !== this.question.search;
+    return saved && isOfOldSearch ? { ...saved, matches: this.question.data.get(known.id)?.matches ?? known.matches } : saved;
+  }
+  isRefusal(error) {
+    return error instanceof RPCError;
+  }
+  placementValues(before, to) {
+    const { date_start, date_stop, resource } = this.question.archInfo.spec;
+    const vals = {};
+    if (before.start !== to.start || before.stop !== to.stop) {
+      vals[date_start] = serializeMinute(to.start);
+      vals[date_stop] = serializeMinute(to.stop);
+    }
+    if (before.resourceId !== to.resourceId) {
+      vals[resource] = to.resourceId || false;
+    }
+    return vals;
+  }
+  /** Asks without blocking the screen. */
+  ask(method, parameters) {
+    const { orm, resModel } = this.question;
+    return orm.silent.call(resModel, method, [], { ...parameters, ...this.options });
+  }
+  get options() {
+    const { search, archInfo } = this.question;
+    return { domain: search.domain, spec: archInfo.spec, context: search.context };
+  }
+}
+function serializeRange({ from, to }) {
+  return { start: serializeMinute(from), stop: serializeMinute(to) };
+}
+export {
+  CalendarServer
+};

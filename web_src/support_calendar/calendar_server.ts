@@ -1,0 +1,94 @@
+import type { Services } from "@odoo/services";
+import { RPCError } from "@web/core/network/rpc";
+import type { BoardData } from "../core/board_data";
+import type { BoardEvent } from "../core/event";
+import type { Placement } from "../core/fit";
+import { decodeEvents, type EventColumns } from "../core/payload";
+import type { Range, RangeAnswer, RangeServer } from "../core/range_reader";
+import type { ScheduleServer } from "../core/schedule_writer";
+import type { SupportCalendarArchInfo } from "./support_calendar_arch_parser";
+import { serializeMinute } from "./time_text";
+
+export interface SearchParams {
+    readonly domain: readonly unknown[];
+    readonly context: Record<string, unknown>;
+}
+
+/** What the server is asked about: always what holds at the time of a call. */
+export interface CalendarQuestion {
+    readonly orm: Services["orm"];
+    readonly resModel: string;
+    readonly archInfo: SupportCalendarArchInfo;
+    readonly search: SearchParams;
+    readonly data: BoardData;
+}
+
+/** The methods that every model with a calendar has on the server. */
+export class CalendarServer implements RangeServer, ScheduleServer {
+    constructor(private readonly question: CalendarQuestion) {}
+
+    read(range: Range, known: readonly number[], first: readonly number[] | null): Promise<RangeAnswer> {
+        const { orm, resModel } = this.question;
+        return orm.call<RangeAnswer>(resModel, "support_calendar_read", [], {
+            ...serializeRange(range),
+            ...(known.length > 0 ? { known_resource_ids: known } : {}),
+            ...(first ? { first_resource_ids: first } : {}),
+            ...this.options,
+        });
+    }
+
+    readEvents(range: Range, rows: readonly number[]): Promise<EventColumns> {
+        return this.ask("support_calendar_read_events", { ...serializeRange(range), resource_ids: rows });
+    }
+
+    readRows(ids: readonly number[]): Promise<EventColumns> {
+        return this.ask("support_calendar_read_rows", { record_ids: ids });
+    }
+
+    async write(known: BoardEvent, to: Placement): Promise<BoardEvent | undefined> {
+        const { search, archInfo } = this.question;
+        const columns = await this.ask("support_calendar_write", {
+            record_id: known.id,
+            vals: this.placementValues(known, to),
+            ...(archInfo.spec.revision ? { expected_revision: known.revision } : {}),
+        });
+        const [saved] = decodeEvents(columns);
+        const isOfOldSearch = search !== this.question.search;
+        // Whether it matches the new search shows when it is read again, which follows.
+        return saved && isOfOldSearch
+            ? { ...saved, matches: this.question.data.get(known.id)?.matches ?? known.matches }
+            : saved;
+    }
+
+    isRefusal(error: unknown): boolean {
+        return error instanceof RPCError;
+    }
+
+    private placementValues(before: Placement, to: Placement): Record<string, unknown> {
+        const { date_start, date_stop, resource } = this.question.archInfo.spec;
+        const vals: Record<string, unknown> = {};
+        if (before.start !== to.start || before.stop !== to.stop) {
+            vals[date_start] = serializeMinute(to.start);
+            vals[date_stop] = serializeMinute(to.stop);
+        }
+        if (before.resourceId !== to.resourceId) {
+            vals[resource] = to.resourceId || false;
+        }
+        return vals;
+    }
+
+    /** Asks without blocking the screen. */
+    private ask(method: string, parameters: object): Promise<EventColumns> {
+        const { orm, resModel } = this.question;
+        return orm.silent.call<EventColumns>(resModel, method, [], { ...parameters, ...this.options });
+    }
+
+    private get options(): object {
+        const { search, archInfo } = this.question;
+        return { domain: search.domain, spec: archInfo.spec, context: search.context };
+    }
+}
+
+function serializeRange({ from, to }: Range): { start: string; stop: string } {
+    return { start: serializeMinute(from), stop: serializeMinute(to) };
+}

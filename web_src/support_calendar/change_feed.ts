@@ -1,0 +1,59 @@
+import type { Services } from "@odoo/services";
+import { browser } from "@web/core/browser/browser";
+
+interface ChangeMessage {
+    readonly model: string;
+    readonly ids: readonly number[];
+}
+
+/** What becomes of other people's changes. */
+export interface ChangeListener {
+    /** Records have changed, told at once. */
+    noteChanged(ids: readonly number[]): void;
+    /** The same records a moment later, several messages at once. */
+    refreshRows(ids: readonly number[]): void;
+    /** Messages may have been missed. */
+    reload(): void;
+}
+
+const CHANNEL = "support_calendar/changed";
+const DELAY_MILLISECONDS = 40;
+
+/** Other people's changes of a model's records, as the server tells of them. */
+export class ChangeFeed {
+    private readonly changed = new Set<number>();
+    private timer = 0;
+
+    constructor(
+        private readonly bus: Services["bus_service"],
+        private readonly resModel: string,
+        private readonly listener: ChangeListener,
+    ) {}
+
+    start(): void {
+        this.bus.subscribe(CHANNEL, this.onMessage);
+        this.bus.addEventListener("BUS:RECONNECT", this.onReconnect);
+        void this.bus.start();
+    }
+
+    stop(): void {
+        this.bus.unsubscribe(CHANNEL, this.onMessage);
+        this.bus.removeEventListener("BUS:RECONNECT", this.onReconnect);
+        browser.clearTimeout(this.timer);
+    }
+
+    private readonly onMessage = ({ model, ids }: ChangeMessage): void => {
+        if (model === this.resModel) {
+            ids.forEach((id) => this.changed.add(id));
+            this.listener.noteChanged(ids);
+            browser.clearTimeout(this.timer);
+            this.timer = browser.setTimeout(() => {
+                const changed = [...this.changed];
+                this.changed.clear();
+                this.listener.refreshRows(changed);
+            }, DELAY_MILLISECONDS);
+        }
+    };
+
+    private readonly onReconnect = (): void => this.listener.reload();
+}
