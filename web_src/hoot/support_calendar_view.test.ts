@@ -8,6 +8,7 @@ import { registry } from "@web/core/registry";
 import { contains, makeServerError, mountView, onRpc } from "@web/../tests/web_test_helpers";
 import type { EventColumns } from "@support_center/core/payload";
 import { ARCH, defineVisits, makeServerData, MONDAY, serve, type ServerData } from "./support_calendar_data";
+import { announced, answerRow, block, focusBlock, mountBoard } from "./support_calendar_helpers";
 
 describe.current.tags("desktop");
 defineVisits();
@@ -20,38 +21,6 @@ beforeEach(() => {
     server = makeServerData();
     serve(server);
 });
-
-const block = (id: number): string => `.o_sc_block[data-id="${id}"]`;
-const announced = (): string => queryOne("[role=status]").textContent ?? "";
-
-async function mountBoard(arch = ARCH, context: object = {}): Promise<void> {
-    await mountView({
-        type: "support_calendar",
-        resModel: "visit",
-        arch,
-        context: { initial_date: "2026-03-02", ...context },
-    });
-    await animationFrame();
-}
-
-async function focusBlock(id: number): Promise<void> {
-    queryOne(block(id)).focus();
-    await animationFrame();
-}
-
-/** Answers a write as the server would, with the row it has now. */
-function answerRow(id: number, start: number, resource: number): EventColumns {
-    return {
-        base: 0,
-        matching: 1,
-        id: [id],
-        resource: [resource],
-        start: [start],
-        duration: [60],
-        label: ["Boiler"],
-        revision: [1],
-    };
-}
 
 test("shows a row for each resource, the unassigned first, and blocks as plain text", async () => {
     await mountBoard();

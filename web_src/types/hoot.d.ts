@@ -49,6 +49,7 @@ declare module "@odoo/hoot-mock" {
     export function animationFrame(): Promise<void>;
     export function advanceTime(milliseconds: number): Promise<void>;
     export function mockDate(date: string, zone?: number | string): void;
+    export function mockTimeZone(zone: number | string): void;
     export function runAllTimers(): Promise<void>;
     export class Deferred<Value = void> extends Promise<Value> {
         constructor();
@@ -71,6 +72,8 @@ declare module "@web/../tests/web_test_helpers" {
     export function defineParams(params: object): void;
     export function onRpc(method: string, callback: (route: Route) => unknown): void;
     export function onRpc(model: string, method: string, callback: (route: Route) => unknown): void;
+    export function toggleMenuItem(name: string): Promise<void>;
+    export function toggleSearchBarMenu(): Promise<void>;
     export function mountView(params: object): Promise<Component>;
     export function mockService(name: string, service: object): void;
     export function makeServerError(params: { message: string; errorName?: string; type?: string }): Error;

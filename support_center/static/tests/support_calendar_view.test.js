@@ -8,6 +8,7 @@ import { supportCalendarView } from "@support_center/support_calendar/support_ca
 import { registry } from "@web/core/registry";
 import { contains, makeServerError, mountView, onRpc } from "@web/../tests/web_test_helpers";
 import { ARCH, defineVisits, makeServerData, MONDAY, serve } from "./support_calendar_data";
+import { announced, answerRow, block, focusBlock, mountBoard } from "./support_calendar_helpers";
 describe.current.tags("desktop");
 defineVisits();
 let server;
@@ -17,33 +18,6 @@ beforeEach(() => {
   server = makeServerData();
   serve(server);
 });
-const block = (id) => `.o_sc_block[data-id="${id}"]`;
-const announced = () => queryOne("[role=status]").textContent ?? "";
-async function mountBoard(arch = ARCH, context = {}) {
-  await mountView({
-    type: "support_calendar",
-    resModel: "visit",
-    arch,
-    context: { initial_date: "2026-03-02", ...context }
-  });
-  await animationFrame();
-}
-async function focusBlock(id) {
-  queryOne(block(id)).focus();
-  await animationFrame();
-}
-function answerRow(id, start, resource) {
-  return {
-    base: 0,
-    matching: 1,
-    id: [id],
-    resource: [resource],
-    start: [start],
-    duration: [60],
-    label: ["Boiler"],
-    revision: [1]
-  };
-}
 test("shows a row for each resource, the unassigned first, and blocks as plain text", async () => {
   await mountBoard();
   expect(queryAllTexts(".o_sc_name_text")).toEqual(["Unassigned", "Anna", "Bob"]);

@@ -1,0 +1,200 @@
+// Generated from web_src/hoot/support_calendar_changes.test.ts: change it there.
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { press, queryOne, waitFor } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame, Deferred, mockDate, mockTimeZone } from "@odoo/hoot-mock";
+import {
+  contains,
+  makeServerError,
+  mockService,
+  onRpc,
+  toggleMenuItem,
+  toggleSearchBarMenu
+} from "@web/../tests/web_test_helpers";
+import { ARCH, defineVisits, makeServerData, MONDAY, serve } from "./support_calendar_data";
+import { announced, answerRow, block, focusBlock, mountBoard } from "./support_calendar_helpers";
+describe.current.tags("desktop");
+defineVisits();
+const HOUR = 60;
+const WEEK = 7 * 24 * HOUR;
+const SEARCH = `<search><filter name="drafts" string="Drafts" domain="[('state', '=', 'draft')]"/></search>`;
+let server;
+let listeners;
+beforeEach(() => {
+  listeners = /* @__PURE__ */ new Map();
+  mockService("bus_service", {
+    subscribe: (type, callback) => listeners.set(type, callback)
+  });
+  mockDate("2026-03-01 12:00:00", 0);
+  localStorage.removeItem("support_calendar.visit");
+  server = makeServerData();
+  serve(server);
+});
+const timeOf = (id) => queryOne(block(id)).getAttribute("aria-label");
+const minuteOf = (stored) => Date.parse(`${stored.replace(" ", "T")}Z`) / 6e4;
+function saveMoves() {
+  let revision = 0;
+  onRpc("visit", "support_calendar_write", ({ kwargs }) => {
+    const { start } = kwargs["vals"];
+    expect.step([start, kwargs["expected_revision"]]);
+    return answerRow(1, minuteOf(start), 11, ++revision);
+  });
+}
+const loseConnection = () => new Response("", { status: 502 });
+async function tellChanged(...ids) {
+  listeners.get("support_calendar/changed")({ model: "visit", ids });
+  await advanceTime(100);
+  await animationFrame();
+}
+async function moveByDialog(id, date) {
+  await focusBlock(id);
+  await press("e");
+  await waitFor(".o_sc_move_form");
+  await enter(".o_sc_move_date", date);
+  await contains(".o_sc_move_save").click();
+  await animationFrame();
+}
+async function enter(selector, text) {
+  const input = queryOne(selector);
+  input.value = text;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  await animationFrame();
+}
+test("a move to another week is saved with the revision seen, and can be undone", async () => {
+  saveMoves();
+  await mountBoard();
+  await moveByDialog(1, "2026-03-09");
+  expect(block(1)).toHaveCount(0);
+  expect(announced()).toMatch(/^Moved to Anna, .*9.*09:00/);
+  await contains(".o_sc_undo").click();
+  await animationFrame();
+  expect(timeOf(1)).toMatch(/09:00/);
+  expect(announced()).toBe("Undone.");
+  expect.verifySteps([
+    ["2026-03-09 09:00:00", 0],
+    ["2026-03-02 09:00:00", 1]
+  ]);
+});
+test("what was moved to another week comes back when the server refuses it or cannot be reached", async () => {
+  onRpc("visit", "support_calendar_write", loseConnection);
+  onRpc("visit", "support_calendar_read_rows", () => answerRow(1, MONDAY + 13 * HOUR, 12));
+  await mountBoard();
+  await moveByDialog(1, "2026-03-09");
+  await waitFor(".o_notification");
+  expect(".o_notification").toHaveText(/no connection to the server/);
+  expect(timeOf(1)).toMatch(/09:00/);
+  onRpc("visit", "support_calendar_write", () => {
+    throw makeServerError({ message: "It is at 13:00 now.", errorName: "odoo.exceptions.ValidationError" });
+  });
+  await moveByDialog(1, "2026-03-09");
+  await animationFrame();
+  expect(announced()).toBe("It is at 13:00 now.");
+  expect(timeOf(1)).toMatch(/13:00/);
+});
+test("an undo that did not reach the server can be tried again", async () => {
+  saveMoves();
+  await mountBoard();
+  await moveByDialog(1, "2026-03-09");
+  expect.verifySteps([["2026-03-09 09:00:00", 0]]);
+  onRpc("visit", "support_calendar_write", loseConnection);
+  await contains(".o_sc_undo").click();
+  await animationFrame();
+  expect(block(1)).toHaveCount(0);
+  expect(".o_sc_undo").toHaveCount(1);
+  saveMoves();
+  await contains(".o_sc_undo").click();
+  await animationFrame();
+  expect(timeOf(1)).toMatch(/09:00/);
+  expect(".o_sc_undo").toHaveCount(0);
+  expect.verifySteps([["2026-03-02 09:00:00", 1]]);
+});
+test("the dialog does not overwrite a move that somebody else made while it was open", async () => {
+  saveMoves();
+  onRpc("visit", "support_calendar_read_rows", () => answerRow(1, MONDAY + 13 * HOUR, 12));
+  await mountBoard();
+  await focusBlock(1);
+  await press("e");
+  await waitFor(".o_sc_move_form");
+  await tellChanged(1);
+  expect(timeOf(1)).toMatch(/13:00/);
+  await enter(".o_sc_move_time", "10:00");
+  await contains(".o_sc_move_save").click();
+  await animationFrame();
+  expect(announced()).toMatch(/^“Boiler” has been moved meanwhile, to Bob, .*13:00/);
+  expect.verifySteps([]);
+});
+test("the dialog means the clock of the day that it moves to", async () => {
+  mockDate("2026-11-20 12:00:00");
+  mockTimeZone("Europe/Berlin");
+  const monday = Date.UTC(2026, 10, 23) / 6e4;
+  server.events = { ...server.events, base: monday - 24 * HOUR };
+  saveMoves();
+  await mountBoard(ARCH, { initial_date: "2026-11-23" });
+  await focusBlock(1);
+  await press("e");
+  await waitFor(".o_sc_move_form");
+  await enter(".o_sc_move_date", "2027-04-05");
+  await enter(".o_sc_move_time", "10:00");
+  await contains(".o_sc_move_save").click();
+  await animationFrame();
+  expect(announced()).toMatch(/10:00.*11:00/);
+  expect.verifySteps([["2027-04-05 08:00:00", 0]]);
+});
+test("a change by somebody else while a move is being saved is read afterwards", async () => {
+  const saved = new Deferred();
+  onRpc("visit", "support_calendar_write", async () => {
+    await saved;
+    return answerRow(1, MONDAY + 9 * HOUR + 15, 11);
+  });
+  onRpc("visit", "support_calendar_read_rows", ({ kwargs }) => {
+    expect.step(kwargs["record_ids"]);
+    return answerRow(1, MONDAY + 13 * HOUR, 12);
+  });
+  await mountBoard();
+  await focusBlock(1);
+  await press(["Shift", "ArrowRight"]);
+  await press("Enter");
+  await tellChanged(1);
+  expect(timeOf(1)).toMatch(/09:15/);
+  expect.verifySteps([]);
+  saved.resolve();
+  await animationFrame();
+  await animationFrame();
+  expect(timeOf(1)).toMatch(/13:00/);
+  expect.verifySteps([[1]]);
+});
+test("rows that were asked for under another search are left out", async () => {
+  const late = new Deferred();
+  onRpc("visit", "support_calendar_read_rows", () => late);
+  await mountBoard(ARCH, {}, { searchViewArch: SEARCH });
+  await tellChanged(2);
+  await toggleSearchBarMenu();
+  await toggleMenuItem("Drafts");
+  await animationFrame();
+  expect(block(2)).toHaveCount(1);
+  late.resolve({ ...answerRow(2, MONDAY + WEEK, 12) });
+  await animationFrame();
+  expect(block(2)).toHaveCount(1);
+});
+test("steps that failed are not made up for later", async () => {
+  expect.errors(2);
+  await mountBoard();
+  let isDown = true;
+  onRpc("visit", "support_calendar_read", () => {
+    if (isDown) {
+      throw makeServerError({ message: "No", errorName: "odoo.exceptions.UserError" });
+    }
+    return server;
+  });
+  for (let step = 0; step < 2; step++) {
+    await contains(".o_sc_scale_month").click();
+    await animationFrame();
+    await press("Escape");
+    await animationFrame();
+  }
+  expect.verifyErrors([/No/, /No/]);
+  isDown = false;
+  await contains(".o_sc_next").click();
+  await animationFrame();
+  expect(".o_sc_scale_week").toHaveClass("active");
+  expect(queryOne(".o_sc_title").textContent).toMatch(/Mar 8|8 Mar/);
+});
