@@ -108,3 +108,85 @@ test("two dispatchers: a move of what the other has just moved is refused and sa
     await expect(new Board(other).block(subject)).toHaveAttribute("aria-label", /01:00 PM/);
     expect(await startOf(manager, visit)).toBe(moment(emptyWeek.tuesday, "13:00").stored);
 });
+
+test("a move out of the week shown: saved, undone, and refused when somebody else was faster", async ({
+    pageOf,
+    rpcOf,
+    emptyWeek,
+    unique,
+}) => {
+    const subject = unique("Next week");
+    const manager = await rpcOf("manager");
+    const visit = await bookAtTen(manager, subject, emptyWeek);
+    const page = await pageOf("manager");
+    const board = new Board(page);
+    await board.open(emptyWeek.tuesday);
+    const nextTuesday = new Date((emptyWeek.tuesday + 7) * 24 * 3600 * 1000).toISOString().slice(0, 10);
+    const moveToNextWeek = async (): Promise<void> => {
+        await board.block(subject).click();
+        await board.details.getByRole("button", { name: "Move to…" }).click();
+        const { dialog } = new WebClient(page);
+        await dialog.getByLabel("Date").fill(nextTuesday);
+        await dialog.getByRole("button", { name: "Move", exact: true }).click();
+    };
+
+    await moveToNextWeek();
+    await expect(board.announcement).toContainText("Moved to Tomas Brandt");
+    await expect(board.block(subject)).toHaveCount(0);
+    expect(await startOf(manager, visit)).toBe(moment(emptyWeek.tuesday + 7, "10:00").stored);
+
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect(board.announcement).toHaveText("Undone.");
+    await expect(board.block(subject)).toHaveAttribute("aria-label", /10:00 AM/);
+    expect(await startOf(manager, visit)).toBe(moment(emptyWeek.tuesday, "10:00").stored);
+
+    // What others change does not reach this page in time.
+    const held: (() => Promise<void>)[] = [];
+    await page.route(/support_calendar_read_rows/, (route) => void held.push(() => route.continue()));
+    const [start, stop] = [moment(emptyWeek.tuesday, "13:00").stored, moment(emptyWeek.tuesday, "14:00").stored];
+    await manager.write("support.appointment", visit.id, { start, stop });
+    await moveToNextWeek();
+    await expect(page.locator(".o_notification")).toContainText("was changed by someone else meanwhile");
+    await page.unroute(/support_calendar_read_rows/);
+    for (const release of held) await release();
+    await expect(board.block(subject)).toHaveAttribute("aria-label", /01:00 PM/);
+    expect(await startOf(manager, visit)).toBe(start);
+});
+
+test("a form does not overwrite what somebody else has moved since it was opened", async ({
+    pageOf,
+    rpcOf,
+    emptyWeek,
+    unique,
+}) => {
+    const subject = unique("Form");
+    const manager = await rpcOf("manager");
+    const visit = await bookAtTen(manager, subject, emptyWeek);
+    const page = await pageOf("manager");
+    const board = new Board(page);
+    const dialogs = page.getByRole("dialog");
+    const dialog = dialogs.filter({ has: page.locator(".o_form_view") });
+    const refusal = dialogs.filter({ hasText: "was changed by someone else meanwhile" });
+    await board.open(emptyWeek.tuesday);
+    const open = async (): Promise<void> => {
+        await board.block(subject).dblclick();
+        await expect(dialog.getByRole("textbox", { name: "Subject" })).toHaveValue(subject);
+    };
+    const save = dialog.getByRole("button", { name: "Save", exact: true });
+
+    await open();
+    const [start, stop] = [moment(emptyWeek.tuesday, "13:00").stored, moment(emptyWeek.tuesday, "14:00").stored];
+    await manager.write("support.appointment", visit.id, { start, stop });
+    await dialog.locator('.o_field_widget[name="duration"] input').fill("02:00");
+    await save.click();
+    await refusal.locator("footer").getByRole("button").first().click();
+    await expect(refusal).toHaveCount(0);
+    expect(await startOf(manager, visit)).toBe(start);
+
+    await dialog.getByRole("button", { name: "Discard" }).click();
+    await open();
+    await dialog.locator('.o_field_widget[name="duration"] input').fill("02:00");
+    await save.click();
+    await expect(board.block(subject)).toHaveAttribute("aria-label", /01:00 PM – 03:00 PM/);
+    expect(await startOf(manager, visit)).toBe(start);
+});

@@ -142,6 +142,22 @@ test("the dialog does not overwrite a move that somebody else made while it was 
     expect.verifySteps([]);
 });
 
+test("a form is saved on condition that nobody has changed the schedule since it was opened", async () => {
+    onRpc("visit", "web_save", ({ args, kwargs }) => {
+        const context = kwargs["context"] as Record<string, unknown>;
+        expect.step([args[1], context["support_expected_revision"]]);
+    });
+    onRpc("visit", "support_calendar_read_rows", () => answerRow(1, MONDAY + 9 * HOUR, 11));
+    await mountBoard();
+    await focusBlock(1);
+    await press("Enter");
+    await waitFor(".o_dialog .o_form_view");
+    await contains(".o_dialog .o_field_widget[name=name] input").edit("Heating");
+    await contains(".o_dialog .o_form_button_save").click();
+    await animationFrame();
+    expect.verifySteps([[{ name: "Heating" }, 4]]);
+});
+
 test("the dialog means the clock of the day that it moves to", async () => {
     mockDate("2026-11-20 12:00:00");
     mockTimeZone("Europe/Berlin");

@@ -21,6 +21,7 @@ import type { Placement } from "../core/fit";
 import { snap } from "../core/snap";
 import type { BoardActions } from "./board_surface";
 import { EventMover } from "./event_mover";
+import { saveAsSeen, type GuardedRecord } from "./form_guard";
 import type { ScrollPosition } from "./board_viewport";
 import type { BoardLayout, SupportCalendarArchInfo } from "./support_calendar_arch_parser";
 import { statusLook, type StatusLook } from "./status_look";
@@ -44,9 +45,8 @@ interface ControllerProps {
 }
 
 /** The record of Odoo's form view, as far as it is used here. */
-interface FormRecord {
+interface FormRecord extends GuardedRecord {
     readonly resId: number;
-    readonly data: Readonly<Record<string, unknown>>;
     readonly model: { readonly hooks: { onRecordSaved: (...args: unknown[]) => Promise<void> } };
     save(options: { readonly reload: boolean }): Promise<boolean>;
 }
@@ -296,7 +296,8 @@ export class SupportCalendarController extends Component<ControllerProps> {
             await close();
         };
         try {
-            const isSaved = await record.save({ reload: false });
+            const { revision } = this.model.archInfo.spec;
+            const isSaved = await saveAsSeen(record, revision, () => record.save({ reload: false }));
             if (isSaved && !isShown) {
                 this.onRecordSaved(record);
             }

@@ -79,6 +79,7 @@ declare module "@web/../tests/web_test_helpers" {
     export function makeServerError(params: { message: string; errorName?: string; type?: string }): Error;
     export function contains(target: string): {
         click(): Promise<void>;
+        edit(text: string): Promise<void>;
         drag(): Promise<{
             moveTo(this: void, target: string, options?: object): Promise<void>;
             drop(this: void, target?: string, options?: object): Promise<void>;

@@ -34,8 +34,8 @@ class Visit extends models.Model {
       ["cancelled", "Cancelled"]
     ]
   });
-  _records = [{ id: 1, name: "Boiler", state: "draft" }];
-  _views = { form: '<form><field name="name"/></form>' };
+  _records = [{ id: 1, name: "Boiler", state: "draft", revision: 4 }];
+  _views = { form: '<form><field name="name"/><field name="revision" invisible="1"/></form>' };
 }
 function makeServerData() {
   const day = 24 * 60;

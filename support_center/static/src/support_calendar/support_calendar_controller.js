@@ -18,6 +18,7 @@ import { dayFromIso, isoFromDay } from "../core/civil";
 import { UNASSIGNED } from "../core/event";
 import { snap } from "../core/snap";
 import { EventMover } from "./event_mover";
+import { saveAsSeen } from "./form_guard";
 import { statusLook } from "./status_look";
 import { SupportCalendarKeysDialog } from "./support_calendar_keys_dialog";
 import { SupportCalendarMoveDialog } from "./support_calendar_move_dialog";
@@ -227,7 +228,8 @@ class SupportCalendarController extends Component {
       await close();
     };
     try {
-      const isSaved = await record.save({ reload: false });
+      const { revision } = this.model.archInfo.spec;
+      const isSaved = await saveAsSeen(record, revision, () => record.save({ reload: false }));
       if (isSaved && !isShown) {
         this.onRecordSaved(record);
       }
