@@ -1,7 +1,7 @@
-import type { DayNumber, UtcMinute } from "./units";
 import type { Placement } from "./fit";
 import type { Spot } from "./geometry";
 import { shiftLocal, snap } from "./snap";
+import { MINUTES_PER_DAY, type DayNumber, type UtcMinute } from "./units";
 import type { ZoneTable } from "./zone";
 
 export type GestureKind = "move" | "start" | "end" | "create";
@@ -95,6 +95,28 @@ export class Gesture {
     }
 }
 
+/**
+ * When something new begins that nobody has chosen a time for.
+ *
+ * @param day on which it is wanted if the present is not shown
+ * @param isNow whether the present is shown
+ * @param refusesPast whether nothing may begin before now
+ */
+export function startOfNew(
+    zone: ZoneTable,
+    now: UtcMinute,
+    wanted: {
+        readonly day: DayNumber;
+        readonly minute: number;
+        readonly isNow: boolean;
+        readonly refusesPast: boolean;
+    },
+): UtcMinute {
+    const soon = snap(zone, now + 29, 30, Math.ceil);
+    const then = zone.toUtc(wanted.day * MINUTES_PER_DAY + wanted.minute);
+    return wanted.isNow || (wanted.refusesPast && then < now) ? soon : then;
+}
+
 /** Where a new event goes on a day. */
 export function newPlacement(
     zone: ZoneTable,
@@ -103,6 +125,6 @@ export function newPlacement(
     minute: number,
     duration: number,
 ): Placement {
-    const start = zone.toUtc(day * 1440 + minute);
+    const start = zone.toUtc(day * MINUTES_PER_DAY + minute);
     return { resourceId, start, stop: start + duration };
 }

@@ -23,14 +23,39 @@ export function utilisation(
     from: UtcMinute,
     to: UtcMinute,
 ): Utilisation {
+    return between(takenTime(events, resource, freeStates), resource, from, to);
+}
+
+/**
+ * The per cent of working time that is booked from each bound to the next one, such as of each day of a month; see
+ * {@link utilisation}.
+ */
+export function utilisations(
+    events: readonly BoardEvent[],
+    resource: BoardResource,
+    freeStates: ReadonlySet<string>,
+    bounds: readonly UtcMinute[],
+): (number | null)[] {
+    const taken = takenTime(events, resource, freeStates);
+    return bounds.slice(1).map((to, index) => between(taken, resource, bounds[index]!, to).percent);
+}
+
+function takenTime(
+    events: readonly BoardEvent[],
+    resource: BoardResource,
+    freeStates: ReadonlySet<string>,
+): readonly number[] {
     const taken: number[] = [];
     for (const event of events) {
         if (event.resourceId === resource.id && !freeStates.has(event.state)) {
             taken.push(event.start - event.lead, event.stop);
         }
     }
-    const bookedIntervals = clip(normalise(taken), from, to);
-    const booked = total(bookedIntervals);
+    return normalise(taken);
+}
+
+function between(taken: readonly number[], resource: BoardResource, from: UtcMinute, to: UtcMinute): Utilisation {
+    const booked = total(clip(taken, from, to));
     const working = clip(resource.working ?? [], from, to);
     const available = total(working) - total(intersect(working, resource.leave));
     return {

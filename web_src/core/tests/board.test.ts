@@ -6,7 +6,7 @@ import { cursorAt, stepBack, stepForward, type Cursor } from "../cursor";
 import { decodeEvents, decodeResources } from "../payload";
 import { RangeCache } from "../range_cache";
 import { UndoStack } from "../undo";
-import { utilisation } from "../utilisation";
+import { utilisation, utilisations } from "../utilisation";
 import { makeEvent } from "./arbitraries";
 
 describe("ClockFormat", () => {
@@ -183,6 +183,18 @@ describe("utilisation", () => {
         expect(utilisation(events, anna, none, 1000, 1440).percent).toBeNull();
         const unknown = { ...anna, working: null };
         expect(utilisation(events, unknown, none, 0, 1440).percent).toBeNull();
+    });
+
+    it("says of each stretch what it says of it alone", () => {
+        const events = [
+            makeEvent({ id: 1, start: 600, stop: 690, lead: 30 }),
+            makeEvent({ id: 2, start: 680, stop: 900 }),
+        ];
+        const bounds = [0, 480, 700, 960, 1440];
+        expect(utilisations(events, anna, none, bounds)).toEqual(
+            bounds.slice(1).map((to, index) => utilisation(events, anna, none, bounds[index]!, to).percent),
+        );
+        expect(utilisations(events, anna, none, bounds)).toEqual([null, 130, 77, null]);
     });
 });
 

@@ -1,5 +1,6 @@
 // Generated from web_src/core/gesture.ts: change it there.
 import { shiftLocal, snap } from "./snap";
+import { MINUTES_PER_DAY } from "./units";
 class Gesture {
   constructor(kind, from, grabbed, rules) {
     this.kind = kind;
@@ -63,11 +64,17 @@ class Gesture {
     return isTimed ? edge + spot.instant - this.grabbed.instant : shiftLocal(zone, edge, spot.day - this.grabbed.day, 0);
   }
 }
+function startOfNew(zone, now, wanted) {
+  const soon = snap(zone, now + 29, 30, Math.ceil);
+  const then = zone.toUtc(wanted.day * MINUTES_PER_DAY + wanted.minute);
+  return wanted.isNow || wanted.refusesPast && then < now ? soon : then;
+}
 function newPlacement(zone, resourceId, day, minute, duration) {
-  const start = zone.toUtc(day * 1440 + minute);
+  const start = zone.toUtc(day * MINUTES_PER_DAY + minute);
   return { resourceId, start, stop: start + duration };
 }
 export {
   Gesture,
-  newPlacement
+  newPlacement,
+  startOfNew
 };
