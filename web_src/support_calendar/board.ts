@@ -1,10 +1,10 @@
 import { UNASSIGNED, type BoardEvent, type BoardResource } from "../core/event";
 import type { BoardGeometry } from "../core/geometry";
 import type { TrackOffsets } from "../core/hit";
-import { axisIntervals, usefulHours } from "../core/layout";
-import { WHOLE_DAY, type DayWindow, type TimeScale } from "../core/time_scale";
+import { axisIntervals } from "../core/layout";
+import type { TimeScale } from "../core/time_scale";
 import type { DayNumber, UtcMinute } from "../core/units";
-import { utilisation } from "../core/utilisation";
+import { utilisation, utilisations } from "../core/utilisation";
 import { px, utilisationText, type BlockView, type BlockViewFactory } from "./block_view";
 import type { SupportCalendarModel } from "./support_calendar_model";
 
@@ -29,6 +29,8 @@ export interface TrackView {
     readonly load: string;
     /** the load of each day, for who wants to know; "" where it is the same as `load` */
     readonly loadDetail: string;
+    /** what a screen reader says of the track */
+    readonly heading: string;
     /** 0 to 100, null when not known */
     readonly percent: number | null;
     readonly isToday: boolean;
@@ -51,14 +53,24 @@ export interface StretchView {
 export interface MoreView {
     readonly day: DayNumber;
     readonly style: string;
-    readonly ids: readonly number[];
+    readonly text: string;
+    /** what a screen reader says */
+    readonly description: string;
 }
 
 export interface DayCellView {
     readonly day: DayNumber;
     readonly text: string;
+    /** how much of the day is booked; "" when it is not known */
+    readonly load: string;
     readonly style: string;
     readonly className: string;
+}
+
+/** How much of a day is booked. */
+export interface DayLoad {
+    readonly day: DayNumber;
+    readonly percent: number;
 }
 
 export interface HeaderView {
@@ -70,10 +82,13 @@ export interface HeaderView {
     readonly className: string;
 }
 
-/** Sizes in pixels, which the style sheet shares. */
+/** Sizes in pixels. */
 export const NAME_WIDTH = 200;
 export const HOURS_WIDTH = 64;
 export const ROW_MARGIN = 4;
+/** headers of days and hours, and of days only */
+export const HEADER_HEIGHT = 52;
+export const LOW_HEADER_HEIGHT = 32;
 /** a block that is nothing but its sign */
 export const MIN_BAR = 17;
 export const MIN_COLUMN_WIDTH = 72;
@@ -90,24 +105,29 @@ export abstract class Board {
     /** size of the part that scrolls, without headers */
     abstract readonly contentWidth: number;
     abstract readonly contentHeight: number;
+    abstract readonly headerHeight: number;
     abstract readonly headers: readonly HeaderView[];
     readonly ticks: readonly HeaderView[] = [];
     readonly lines: readonly string[] = [];
     private placeViews: readonly PlaceView[] | null = null;
     private views = new Map<number, { events: readonly BoardEvent[]; view: TrackView }>();
 
+    /** names what the user looks at: the same days in the same layout, whatever is planned on them */
+    readonly subject: string;
     private readonly resources: readonly BoardResource[];
 
     constructor(
         readonly model: SupportCalendarModel,
         readonly blockViews: BlockViewFactory,
     ) {
+        this.subject = boardSubject(model);
         this.resources = model.data.resources;
     }
 
     abstract get trackCount(): number;
     abstract resourceOf(track: number): number;
     abstract firstDayOf(track: number): DayNumber;
+    abstract readonly daysPerTrack: number;
     /** style of the line at the current time; "" when it is not shown */
     abstract nowLine(now: UtcMinute): string;
     /** Boards with the same signature draw the same events at the same places. */
@@ -165,13 +185,38 @@ export abstract class Board {
         return -1;
     }
 
-    protected holdsDay(_track: number, _day: DayNumber): boolean {
-        return true;
+    protected holdsDay(track: number, day: DayNumber): boolean {
+        return this.nearestDay(track, day) === day;
+    }
+
+    /** The day of a track that is a day, or nearest to it. */
+    nearestDay(track: number, day: DayNumber): DayNumber {
+        const first = this.firstDayOf(track);
+        return Math.max(first, Math.min(first + this.daysPerTrack - 1, day));
     }
 
     protected load(resourceId: number, from: UtcMinute, to: UtcMinute): { load: string; percent: number | null } {
         const percent = this.percent(resourceId, from, to);
         return { load: utilisationText(percent), percent: percent === null ? null : Math.min(100, percent) };
+    }
+
+    /** How much of a day is booked, in words; "" when that is not known. */
+    dayLoad(resourceId: number, day: DayNumber): string {
+        const { zone } = this.model;
+        return utilisationText(this.percent(resourceId, zone.startOfDay(day), zone.startOfDay(day + 1)));
+    }
+
+    /** How much of each day is booked where there is time to book, of so many days. */
+    protected dayLoads(resourceId: number, first: DayNumber, count: number): DayLoad[] {
+        const { data, archInfo, zone } = this.model;
+        const resource = data.resource(resourceId);
+        if (!resource?.working || data.missing.has(resourceId)) {
+            return [];
+        }
+        const bounds = Array.from({ length: count + 1 }, (_, index) => zone.startOfDay(first + index));
+        return utilisations(data.eventsOf(resourceId), resource, archInfo.freeStates, bounds).flatMap(
+            (percent, index) => (percent === null ? [] : [{ day: first + index, percent }]),
+        );
     }
 
     /** How much of the working time between two instants is booked; null when there is none, or when it is not known. */
@@ -182,6 +227,12 @@ export abstract class Board {
             ? utilisation(data.eventsOf(resourceId), resource, archInfo.freeStates, from, to).percent
             : null;
     }
+}
+
+export function boardSubject({ days, state }: SupportCalendarModel): string {
+    const { layout, scale, resourceId, hidesFree, isWholeDay } = state;
+    const row = layout === "personal" ? resourceId : "all";
+    return [days.first, days.end, layout, scale, row, hidesFree, isWholeDay].join();
 }
 
 /** What decides which hours and days have to be drawn. */
@@ -197,8 +248,21 @@ export function planned(
     };
 }
 
-export function hoursShown(model: SupportCalendarModel, { resources, events }: ReturnType<typeof planned>): DayWindow {
-    return model.state.isWholeDay ? WHOLE_DAY : usefulHours(model.zone, model.days, resources, events);
+/** Bars of loads at the lower edge of each day, as one picture, which costs no elements. */
+export function loadBars(
+    loads: readonly DayLoad[],
+    edgesOf: (day: DayNumber) => { readonly from: number; readonly to: number },
+): string {
+    const stops: string[] = [];
+    let at = 0;
+    for (const { day, percent } of loads) {
+        const { from, to } = edgesOf(day);
+        const end = from + ((to - from) * Math.min(100, percent)) / 100;
+        stops.push(`transparent ${px(at)} ${px(from)}`, `var(--o-sc-load) ${px(from)} ${px(end)}`);
+        at = end;
+    }
+    stops.push(`transparent ${px(at)}`);
+    return `linear-gradient(to var(--o-sc-inline-end),${stops.join(",")})`;
 }
 
 /** One gradient that leaves working time bright and shades the rest. */

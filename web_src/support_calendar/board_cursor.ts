@@ -1,7 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import type { Cursor } from "../core/cursor";
 import type { BoardEvent } from "../core/event";
-import type { Placement } from "../core/fit";
 import type { Box } from "../core/geometry";
 import { shiftLocal } from "../core/snap";
 import { MINUTES_PER_DAY, type DayNumber, type UtcMinute } from "../core/units";
@@ -11,13 +10,16 @@ import { SLOT_MINUTES, type BoardSurface } from "./board_surface";
 import type { BoardViewport } from "./board_viewport";
 import { fitIssueText } from "./fit_text";
 import type { TrackCursor } from "./support_calendar_tracks";
-import { TeamTimedBoard } from "./team_board";
 import { dayText } from "./time_text";
 
 interface Focus extends Cursor {
     readonly resourceId: number;
     readonly day: DayNumber;
+    /** on what says how many more there are that day */
+    readonly isOnMore: boolean;
 }
+
+const NOWHERE: TrackCursor = { eventId: 0, moreDay: null, slotStyle: "", slotLabel: "" };
 
 /** The one place of the board that the Tab key stops at, an event or a slot of free time, and the browser's focus on it. */
 export class BoardCursor {
@@ -39,7 +41,7 @@ export class BoardCursor {
         if (board.trackCount === 0) {
             return -1;
         }
-        const { focus } = this;
+        const focus = this.keepUp();
         const track = focus ? board.trackOf(focus.resourceId, focus.day) : -1;
         const { scrollTop } = this.viewport;
         return track >= 0 ? track : Math.min(board.trackCount - 1, board.tracks.window(scrollTop, 0, 0)[0]);
@@ -54,10 +56,13 @@ export class BoardCursor {
         const isHere = focus && focus.resourceId === resourceId && board.trackOf(resourceId, focus.day) === track;
         const first = view.blocks[0];
         if (isHere && focus.eventId && view.blocks.some((block) => block.id === focus.eventId)) {
-            return { eventId: focus.eventId, slotStyle: "", slotLabel: "" };
+            return { ...NOWHERE, eventId: focus.eventId };
+        }
+        if (isHere && focus.isOnMore && view.more.some(({ day }) => day === focus.day)) {
+            return { ...NOWHERE, moreDay: focus.day };
         }
         if (!isHere && first) {
-            return { eventId: first.id, slotStyle: "", slotLabel: "" };
+            return { ...NOWHERE, eventId: first.id };
         }
         const time = (isHere ? this.shownTime(board, focus) : null) ?? this.firstSlot(board, track);
         const slot = { resourceId, start: time, stop: time + this.slotLength(board) };
@@ -68,25 +73,38 @@ export class BoardCursor {
             : dayText(model.zone.dayOf(time), { weekday: "long", day: "numeric", month: "long" });
         const state = issues.length > 0 ? issues.join(", ") : _t("Free");
         return {
-            eventId: 0,
+            ...NOWHERE,
             slotStyle: box ? slotStyle(board, track, box) : "display:none",
-            slotLabel: `${model.resourceName(resourceId)}, ${when}, ${state}`,
+            slotLabel: [model.resourceName(resourceId), when, board.dayLoad(resourceId, model.zone.dayOf(time)), state]
+                .filter(Boolean)
+                .join(", "),
         };
     }
 
-    currentFocus(board: Board): { track: number; cursor: Cursor } {
+    currentFocus(board: Board): { track: number; cursor: Cursor; moreDay: DayNumber | null } {
         const track = this.focusedTrack(board);
-        const { eventId } = this.trackCursor(board, track);
+        const { eventId, moreDay } = this.trackCursor(board, track);
         const event = eventId ? this.surface.model.data.get(eventId) : undefined;
         const isHere = this.focus && board.trackOf(this.focus.resourceId, this.focus.day) === track;
         const shown = isHere ? this.shownTime(board, this.focus!) : null;
         const time = event?.start ?? shown ?? this.firstSlot(board, track);
-        return { track, cursor: { time, eventId } };
+        return { track, cursor: { time, eventId }, moreDay };
+    }
+
+    /** The event that it is on, wherever the browser's focus is. */
+    get event(): BoardEvent | null {
+        return (this.focus?.eventId && this.surface.model.data.get(this.focus.eventId)) || null;
     }
 
     get focusedEvent(): BoardEvent | null {
         const id = this.focusedId;
         return id ? (this.surface.model.data.get(id) ?? null) : null;
+    }
+
+    /** The day of which more is told of than drawn, if the browser's focus is there. */
+    get focusedMore(): DayNumber | null {
+        const active = document.activeElement;
+        return active instanceof HTMLElement && active.matches(".o_sc_more") ? Number(active.dataset["more"]) : null;
     }
 
     /** Day under the cursor, so that changing the period keeps what the user looks at. */
@@ -125,36 +143,59 @@ export class BoardCursor {
     // Setting it
     // ------------------------------------------------------------
 
-    setFocus(event: BoardEvent): void {
-        this.focusPlacement(event.id, event);
+    /** Goes to an event where it is now; to where the cursor is when there is no such event any more. */
+    focusEvent(id: number): void {
+        const event = this.surface.model.data.get(id);
+        if (event) {
+            this.focus = this.at(event);
+        }
+        this.takeFocus();
     }
 
-    /** Goes to the event that has got the browser's focus by itself, as assistive technology gives it. */
+    /** Goes to what has got the browser's focus by itself, as assistive technology gives it. */
     follow(): void {
         const event = this.focusedEvent;
+        const more = this.focusedMore;
         if (event && event.id !== this.focus?.eventId) {
-            this.focus = this.at(event.id, event);
+            this.focus = this.at(event);
+            this.surface.render();
+        } else if (more !== null && !(this.focus?.isOnMore && this.focus.day === more)) {
+            const row = document.activeElement?.closest<HTMLElement>("[data-resource]");
+            this.focus = this.onMore(Number(row?.dataset["resource"]), more);
             this.surface.render();
         }
     }
 
-    /** Goes to an event where it will be drawn. */
-    focusPlacement(eventId: number, placement: Placement): void {
-        this.put(this.at(eventId, placement));
+    /** An event that is moved takes the cursor along, whoever moves it: otherwise the next key would meet free time instead. */
+    private keepUp(): Focus | null {
+        const { focus } = this;
+        const event = focus?.eventId ? this.surface.model.data.get(focus.eventId) : undefined;
+        if (focus && event && (event.start !== focus.time || event.resourceId !== focus.resourceId)) {
+            this.focus = this.at(event);
+        }
+        return this.focus;
     }
 
-    private at(eventId: number, { resourceId, start }: Placement): Focus {
-        return { eventId, time: start, resourceId, day: this.surface.model.zone.dayOf(start) };
+    private at({ id, resourceId, start }: BoardEvent): Focus {
+        const { days, zone } = this.surface.model;
+        // What began before the days shown is drawn on the first one.
+        const day = Math.max(days.first, Math.min(days.end - 1, zone.dayOf(start)));
+        return { eventId: id, time: start, resourceId, day, isOnMore: false };
+    }
+
+    private onMore(resourceId: number, day: DayNumber): Focus {
+        return { eventId: 0, time: this.surface.model.zone.startOfDay(day), resourceId, day, isOnMore: true };
     }
 
     moveCursor(board: Board, track: number, cursor: Cursor): void {
-        const { model } = this.surface;
-        const event = cursor.eventId ? model.data.get(cursor.eventId) : undefined;
-        this.put({
-            ...cursor,
-            resourceId: board.resourceOf(track),
-            day: board instanceof TeamTimedBoard ? board.firstDayOf() : model.zone.dayOf(event?.start ?? cursor.time),
-        });
+        const { zone } = this.surface.model;
+        const resourceId = board.resourceOf(track);
+        this.put({ ...cursor, resourceId, day: board.nearestDay(track, zone.dayOf(cursor.time)), isOnMore: false });
+    }
+
+    /** Goes to what says how many more there are on a day. */
+    moveToMore(board: Board, track: number, day: DayNumber): void {
+        this.put(this.onMore(board.resourceOf(track), day));
     }
 
     /** Brings the browser's focus to where the cursor is. */
@@ -189,7 +230,7 @@ export class BoardCursor {
             return;
         }
         this.mustFocus = false;
-        const target = element.querySelector<HTMLElement>('.o_sc_block[tabindex="0"], .o_sc_slot');
+        const target = element.querySelector<HTMLElement>('.o_sc_track [tabindex="0"]');
         if (!target) {
             return;
         }

@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import type { BoardEvent } from "../core/event";
 import type { BoardCursor } from "./board_cursor";
 import type { BoardGrab } from "./board_grab";
@@ -31,9 +32,10 @@ export class BoardKeyboard {
     private key(event: KeyboardEvent): boolean {
         const { actions, model } = this.surface;
         const focused = this.cursor.focusedEvent;
+        const more = this.cursor.focusedMore;
         const isMoveKey = event.key.startsWith("Arrow");
         if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
-            void model.undo();
+            actions.undo();
             return true;
         }
         if (event.ctrlKey || event.metaKey || event.altKey) {
@@ -44,6 +46,10 @@ export class BoardKeyboard {
         }
         if (isMoveKey) {
             return this.steps.moveFocus(event.key);
+        }
+        if (more !== null && (event.key === "Enter" || event.key === " ")) {
+            void model.navigate({ day: more, scale: "day" });
+            return true;
         }
         switch (event.key) {
             case "Enter":
@@ -62,6 +68,8 @@ export class BoardKeyboard {
             case "Backspace":
                 if (focused && model.canCancel(focused)) {
                     actions.cancelRecord(focused.id);
+                } else if (focused) {
+                    actions.announce(_t("This cannot be cancelled."));
                 }
                 return true;
             case "Home":
@@ -74,15 +82,19 @@ export class BoardKeyboard {
     }
 
     private letterKey(key: string, focused: BoardEvent | null): boolean {
-        const { model, actions, isPersonal } = this.surface;
+        const { model, actions } = this.surface;
         switch (key.toLowerCase()) {
             case "m":
                 return focused !== null && this.grab.startGrab(focused, "move");
             case "r":
                 return focused !== null && this.grab.startGrab(focused, "end");
+            case "s":
+                return focused !== null && this.grab.startGrab(focused, "start");
             case "e":
                 if (focused && model.canMove(focused)) {
                     actions.moveRecord(focused.id);
+                } else if (focused) {
+                    actions.announce(_t("This cannot be moved."));
                 }
                 return true;
             case "t":
@@ -104,9 +116,7 @@ export class BoardKeyboard {
                 return true;
             }
             case "l":
-                if (model.rights.team) {
-                    void model.navigate({ layout: isPersonal ? "team" : "personal" });
-                }
+                actions.toggleLayout();
                 return true;
             case "x":
                 void model.navigate({ hidesFree: !model.state.hidesFree });

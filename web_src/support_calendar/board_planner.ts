@@ -13,8 +13,9 @@ export class BoardPlanner {
     constructor(private readonly surface: BoardSurface) {}
 
     createAt(spot: Spot): void {
-        const { model, currentBoard } = this.surface;
+        const { model, currentBoard, actions } = this.surface;
         if (!model.canCreate || model.isEmpty) {
+            actions.announce(_t("Nothing can be planned here."));
             return;
         }
         const { zone, archInfo } = model;

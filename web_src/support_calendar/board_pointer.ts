@@ -17,6 +17,10 @@ import type { DragHandler } from "./pointer_drag";
 interface Drag {
     readonly event: BoardEvent | null;
     readonly gesture: Gesture;
+    /** where the pointer went down */
+    readonly start: { readonly x: number; readonly y: number };
+    /** where it was when the placement was last chosen */
+    at: { readonly x: number; readonly y: number };
     placement: Placement;
 }
 
@@ -25,6 +29,8 @@ const EDGE_PIXELS = 8;
 /** Turns clicks and drags into wishes of the user. */
 export class BoardPointer implements DragHandler {
     private drag: Drag | null = null;
+    /** whether the press closed the details of a block, which is then all that it was meant for */
+    private dismisses = false;
 
     constructor(
         private readonly surface: BoardSurface,
@@ -55,7 +61,7 @@ export class BoardPointer implements DragHandler {
         const { model } = this.surface;
         this.viewport.forgetPlace();
         const block = target.closest<HTMLElement>(".o_sc_block");
-        if (target.closest(".o_sc_header, .o_sc_name, .o_sc_hours, .o_sc_more") || this.grab.isActive) {
+        if (target.closest(".o_sc_header, .o_sc_name, .o_sc_hours, .o_sc_more")) {
             return false;
         }
         const spot = this.viewport.spotAt(x, y);
@@ -64,14 +70,14 @@ export class BoardPointer implements DragHandler {
                 return false;
             }
             const nothing = { resourceId: spot.resourceId, start: spot.instant, stop: spot.instant };
-            this.beginDrag(null, "create", nothing, spot);
+            this.beginDrag(null, "create", nothing, spot, { x, y });
             return true;
         }
         const event = model.data.get(Number(block.dataset["id"]));
         if (!event || !model.canMove(event)) {
             return false;
         }
-        this.beginDrag(event, this.dragKind(event, block, x, y), event, spot);
+        this.beginDrag(event, this.dragKind(event, block, x, y), event, spot, { x, y });
         return true;
     }
 
@@ -90,24 +96,42 @@ export class BoardPointer implements DragHandler {
         return part === "body" ? "move" : part;
     }
 
-    private beginDrag(event: BoardEvent | null, kind: GestureKind, from: Placement, spot: Spot): void {
+    private beginDrag(
+        event: BoardEvent | null,
+        kind: GestureKind,
+        from: Placement,
+        spot: Spot,
+        start: { readonly x: number; readonly y: number },
+    ): void {
         this.surface.closePopover();
+        this.surface.holdTime();
         const gesture = new Gesture(kind, from, spot, this.gestureRules);
-        this.drag = { event, gesture, placement: gesture.placementAt(spot) };
+        this.drag = { event, gesture, start, at: start, placement: gesture.placementAt(spot) };
         this.ghost.showGhost(event, this.drag.placement);
     }
 
-    onMove(x: number, y: number): void {
-        if (this.drag) {
-            this.viewport.autoScroll(x, y);
-            this.drag.placement = this.drag.gesture.placementAt(this.viewport.spotAt(x, y));
-            this.ghost.showGhost(this.drag.event, this.drag.placement);
+    onMove(x: number, y: number, elapsed: number): boolean {
+        const { drag } = this;
+        if (!drag) {
+            return false;
         }
+        const hasScrolled = this.viewport.autoScroll(x, y, drag.start, elapsed);
+        this.choose(drag, x, y);
+        this.ghost.showGhost(drag.event, drag.placement);
+        return hasScrolled;
+    }
+
+    private choose(drag: Drag, x: number, y: number): void {
+        drag.at = { x, y };
+        drag.placement = drag.gesture.placementAt(this.viewport.spotAt(x, y));
     }
 
     onDrop(x: number, y: number): void {
-        this.onMove(x, y);
         const { drag } = this;
+        // What was shown under a pointer that rests is what is meant, whatever has been drawn or scrolled since.
+        if (drag && (x !== drag.at.x || y !== drag.at.y)) {
+            this.choose(drag, x, y);
+        }
         this.endDrag();
         if (!drag) {
             return;
@@ -128,14 +152,22 @@ export class BoardPointer implements DragHandler {
         this.drag = null;
         this.viewport.forgetPlace();
         this.ghost.hideGhost();
+        this.surface.releaseTime();
     }
 
     // ------------------------------------------------------------
     // Clicks
     // ------------------------------------------------------------
 
+    /** To be called for every press in the window, before anything else knows of it. */
+    onPress(): void {
+        this.grab.giveUp();
+        this.dismisses = this.surface.isPopoverOpen;
+    }
+
     onClick(event: MouseEvent): void {
-        if (!(event.target instanceof Element) || this.grab.isActive) {
+        // The second click of a double one means what the first one met, not what has come there since.
+        if (!(event.target instanceof Element) || event.detail > 1) {
             return;
         }
         const { model } = this.surface;
@@ -146,10 +178,10 @@ export class BoardPointer implements DragHandler {
         } else if (block) {
             const record = model.data.get(Number(block.dataset["id"]));
             if (record) {
-                this.cursor.setFocus(record);
+                this.cursor.focusEvent(record.id);
                 this.surface.openPopover(block, record);
             }
-        } else if (!event.target.closest(".o_sc_header, .o_sc_name, .o_sc_hours")) {
+        } else if (!event.target.closest(".o_sc_header, .o_sc_name, .o_sc_hours") && !this.dismisses) {
             this.viewport.forgetPlace();
             this.planner.createAt(this.viewport.spotAt(event.clientX, event.clientY));
         }

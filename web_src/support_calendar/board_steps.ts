@@ -32,14 +32,14 @@ export class BoardSteps {
             return false;
         }
         const { along, across } = arrowDirection(board, key);
-        const { track, cursor } = this.cursor.currentFocus(board);
+        const { track, cursor, moreDay } = this.cursor.currentFocus(board);
         if (across !== 0) {
             const next = Math.max(0, Math.min(board.trackCount - 1, track + across));
             this.focusTrack(board, next, this.timeOnTrack(board, track, next, cursor.time));
             return true;
         }
         if (!board.geometry.isTimed) {
-            this.focusDay(board, track, cursor, along);
+            this.focusDay(board, track, cursor, moreDay, along);
             return true;
         }
         const events = board.track(track).events;
@@ -92,14 +92,16 @@ export class BoardSteps {
         return cursorAt(board.track(track).events, time, this.bounds(board, track));
     }
 
-    /** In months: the drawn events of a day one after the other, then the next day, then (in weeks) the next row. */
-    private focusDay(board: Board, track: number, cursor: Cursor, step: number): void {
-        const { zone } = this.surface.model;
-        const day = zone.dayOf(cursor.time);
-        const position = this.drawnOn(board, track, day).findIndex((event) => event.id === cursor.eventId);
-        const sameDay = cursor.eventId ? this.drawnOn(board, track, day)[position + step] : undefined;
-        if (sameDay) {
-            this.cursor.moveCursor(board, track, { time: sameDay.start, eventId: sameDay.id });
+    /** In months: the drawn events of a day one after the other, what says how many more there are, then the next day or row. */
+    private focusDay(board: Board, track: number, cursor: Cursor, moreDay: DayNumber | null, step: number): void {
+        const day = moreDay ?? this.dayOn(board, track, cursor.time);
+        const stops = this.stopsOn(board, track, day);
+        const position = stops.findIndex((stop) => (stop ? stop.id === cursor.eventId : moreDay !== null));
+        const isOnStop = position >= 0;
+        // From free time, what is drawn on the day comes next.
+        const sameDay = isOnStop || step > 0 ? stops[position + step] : undefined;
+        if (sameDay !== undefined) {
+            this.focusStop(board, track, day, sameDay);
             return;
         }
         const nextDay = day + step;
@@ -108,15 +110,32 @@ export class BoardSteps {
             this.announceEnd(step);
             return;
         }
-        const events = this.drawnOn(board, next, nextDay);
-        const event = step > 0 ? events[0] : events[events.length - 1];
-        const time = zone.startOfDay(nextDay);
-        this.cursor.moveCursor(board, next, event ? { time: event.start, eventId: event.id } : { time, eventId: 0 });
+        const nextStops = this.stopsOn(board, next, nextDay);
+        const stop = nextStops.at(step > 0 ? 0 : -1);
+        if (stop === undefined) {
+            const time = this.surface.model.zone.startOfDay(nextDay);
+            this.cursor.moveCursor(board, next, { time, eventId: 0 });
+        } else {
+            this.focusStop(board, next, nextDay, stop);
+        }
     }
 
-    private drawnOn(board: Board, track: number, day: DayNumber): BoardEvent[] {
-        const { zone } = this.surface.model;
-        return this.drawn(board, track).filter((event) => zone.dayOf(event.start) === day);
+    private focusStop(board: Board, track: number, day: DayNumber, stop: BoardEvent | null): void {
+        if (stop) {
+            this.cursor.moveCursor(board, track, { time: stop.start, eventId: stop.id });
+        } else {
+            this.cursor.moveToMore(board, track, day);
+        }
+    }
+
+    /** Drawn events that begin on a day, or are drawn from there on; null for what says how many more there are. */
+    private stopsOn(board: Board, track: number, day: DayNumber): (BoardEvent | null)[] {
+        const events = this.drawn(board, track).filter((event) => this.dayOn(board, track, event.start) === day);
+        return board.track(track).more.some((more) => more.day === day) ? [...events, null] : events;
+    }
+
+    private dayOn(board: Board, track: number, time: UtcMinute): DayNumber {
+        return board.nearestDay(track, this.surface.model.zone.dayOf(time));
     }
 
     private drawn(board: Board, track: number): BoardEvent[] {
@@ -131,7 +150,13 @@ export class BoardSteps {
     }
 
     private focusTrack(board: Board, track: number, time: UtcMinute): void {
-        this.cursor.moveCursor(board, track, cursorAt(this.drawn(board, track), time, this.bounds(board, track)));
+        const cursor = cursorAt(this.drawn(board, track), time, this.bounds(board, track));
+        const day = this.dayOn(board, track, time);
+        if (!cursor.eventId && !board.geometry.isTimed && this.stopsOn(board, track, day).includes(null)) {
+            this.cursor.moveToMore(board, track, day);
+        } else {
+            this.cursor.moveCursor(board, track, cursor);
+        }
     }
 
     private announceEnd(step: number): void {

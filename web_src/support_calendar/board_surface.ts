@@ -13,6 +13,8 @@ export interface BoardActions {
     runMethod(id: number, method: string): Promise<void>;
     announce(text: string): void;
     showKeys(): void;
+    undo(): void;
+    toggleLayout(): void;
 }
 
 /** What the parts of a renderer know of it: what is drawn, where, and how to have it drawn again. */
@@ -30,6 +32,10 @@ export interface BoardSurface {
     render(): void;
     openPopover(target: HTMLElement, event: BoardEvent): void;
     closePopover(): void;
+    readonly isPopoverOpen: boolean;
+    /** While something is in the air, hours and days stay where they are drawn. */
+    holdTime(): void;
+    releaseTime(): void;
 }
 
 /** Length of a new event, and of the slots of the keyboard, in minutes. */

@@ -1,9 +1,10 @@
 import { browser } from "@web/core/browser/browser";
 import { localization } from "@web/core/l10n/localization";
+import { autoScrollStep } from "../core/auto_scroll";
 import type { Box, Spot } from "../core/geometry";
 import { nextWindow, type RowWindow } from "../core/row_window";
 import { MINUTES_PER_DAY } from "../core/units";
-import type { Size } from "./board";
+import type { Board, Size } from "./board";
 import { START_OF_WORK, type BoardSurface } from "./board_surface";
 import type { BoardLayout } from "./support_calendar_arch_parser";
 
@@ -33,10 +34,7 @@ const CONTEXT = 2;
 /** Rows above and below those in sight that are read with them, as another week's rows may be lower. */
 const ROWS_ABOVE = 4;
 const ROWS_BELOW = 20;
-/** Pixels of the highest header. */
-const HEADER_HEIGHT = 53;
-const AUTO_SCROLL_MARGIN = 40;
-const AUTO_SCROLL_STEP = 18;
+const NO_SHIFT = { left: 0, top: 0 };
 
 /** Which part of the board is in the window: its size, scrolling, the rows to draw, and what is under a point. */
 export class BoardViewport {
@@ -51,6 +49,7 @@ export class BoardViewport {
     private mustScroll = false;
     /** scroll position in the document, when it was last told or set */
     private elementTop = 0;
+    private elementLeft = 0;
     private drawn: RowWindow = [0, 0];
     private timer = 0;
 
@@ -81,7 +80,9 @@ export class BoardViewport {
         // Until another board is in the document, its own place is not the one that the document tells.
         this.scrollTop = this.mustScroll ? this.scrollTop + element.scrollTop - this.elementTop : element.scrollTop;
         this.elementTop = element.scrollTop;
-        this.scrollLeft = Math.abs(element.scrollLeft);
+        const elementLeft = Math.abs(element.scrollLeft);
+        this.scrollLeft = this.mustScroll ? this.scrollLeft + elementLeft - this.elementLeft : elementLeft;
+        this.elementLeft = elementLeft;
         this.anchor = this.findAnchor();
         this.reportScroll({
             top: this.scrollTop,
@@ -141,7 +142,7 @@ export class BoardViewport {
         const { width, height } = this.size;
         return {
             right: this.scrollLeft + width - this.surface.sideWidth,
-            bottom: this.scrollTop + height - HEADER_HEIGHT,
+            bottom: this.scrollTop + height - this.surface.currentBoard.headerHeight,
         };
     }
 
@@ -150,23 +151,64 @@ export class BoardViewport {
         return index >= this.drawn[0] && index < this.drawn[1];
     }
 
-    /** To be called when there is another board: draws what is in sight first, and the rest when that has been painted. */
-    startAnew(): void {
-        const top = this.anchoredTop();
-        this.mustScroll ||= top !== this.scrollTop;
+    /**
+     * To be called when there is another board: draws what is in sight first, and the rest when that has been painted.
+     *
+     * @param previous the board before, if it was of the same days and size
+     */
+    startAnew(previous: Board | null): void {
+        const time = previous ? this.timeShift(previous) : NO_SHIFT;
+        const left = this.scrollLeft + time.left;
+        const top = this.anchoredTop() + time.top;
+        this.mustScroll ||= top !== this.scrollTop || left !== this.scrollLeft;
         this.scrollTop = top;
+        this.scrollLeft = left;
         this.drawn = this.rowsWithin(0);
         browser.clearTimeout(this.timer);
         this.timer = browser.setTimeout(() => this.drawWanted(), REST_MILLISECONDS);
     }
 
-    /** Rows above may have another size now. */
+    /**
+     * How far to scroll so that times stay where they are in the window, as hours may be drawn now that were not before. Rows are
+     * anchored on their own.
+     */
+    private timeShift(previous: Board): { readonly left: number; readonly top: number } {
+        const { currentBoard: board, sideWidth } = this.surface;
+        if (previous.trackCount === 0 || board.trackCount === 0) {
+            return NO_SHIFT;
+        }
+        const { instant } = previous.geometry.spotAt(this.scrollLeft, board.isVertical ? 0 : this.scrollTop);
+        const boxOn = (on: Board): Box | undefined =>
+            on.geometry.boxesOf({ resourceId: on.resourceOf(0), start: instant, stop: instant + 1 })[0];
+        const [before, after] = [boxOn(previous), boxOn(board)];
+        if (!before || !after) {
+            return NO_SHIFT;
+        }
+        const shift = (from: number, by: number, longest: number): number =>
+            by === 0 ? 0 : Math.max(0, Math.min(longest, from + by)) - from;
+        return board.isVertical
+            ? {
+                  left: shift(this.scrollLeft, after.x - before.x, board.contentWidth + sideWidth - this.size.width),
+                  top: 0,
+              }
+            : {
+                  left: 0,
+                  top: shift(
+                      this.scrollTop,
+                      after.y - before.y,
+                      board.contentHeight + board.headerHeight - this.size.height,
+                  ),
+              };
+    }
+
+    /** Rows above may have another size now, and hours before other places. */
     afterPatch(): void {
         const { element } = this.surface;
         if (this.mustScroll && element) {
             this.mustScroll = false;
-            element.scrollTop = this.scrollTop;
+            this.scrollTo(this.scrollLeft, this.scrollTop);
             this.elementTop = element.scrollTop;
+            this.elementLeft = Math.abs(element.scrollLeft);
         }
     }
 
@@ -232,32 +274,43 @@ export class BoardViewport {
         const element = this.surface.element!;
         const left = Math.abs(element.scrollLeft);
         const width = element.clientWidth - this.surface.sideWidth;
-        const height = element.clientHeight - this.headerHeight();
+        const height = element.clientHeight - this.surface.currentBoard.headerHeight;
         const x = Math.min(box.x, Math.max(left, box.x + box.width - width));
         const y = Math.min(box.y, Math.max(element.scrollTop, box.y + box.height - height));
         this.scrollTo(x, y);
     }
 
-    /** Scrolls on while something is dragged near an edge. */
-    autoScroll(x: number, y: number): void {
-        const rect = this.visibleRect();
-        const by = (position: number, from: number, to: number): number => {
-            if (position < from + AUTO_SCROLL_MARGIN) {
-                return -AUTO_SCROLL_STEP;
-            }
-            return position > to - AUTO_SCROLL_MARGIN ? AUTO_SCROLL_STEP : 0;
-        };
-        this.surface.element!.scrollBy(by(x, rect.left, rect.right), by(y, rect.top, rect.bottom));
+    /**
+     * Scrolls while something is dragged near an edge of what is in sight.
+     *
+     * @param start where the pointer went down
+     * @param elapsed milliseconds since the last frame
+     * @returns whether there was anything left to scroll to
+     */
+    autoScroll(x: number, y: number, start: { readonly x: number; readonly y: number }, elapsed: number): boolean {
+        const element = this.surface.element!;
+        const sight = this.sight();
+        const left = autoScrollStep(x, start.x, { from: sight.left, to: sight.right }, elapsed);
+        const top = autoScrollStep(y, start.y, { from: sight.top, to: sight.bottom }, elapsed);
+        if (left === 0 && top === 0) {
+            return false;
+        }
+        const { scrollLeft, scrollTop } = element;
+        element.scrollBy({ left, top, behavior: "instant" });
+        return element.scrollLeft !== scrollLeft || element.scrollTop !== scrollTop;
     }
 
-    /** What is at a point of the window. */
+    /** What is at a point of the window; the nearest place in sight when it is over what is sticky, or outside. */
     spotAt(clientX: number, clientY: number): Spot {
         const element = this.surface.element!;
-        const rect = this.visibleRect();
-        const fromStart = localization.direction === "rtl" ? rect.right - clientX : clientX - rect.left;
-        return this.surface.currentBoard.geometry.spotAt(
-            fromStart + Math.abs(element.scrollLeft) - this.surface.sideWidth,
-            clientY - rect.top + element.scrollTop - this.headerHeight(),
+        const { currentBoard: board } = this.surface;
+        const { left, right, top, bottom } = this.sight();
+        const isRtl = localization.direction === "rtl";
+        const x = Math.max(left, Math.min(right - 1, clientX));
+        const y = Math.max(top, Math.min(bottom - 1, clientY));
+        return board.geometry.spotAt(
+            (isRtl ? right - x : x - left) + Math.abs(element.scrollLeft),
+            y - top + element.scrollTop,
         );
     }
 
@@ -270,7 +323,17 @@ export class BoardViewport {
         return (this.rect ??= this.surface.element!.getBoundingClientRect());
     }
 
-    private headerHeight(): number {
-        return this.surface.element!.querySelector<HTMLElement>(".o_sc_header")?.offsetHeight ?? 0;
+    /** Where the window shows the board, without headers and what is beside the tracks. */
+    private sight(): { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number } {
+        const { left, right, top } = this.visibleRect();
+        const { currentBoard: board, sideWidth } = this.surface;
+        const { width, height } = this.size;
+        const isRtl = localization.direction === "rtl";
+        return {
+            left: isRtl ? right - width : left + sideWidth,
+            right: isRtl ? right - sideWidth : left + width,
+            top: top + board.headerHeight,
+            bottom: top + height,
+        };
     }
 }

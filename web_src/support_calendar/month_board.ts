@@ -1,20 +1,24 @@
+import { _t } from "@web/core/l10n/translation";
 import { daysOf, type DayRange } from "../core/civil";
+import type { DrawnTime } from "../core/drawn_time";
 import type { BoardEvent } from "../core/event";
 import { MonthGeometry } from "../core/geometry";
 import { TrackOffsets } from "../core/hit";
 import { overlaps } from "../core/intervals";
-import { layoutMonthTrack, quietDays } from "../core/layout";
+import { layoutMonthTrack } from "../core/layout";
 import type { MonthRow } from "../core/month";
 import type { DayNumber } from "../core/units";
 import { utilisation } from "../core/utilisation";
-import { px, type BlockViewFactory } from "./block_view";
+import { px, utilisationText, type BlockViewFactory } from "./block_view";
 import {
     Board,
+    loadBars,
+    LOW_HEADER_HEIGHT,
     MIN_COLUMN_WIDTH,
     NAME_WIDTH,
-    planned,
     ROW_MARGIN,
     type DayCellView,
+    type DayLoad,
     type HeaderView,
     type Size,
     type StretchView,
@@ -23,7 +27,6 @@ import {
 import type { SupportCalendarModel } from "./support_calendar_model";
 import { dayText } from "./time_text";
 
-const HEADER_HEIGHT = 34;
 const MONTH_LINE = 24;
 /** lines of a team's row; the last one may say how many more there are */
 const MIN_LINES = 3;
@@ -39,11 +42,12 @@ export class MonthBoard extends Board {
     readonly tracks: TrackOffsets;
     readonly contentWidth: number;
     readonly contentHeight: number;
+    readonly headerHeight = LOW_HEADER_HEIGHT;
     readonly headers: readonly HeaderView[];
     override readonly lines: readonly string[];
     readonly isPersonal: boolean;
     readonly columns: TrackOffsets;
-    readonly daysPerRow: number;
+    readonly daysPerTrack: number;
     private readonly days: DayRange;
     private readonly rowIds: readonly number[];
     private readonly firstDays: readonly DayNumber[];
@@ -51,14 +55,14 @@ export class MonthBoard extends Board {
     private readonly limit: number;
     private readonly margin: number;
 
-    constructor(model: SupportCalendarModel, blockViews: BlockViewFactory, size: Size) {
+    constructor(model: SupportCalendarModel, blockViews: BlockViewFactory, size: Size, drawn: DrawnTime) {
         super(model, blockViews);
         this.isPersonal = model.state.layout === "personal";
         this.days = model.days;
         const count = this.days.end - this.days.first;
-        this.daysPerRow = this.isPersonal ? 7 : count;
+        this.daysPerTrack = this.isPersonal ? 7 : count;
         this.columns = new TrackOffsets(
-            this.isPersonal ? evenly(size.width, 7) : this.teamColumns(size.width - NAME_WIDTH),
+            this.isPersonal ? evenly(size.width, 7) : this.teamColumns(size.width - NAME_WIDTH, drawn.quiet),
         );
         this.contentWidth = this.columns.total;
         this.margin = this.isPersonal ? DAY_NUMBER_HEIGHT : ROW_MARGIN;
@@ -66,13 +70,13 @@ export class MonthBoard extends Board {
             const weeks = count / 7;
             this.rowIds = Array.from({ length: weeks }, () => model.state.resourceId);
             this.firstDays = this.rowIds.map((_, week) => this.days.first + 7 * week);
-            const height = Math.max((size.height - HEADER_HEIGHT) / weeks, DAY_NUMBER_HEIGHT + 2 * MONTH_LINE);
+            const height = Math.max((size.height - LOW_HEADER_HEIGHT) / weeks, DAY_NUMBER_HEIGHT + 2 * MONTH_LINE);
             this.limit = Math.max(1, Math.floor((height - DAY_NUMBER_HEIGHT) / MONTH_LINE));
             this.tracks = new TrackOffsets(this.rowIds.map(() => height));
         } else {
             this.rowIds = model.rowIds;
             this.firstDays = this.rowIds.map(() => this.days.first);
-            const room = (size.height - HEADER_HEIGHT) / this.rowIds.length - 2 * ROW_MARGIN;
+            const room = (size.height - LOW_HEADER_HEIGHT) / this.rowIds.length - 2 * ROW_MARGIN;
             this.limit = Math.max(MIN_LINES, Math.min(MAX_LINES, Math.floor(room / MONTH_LINE)));
             const height = this.limit * MONTH_LINE + 2 * ROW_MARGIN;
             this.tracks = new TrackOffsets(this.rowIds.map(() => height));
@@ -106,28 +110,27 @@ export class MonthBoard extends Board {
         return this.isPersonal ? String(index) : super.keyOf(index);
     }
 
-    protected override holdsDay(track: number, day: DayNumber): boolean {
-        const first = this.firstDays[track]!;
-        return day >= first && day < first + this.daysPerRow;
-    }
-
     protected makeView(track: number, events: readonly BoardEvent[]): TrackView {
         const resourceId = this.rowIds[track]!;
         const firstDay = this.firstDays[track]!;
         const { zone } = this.model;
-        const row: MonthRow = layoutMonthTrack(events, zone, firstDay, this.daysPerRow, this.limit);
-        const end = zone.startOfDay(firstDay + this.daysPerRow);
+        const row: MonthRow = layoutMonthTrack(events, zone, firstDay, this.daysPerTrack, this.limit);
+        const end = zone.startOfDay(firstDay + this.daysPerTrack);
+        const name = this.isPersonal
+            ? dayText(firstDay, { day: "numeric", month: "long" })
+            : this.model.resourceName(resourceId);
+        const load = this.load(resourceId, zone.startOfDay(firstDay), end);
+        const loads = this.dayLoads(resourceId, firstDay, this.daysPerTrack);
         return {
             key: `${resourceId}/${firstDay}/${this.signature}`,
             resourceId,
             firstDay,
-            name: this.isPersonal
-                ? dayText(firstDay, { day: "numeric", month: "long" })
-                : this.model.resourceName(resourceId),
-            ...this.load(resourceId, zone.startOfDay(firstDay), end),
-            loadDetail: "",
+            name,
+            ...load,
+            loadDetail: this.isPersonal ? "" : loads.map((of) => this.loadText(of)).join(", "),
+            heading: [name, load.load].filter(Boolean).join(", "),
             isToday: false,
-            background: "",
+            background: this.isPersonal ? "" : this.background(loads, firstDay),
             leaves: this.leaves(resourceId, firstDay),
             blocks: row.pieces.map((piece) =>
                 this.blockViews.inMonth(
@@ -143,13 +146,30 @@ export class MonthBoard extends Board {
             more: row.hidden.flatMap((hidden, index) => {
                 const style =
                     `inset-inline-start:${px(this.columns.startOf(index) + 2)};width:${px(this.columns.sizeOf(index) - 5)};` +
-                    `top:${this.margin + (this.limit - 1) * MONTH_LINE}px;height:${MONTH_LINE - 2}px`;
+                    `top:${this.margin + (this.limit - 1) * MONTH_LINE}px;height:${MONTH_LINE}px`;
+                const day = firstDay + index;
+                const text = _t("+%s more", hidden.length);
                 return hidden.length > 0
-                    ? [{ day: firstDay + index, style, ids: hidden.map((position) => events[position]!.id) }]
+                    ? [{ day, style, text, description: `${text}, ${this.blockViews.dayName(day)}` }]
                     : [];
             }),
-            dayNumbers: this.isPersonal ? this.dayCells(firstDay) : [],
+            dayNumbers: this.isPersonal ? this.dayCells(firstDay, loads) : [],
         };
+    }
+
+    private loadText({ day, percent }: DayLoad): string {
+        return `${this.headers[day - this.days.first]!.text} ${percent}%`;
+    }
+
+    private background(loads: readonly DayLoad[], firstDay: DayNumber): string {
+        if (loads.length === 0) {
+            return "";
+        }
+        const bars = loadBars(loads, (day) => ({
+            from: this.columns.startOf(day - firstDay),
+            to: this.columns.startOf(day - firstDay + 1),
+        }));
+        return `background:${bars} 0 100%/100% 3px no-repeat`;
     }
 
     /** Days off: of the week, and on leave. */
@@ -159,7 +179,7 @@ export class MonthBoard extends Board {
             return [];
         }
         const stretches: StretchView[] = [];
-        for (let index = 0; index < this.daysPerRow; index++) {
+        for (let index = 0; index < this.daysPerTrack; index++) {
             const { zone } = this.model;
             const from = zone.startOfDay(firstDay + index);
             const to = zone.startOfDay(firstDay + index + 1);
@@ -174,15 +194,17 @@ export class MonthBoard extends Board {
         return stretches;
     }
 
-    private dayCells(firstDay: DayNumber): DayCellView[] {
+    private dayCells(firstDay: DayNumber, loads: readonly DayLoad[]): DayCellView[] {
         const month = daysOf("month", this.model.state.day, this.model.weekStart);
         const { today } = this.model;
-        return Array.from({ length: this.daysPerRow }, (_, index) => {
+        const percents = new Map(loads.map(({ day, percent }) => [day, percent]));
+        return Array.from({ length: this.daysPerTrack }, (_, index) => {
             const day = firstDay + index;
             const isOutside = day < month.first || day >= month.end;
             return {
                 day,
                 text: dayText(day, { day: "numeric" }),
+                load: percents.has(day) ? utilisationText(percents.get(day)!) : "",
                 style: this.cellStyle(index),
                 className: `${day === today ? "o_sc_today" : ""}${isOutside ? " o_sc_outside" : ""}`,
             };
@@ -195,7 +217,7 @@ export class MonthBoard extends Board {
 
     private makeHeaders(): HeaderView[] {
         const { today } = this.model;
-        return Array.from({ length: this.daysPerRow }, (_, index) => {
+        return Array.from({ length: this.daysPerTrack }, (_, index) => {
             const day = this.days.first + index;
             return {
                 key: String(day),
@@ -219,13 +241,10 @@ export class MonthBoard extends Board {
     }
 
     /** Days on which nothing happens are narrow, so that the others have room for names. */
-    private teamColumns(width: number): number[] {
-        const { zone } = this.model;
-        const { resources, events } = planned(this.model);
-        const quiet = quietDays(zone, this.days, resources, events);
-        const busy = this.daysPerRow - quiet.size;
+    private teamColumns(width: number, quiet: ReadonlySet<DayNumber>): number[] {
+        const busy = this.daysPerTrack - quiet.size;
         const wide = Math.max(MIN_TEAM_COLUMN_WIDTH, (width - quiet.size * QUIET_COLUMN_WIDTH) / busy);
-        return Array.from({ length: this.daysPerRow }, (_, index) =>
+        return Array.from({ length: this.daysPerTrack }, (_, index) =>
             quiet.has(this.days.first + index) ? QUIET_COLUMN_WIDTH : wide,
         );
     }

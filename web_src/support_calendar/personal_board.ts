@@ -1,4 +1,5 @@
 import type { DayRange } from "../core/civil";
+import type { DrawnTime } from "../core/drawn_time";
 import type { BoardEvent } from "../core/event";
 import { PersonalTimedGeometry } from "../core/geometry";
 import { TrackOffsets } from "../core/hit";
@@ -9,9 +10,8 @@ import { px, type BlockViewFactory } from "./block_view";
 import {
     Board,
     HOURS_WIDTH,
-    hoursShown,
+    LOW_HEADER_HEIGHT,
     MIN_COLUMN_WIDTH,
-    planned,
     stretches,
     workingBackground,
     type HeaderView,
@@ -32,6 +32,8 @@ export class PersonalTimedBoard extends Board {
     readonly tracks: TrackOffsets;
     readonly contentWidth: number;
     readonly contentHeight: number;
+    readonly headerHeight = LOW_HEADER_HEIGHT;
+    readonly daysPerTrack = 1;
     readonly headers: readonly HeaderView[];
     override readonly ticks: readonly HeaderView[];
     private readonly days: DayRange;
@@ -41,16 +43,17 @@ export class PersonalTimedBoard extends Board {
     private readonly pixelsPerMinute: number;
     private readonly columnWidth: number;
 
-    constructor(model: SupportCalendarModel, blockViews: BlockViewFactory, size: Size) {
+    constructor(model: SupportCalendarModel, blockViews: BlockViewFactory, size: Size, drawn: DrawnTime) {
         super(model, blockViews);
         this.days = model.days;
         this.resourceId = model.state.resourceId;
-        this.axis = wallAxis(model.zone, this.days, hoursShown(model, planned(model, this.resourceId)));
+        this.axis = wallAxis(model.zone, this.days, drawn.hours);
         const count = this.days.end - this.days.first;
         this.contentWidth = Math.max(size.width - HOURS_WIDTH, count * MIN_COLUMN_WIDTH);
         this.columnWidth = this.contentWidth / count;
         this.tracks = new TrackOffsets(Array.from({ length: count }, () => this.columnWidth));
-        this.contentHeight = Math.max(size.height - 60, (this.axis.length / MINUTES_PER_HOUR) * MIN_PIXELS_PER_HOUR);
+        const least = (this.axis.length / MINUTES_PER_HOUR) * MIN_PIXELS_PER_HOUR;
+        this.contentHeight = Math.max(size.height - this.headerHeight, least);
         this.pixelsPerMinute = this.contentHeight / this.axis.length;
         const first = this.axis.scales[0]!.instant(0);
         this.signature = ["personal", first, this.axis.length, this.contentWidth, this.contentHeight].join();
@@ -104,10 +107,6 @@ export class PersonalTimedBoard extends Board {
         return String(index);
     }
 
-    protected override holdsDay(track: number, day: DayNumber): boolean {
-        return this.days.first + track === day;
-    }
-
     protected makeView(track: number, events: readonly BoardEvent[]): TrackView {
         const day = this.days.first + track;
         const scale = this.axis.scales[track]!;
@@ -117,13 +116,16 @@ export class PersonalTimedBoard extends Board {
         const minimum = Math.ceil(MIN_BLOCK / this.pixelsPerMinute);
         const layout = layoutTrack(events, scale, minimum);
         const resource = this.model.data.resource(this.resourceId);
+        const name = dayText(day, { weekday: "long", day: "numeric", month: "long" });
+        const load = this.load(this.resourceId, from, to);
         return {
             key: `${this.resourceId}/${day}/${this.signature}`,
             resourceId: this.resourceId,
             firstDay: day,
-            name: dayText(day, { weekday: "long", day: "numeric", month: "long" }),
-            ...this.load(this.resourceId, from, to),
+            name,
+            ...load,
             loadDetail: "",
+            heading: [name, load.load].filter(Boolean).join(", "),
             isToday: day === this.model.today,
             background: resource?.working
                 ? `background-image:${workingBackground(resource.working, scale, "to bottom")}`

@@ -5,8 +5,13 @@ import { browser } from "@web/core/browser/browser";
 export interface DragHandler {
     /** @returns whether something can be dragged from here */
     onStart(x: number, y: number, target: Element): boolean;
-    /** called at most once a frame */
-    onMove(x: number, y: number): void;
+    /**
+     * Called once a frame after the pointer has moved, and on as long as that is asked for.
+     *
+     * @param elapsed milliseconds since the last frame
+     * @returns whether to call again though the pointer may rest
+     */
+    onMove(x: number, y: number, elapsed: number): boolean;
     onDrop(x: number, y: number): void;
     /** Esc, a lost pointer, or a second finger */
     onGiveUp(): void;
@@ -14,6 +19,8 @@ export interface DragHandler {
 
 const THRESHOLD_PIXELS = 4;
 const LONG_PRESS_MILLISECONDS = 350;
+/** What the first frame of a movement counts for. */
+const USUAL_FRAME_MILLISECONDS = 16;
 
 interface Press {
     readonly pointerId: number;
@@ -29,9 +36,11 @@ interface Press {
  * Dragging with mouse, pen and, after a long press, finger: a swipe keeps scrolling. The element must not be redrawn away while
  * something is dragged.
  */
-export function usePointerDrag(ref: { readonly el: HTMLElement | null }, handler: DragHandler): { giveUp(): void } {
+export function usePointerDrag(ref: { readonly el: HTMLElement | null }, handler: DragHandler): void {
     let press: Press | null = null;
     let frame = 0;
+    /** when the frame before was drawn; 0 after a rest */
+    let lastFrame = 0;
     let last = { x: 0, y: 0 };
 
     const end = (): void => {
@@ -40,6 +49,7 @@ export function usePointerDrag(ref: { readonly el: HTMLElement | null }, handler
         }
         browser.cancelAnimationFrame(frame);
         frame = 0;
+        lastFrame = 0;
         press = null;
         window.removeEventListener("pointermove", onPointerMove);
         window.removeEventListener("pointerup", onPointerUp);
@@ -64,9 +74,11 @@ export function usePointerDrag(ref: { readonly el: HTMLElement | null }, handler
         }
     };
 
-    const onFrame = (): void => {
-        frame = 0;
-        handler.onMove(last.x, last.y);
+    const onFrame = (now: number): void => {
+        const elapsed = lastFrame ? now - lastFrame : USUAL_FRAME_MILLISECONDS;
+        const goesOn = handler.onMove(last.x, last.y, elapsed);
+        lastFrame = goesOn ? now : 0;
+        frame = goesOn ? browser.requestAnimationFrame(onFrame) : 0;
     };
 
     const onPointerDown = (event: PointerEvent): void => {
@@ -155,7 +167,6 @@ export function usePointerDrag(ref: { readonly el: HTMLElement | null }, handler
         },
         () => [ref.el],
     );
-    return { giveUp };
 }
 
 /** The click that follows a drag is not meant as one. */

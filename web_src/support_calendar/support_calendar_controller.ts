@@ -18,8 +18,8 @@ import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { dayFromIso, isoFromDay, type Scale } from "../core/civil";
 import { UNASSIGNED, type BoardEvent } from "../core/event";
 import type { Placement } from "../core/fit";
-import { snap } from "../core/snap";
-import type { BoardActions } from "./board_surface";
+import { startOfNew } from "../core/gesture";
+import { NEW_DURATION, START_OF_WORK, type BoardActions } from "./board_surface";
 import { EventMover } from "./event_mover";
 import { saveAsSeen, type GuardedRecord } from "./form_guard";
 import type { ScrollPosition } from "./board_viewport";
@@ -51,8 +51,6 @@ interface FormRecord extends GuardedRecord {
     save(options: { readonly reload: boolean }): Promise<boolean>;
 }
 
-const NEW_MINUTES = 60;
-
 /** The page around the board: what to show, and the dialogs in which records are created, edited, moved and cancelled. */
 export class SupportCalendarController extends Component<ControllerProps> {
     static override template = "support_center.SupportCalendarView";
@@ -68,8 +66,12 @@ export class SupportCalendarController extends Component<ControllerProps> {
     declare model: SupportCalendarModel;
     declare action: Services["action"];
     declare openDialog: Services["dialog"]["add"];
-    declare live: { text: string };
-    declare announcedRange: string;
+    /** what is said, and how often something was: the same text is said again */
+    declare live: { text: string; count: number };
+    declare announcedView: readonly string[];
+    declare savedPreferences: string;
+    declare isDialogOpen: boolean;
+    declare isRunningMethod: boolean;
     declare version: { value: number };
     declare scroll: ScrollPosition | null;
     declare actions: BoardActions;
@@ -79,8 +81,11 @@ export class SupportCalendarController extends Component<ControllerProps> {
         this.rootRef = useRef("root");
         this.action = useService("action");
         this.openDialog = useOwnedDialogs();
-        this.live = useState({ text: "" });
-        this.announcedRange = "";
+        this.live = useState({ text: "", count: 0 });
+        this.announcedView = [];
+        this.savedPreferences = "";
+        this.isDialogOpen = false;
+        this.isRunningMethod = false;
         this.version = useState({ value: 0 });
         this.scroll = this.props.state?.scroll ?? null;
         const { resModel, fields, archInfo } = this.props;
@@ -94,7 +99,9 @@ export class SupportCalendarController extends Component<ControllerProps> {
             moveRecord: (id) => this.moveRecord(id),
             runMethod: (id, method) => this.runMethod(id, method),
             announce: (text) => this.announce(text),
-            showKeys: () => void this.openDialog(SupportCalendarKeysDialog, { hasTeam: this.model.rights.team }),
+            showKeys: () => void this.openOnce(SupportCalendarKeysDialog, { hasTeam: this.model.rights.team }),
+            undo: () => void this.undo(),
+            toggleLayout: () => this.toggleLayout(),
         };
         useBus(this.model.bus, "update", () => this.onUpdate());
         useBus(this.model.bus, "ANNOUNCE", ({ detail }) => this.announce(detail as string));
@@ -105,7 +112,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
         this.searchBarToggler = useSearchBarToggler();
         this.addCommands();
         onWillStart(() => this.model.start());
-        onMounted(() => this.announceRange());
+        onMounted(() => this.announceView());
         // Also when another view takes over before this one was ever shown.
         onWillDestroy(() => this.model.stop());
     }
@@ -127,14 +134,26 @@ export class SupportCalendarController extends Component<ControllerProps> {
 
     onUpdate(): void {
         const { scale, layout, hidesFree, isWholeDay } = this.model.state;
-        const preferences = { scale, layout, hidesFree, isWholeDay };
-        browser.localStorage.setItem(this.preferenceKey, JSON.stringify(preferences));
+        this.savePreferences(JSON.stringify({ scale, layout, hidesFree, isWholeDay }));
         this.version.value++;
-        this.announceRange();
+        this.announceView();
+    }
+
+    savePreferences(preferences: string): void {
+        if (preferences === this.savedPreferences) {
+            return;
+        }
+        this.savedPreferences = preferences;
+        try {
+            browser.localStorage.setItem(this.preferenceKey, preferences);
+        } catch {
+            // A browser that is full or keeps nothing: the next visit begins as the first one did.
+        }
     }
 
     announce(text: string): void {
         this.live.text = text;
+        this.live.count++;
     }
 
     // ------------------------------------------------------------
@@ -168,6 +187,10 @@ export class SupportCalendarController extends Component<ControllerProps> {
         }));
     }
 
+    get canPlan(): boolean {
+        return this.model.canCreate && !this.model.isEmpty;
+    }
+
     get dateValue(): string {
         return isoFromDay(this.model.state.day);
     }
@@ -192,19 +215,36 @@ export class SupportCalendarController extends Component<ControllerProps> {
     }
 
     setLayout(layout: BoardLayout): void {
-        const { resources } = this.model.data;
-        const { resourceId } = this.model.state;
-        const isKnown = resources.some(({ id }) => id === resourceId);
-        void this.go({ layout, resourceId: isKnown ? resourceId : (resources[0]?.id ?? resourceId) });
+        void this.go({ layout });
     }
 
-    /** Says what is shown when that has changed, by whatever way. */
-    announceRange(): void {
-        const { layout, resourceId } = this.model.state;
-        const range = [this.title, layout, layout === "personal" ? resourceId : 0].join();
-        if (range !== this.announcedRange) {
-            this.announcedRange = range;
-            this.announce(this.title);
+    toggleLayout(): void {
+        if (this.model.rights.team) {
+            this.setLayout(this.model.state.layout === "team" ? "personal" : "team");
+        }
+    }
+
+    toggleHours(): void {
+        void this.go({ isWholeDay: !this.model.state.isWholeDay });
+    }
+
+    toggleFree(): void {
+        void this.go({ hidesFree: !this.model.state.hidesFree });
+    }
+
+    /** Says what of the view has changed, by whatever way; to begin with, which days it shows. */
+    announceView(): void {
+        const { layout, resourceId, hidesFree } = this.model.state;
+        const view = [
+            this.title,
+            layout === "team" ? _t("Team") : this.model.resourceName(resourceId),
+            hidesFree ? _t("Cancelled ones are hidden") : _t("Cancelled ones are shown"),
+        ];
+        const isFirst = this.announcedView.length === 0;
+        const changed = view.filter((text, index) => (isFirst ? index === 0 : text !== this.announcedView[index]));
+        this.announcedView = view;
+        if (changed.length > 0) {
+            this.announce(changed.join(", "));
         }
     }
 
@@ -213,7 +253,9 @@ export class SupportCalendarController extends Component<ControllerProps> {
     }
 
     async undo(): Promise<void> {
-        if (await this.model.undo()) {
+        if (this.model.undoStack.size === 0) {
+            this.announce(_t("There is nothing to undo."));
+        } else if (await this.model.undo()) {
             this.announce(_t("Undone."));
         }
     }
@@ -225,15 +267,24 @@ export class SupportCalendarController extends Component<ControllerProps> {
         useCommand(_t("Calendar: undo the last move"), () => void this.undo(), {
             isAvailable: () => this.model.undoStack.size > 0,
         });
-        useCommand(
-            _t("Calendar: show or hide cancelled"),
-            () => void this.go({ hidesFree: !this.model.state.hidesFree }),
-        );
-        useCommand(
-            _t("Calendar: switch between team and one person"),
-            () => this.setLayout(this.model.state.layout === "team" ? "personal" : "team"),
-            { isAvailable: () => this.model.rights.team },
-        );
+        const scales: Record<Scale, string> = {
+            day: _t("Calendar: day"),
+            week: _t("Calendar: week"),
+            month: _t("Calendar: month"),
+        };
+        for (const scale of this.props.archInfo.scales) {
+            useCommand(scales[scale], () => void this.go({ scale }));
+        }
+        useCommand(_t("Calendar: plan something new"), () => this.createNow(), { isAvailable: () => this.canPlan });
+        useCommand(_t("Calendar: show or hide cancelled"), () => this.toggleFree(), {
+            isAvailable: () => this.model.archInfo.freeStates.size > 0,
+        });
+        useCommand(_t("Calendar: all hours or those of work"), () => this.toggleHours(), {
+            isAvailable: () => this.model.state.scale !== "month",
+        });
+        useCommand(_t("Calendar: switch between team and one person"), () => this.toggleLayout(), {
+            isAvailable: () => this.model.rights.team,
+        });
         useCommand(_t("Calendar: keyboard help"), () => this.actions.showKeys());
     }
 
@@ -245,10 +296,14 @@ export class SupportCalendarController extends Component<ControllerProps> {
     createNow(): void {
         const { model } = this;
         const { zone, state, archInfo } = model;
-        const isToday = model.days.first <= model.today && model.today < model.days.end;
-        const start = isToday ? snap(zone, model.now + 29, 30, Math.ceil) : zone.toUtc(state.day * 1440 + 540);
+        const start = startOfNew(zone, model.now, {
+            day: state.day,
+            minute: START_OF_WORK,
+            isNow: model.days.first <= model.today && model.today < model.days.end,
+            refusesPast: !archInfo.allowsPast,
+        });
         const resourceId = state.layout === "personal" ? state.resourceId : UNASSIGNED;
-        this.createRecord({ resourceId, start, stop: start + Math.max(NEW_MINUTES, archInfo.snap) });
+        this.createRecord({ resourceId, start, stop: start + Math.max(NEW_DURATION, archInfo.snap) });
     }
 
     createRecord(at: Placement): void {
@@ -266,7 +321,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
     }
 
     openForm(resId: number | false, context: Record<string, unknown>): void {
-        const close = this.openDialog(
+        const close = this.openOnce(
             FormViewDialog,
             {
                 resModel: this.props.resModel,
@@ -274,11 +329,33 @@ export class SupportCalendarController extends Component<ControllerProps> {
                 context,
                 title: resId ? _t("Open") : _t("New"),
                 preventEdit: Boolean(resId) && !this.model.canEdit,
-                onRecordSave: (record: FormRecord) => this.saveForm(record, close),
+                onRecordSave: (record: FormRecord) => this.saveForm(record, async () => close?.()),
             },
             // Buttons in the form (confirm, cancel…) change the record without saving the form.
-            { onClose: () => void this.model.refreshRows(resId ? [resId] : []) },
+            () => void this.model.refreshRows(resId ? [resId] : []),
         );
+    }
+
+    /**
+     * Opens a dialog, unless one is open or on its way: who clicks or presses a key twice means it once.
+     *
+     * @returns closes it
+     */
+    openOnce(
+        component: Parameters<Services["dialog"]["add"]>[0],
+        props: Record<string, unknown>,
+        onClose?: () => void,
+    ): ReturnType<Services["dialog"]["add"]> | null {
+        if (this.isDialogOpen) {
+            return null;
+        }
+        this.isDialogOpen = true;
+        return this.openDialog(component, props, {
+            onClose: () => {
+                this.isDialogOpen = false;
+                onClose?.();
+            },
+        });
     }
 
     /**
@@ -333,15 +410,23 @@ export class SupportCalendarController extends Component<ControllerProps> {
     }
 
     async runMethod(id: number, method: string): Promise<void> {
-        await this.action.doActionButton({
-            type: "object",
-            name: method,
-            resModel: this.props.resModel,
-            resId: id,
-            resIds: [id],
-            context: this.props.context,
-            onClose: () => void this.afterDialog(id),
-        });
+        if (this.isRunningMethod) {
+            return;
+        }
+        this.isRunningMethod = true;
+        try {
+            await this.action.doActionButton({
+                type: "object",
+                name: method,
+                resModel: this.props.resModel,
+                resId: id,
+                resIds: [id],
+                context: this.props.context,
+                onClose: () => void this.afterDialog(id),
+            });
+        } finally {
+            this.isRunningMethod = false;
+        }
         await this.model.refreshRows([id]);
         const event = this.model.data.get(id);
         if (event) {
@@ -366,7 +451,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
     moveRecord(id: number): void {
         const event = this.model.data.get(id);
         if (event) {
-            this.openDialog(SupportCalendarMoveDialog, {
+            this.openOnce(SupportCalendarMoveDialog, {
                 model: this.model,
                 event,
                 place: (taken: BoardEvent, to: Placement) =>

@@ -25,7 +25,7 @@ export class SupportCalendarKeysDialog extends Component<KeysProps> {
             ["Enter", _t("Open the block, or plan something at this time")],
             ["Space", _t("Show details and what can be done")],
             ["Shift + ← ↑ → ↓, M", _t("Move: arrows choose the place, Enter drops, Escape gives up")],
-            ["R", _t("Change the end: arrows choose, Enter saves, Escape gives up")],
+            ["S / R", _t("Change the start / end: arrows choose, Enter saves, Escape gives up")],
             ["E", _t("Move to… (dialog)")],
             ["Delete", _t("Cancel")],
             ["Ctrl + Z", _t("Undo the last move")],

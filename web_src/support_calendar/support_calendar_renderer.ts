@@ -1,8 +1,20 @@
-import { Component, onMounted, onPatched, onWillPatch, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
+import {
+    Component,
+    onMounted,
+    onPatched,
+    onWillPatch,
+    onWillUnmount,
+    useEffect,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
+import { useCommand } from "@web/core/commands/command_hook";
 import { _t } from "@web/core/l10n/translation";
 import { usePopover } from "@web/core/popover/popover_hook";
 import { useBus } from "@web/core/utils/hooks";
+import { DrawnTimeKeeper } from "../core/drawn_time";
 import type { BoardEvent } from "../core/event";
 import type { UtcMinute } from "../core/units";
 import { BlockViewFactory } from "./block_view";
@@ -27,7 +39,6 @@ import {
     SupportCalendarRow,
     type TrackCursor,
 } from "./support_calendar_tracks";
-import { clockFormat } from "./time_text";
 
 interface RendererProps {
     readonly model: SupportCalendarModel;
@@ -55,7 +66,8 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
     };
 
     declare scrollRef: { readonly el: HTMLElement | null };
-    declare board: Board;
+    declare board: Board | null;
+    declare drawnTime: DrawnTimeKeeper;
     declare boardKey: readonly unknown[];
     declare blockViews: BlockViewFactory;
     declare clock: { now: UtcMinute };
@@ -63,13 +75,16 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
     declare viewport: BoardViewport;
     declare cursor: BoardCursor;
     declare ghost: BoardGhost;
+    declare grab: BoardGrab;
     declare pointer: BoardPointer;
     declare keyboard: BoardKeyboard;
 
     override setup(): void {
         const { model, scroll, onScroll } = this.props;
         this.scrollRef = useRef("scroll");
+        this.board = null;
         this.boardKey = [];
+        this.drawnTime = new DrawnTimeKeeper();
         this.blockViews = new BlockViewFactory(model);
         this.clock = useState({ now: model.now });
         this.popover = usePopover(SupportCalendarPopover, { position: "bottom", popoverClass: "o_sc_popover" });
@@ -78,11 +93,16 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
         this.cursor = new BoardCursor(this, this.viewport);
         this.ghost = new BoardGhost(this, this.viewport);
         const planner = new BoardPlanner(this);
-        const grab = new BoardGrab(this, this.viewport, this.cursor, this.ghost, planner);
+        this.grab = new BoardGrab(this, this.viewport, this.cursor, this.ghost, planner);
         const steps = new BoardSteps(this, this.viewport, this.cursor);
-        this.keyboard = new BoardKeyboard(this, this.cursor, steps, grab, planner);
-        this.pointer = new BoardPointer(this, this.viewport, this.cursor, this.ghost, planner, grab);
+        this.keyboard = new BoardKeyboard(this, this.cursor, steps, this.grab, planner);
+        this.pointer = new BoardPointer(this, this.viewport, this.cursor, this.ghost, planner, this.grab);
+        // Before the popover closes, which listens there, too, but later.
+        useExternalListener(window, "pointerdown", () => this.pointer.onPress(), { capture: true });
         usePointerDrag(this.scrollRef, this.pointer);
+        useCommand(_t("Calendar: move the chosen one to…"), () => this.moveChosen(), {
+            isAvailable: () => this.chosen !== null,
+        });
         // The way out of the search bar by keyboard, as in Odoo's own views: there the Tab key goes round.
         useBus((this.env as { searchModel: EventTarget }).searchModel, "focus-view", () => this.cursor.takeFocus());
         const observer = new ResizeObserver(() => this.viewport.measure());
@@ -105,6 +125,10 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
             observer.disconnect();
             browser.clearInterval(timer);
         });
+        useEffect(
+            () => this.grab.endGrab(),
+            () => [this.currentBoard.subject],
+        );
         let isRestored = Boolean(scroll);
         useEffect(
             () => {
@@ -142,13 +166,16 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
         const { width, height } = this.viewport.size;
         const key = [model.data, model.state, width, height];
         if (!this.board || key.some((part, index) => part !== this.boardKey[index])) {
-            const board = makeBoard(model, this.blockViews, this.viewport.size);
-            if (this.board) {
-                board.inherit(this.board);
+            const board = makeBoard(model, this.blockViews, this.viewport.size, this.drawnTime);
+            const previous = this.board;
+            if (previous) {
+                board.inherit(previous);
             }
+            const isSameView =
+                previous?.subject === board.subject && width === this.boardKey[2] && height === this.boardKey[3];
             this.board = board;
             this.boardKey = key;
-            this.viewport.startAnew();
+            this.viewport.startAnew(isSameView ? previous : null);
         }
         return this.board;
     }
@@ -179,6 +206,33 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
         this.popover.close();
     }
 
+    get isPopoverOpen(): boolean {
+        return this.popover.isOpen;
+    }
+
+    holdTime(): void {
+        this.drawnTime.hold();
+    }
+
+    releaseTime(): void {
+        if (this.drawnTime.release()) {
+            this.boardKey = [null, ...this.boardKey.slice(1)];
+            this.render();
+        }
+    }
+
+    /** The event that the cursor is on, if it may be moved. */
+    get chosen(): BoardEvent | null {
+        const event = this.cursor.event;
+        return event && this.model.canMove(event) ? event : null;
+    }
+
+    moveChosen(): void {
+        if (this.chosen) {
+            this.actions.moveRecord(this.chosen.id);
+        }
+    }
+
     // ------------------------------------------------------------
     // For the template
     // ------------------------------------------------------------
@@ -198,10 +252,6 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
 
     get nowLine(): string {
         return this.currentBoard.nowLine(this.clock.now);
-    }
-
-    get nowText(): string {
-        return clockFormat().format(this.model.zone.toLocal(this.clock.now));
     }
 
     /** A track in view or with the focus; null for all others, which are not drawn. */
@@ -234,5 +284,12 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
 
     onFocusIn(): void {
         this.cursor.follow();
+    }
+
+    onFocusOut(event: FocusEvent): void {
+        // Nothing takes the focus of what is only drawn somewhere else.
+        if (event.relatedTarget instanceof Node && !this.element?.contains(event.relatedTarget)) {
+            this.grab.giveUp();
+        }
     }
 }

@@ -1,10 +1,13 @@
 import { Component } from "@odoo/owl";
+import type { DayNumber } from "../core/units";
 import type { HeaderView, TrackView } from "./board";
 
 /** Where the keyboard is, on the track that has it. */
 export interface TrackCursor {
-    /** 0 for an empty slot */
+    /** 0 for anything else */
     readonly eventId: number;
+    /** day of what says how many more there are; null for anything else */
+    readonly moreDay: DayNumber | null;
     readonly slotStyle: string;
     readonly slotLabel: string;
 }

@@ -1,20 +1,22 @@
 import type { DayRange } from "../core/civil";
+import type { DrawnTime } from "../core/drawn_time";
 import type { BoardEvent, BoardResource } from "../core/event";
 import { TeamTimedGeometry } from "../core/geometry";
 import { TrackOffsets } from "../core/hit";
-import { layoutTrack, quietDays, type TimedTrack } from "../core/layout";
+import { layoutTrack, type TimedTrack } from "../core/layout";
 import { continuousScale, type TimeScale } from "../core/time_scale";
 import { MINUTES_PER_HOUR, type DayNumber, type UtcMinute } from "../core/units";
 import { px, type BlockViewFactory } from "./block_view";
 import {
     Board,
-    hoursShown,
+    HEADER_HEIGHT,
+    loadBars,
     MIN_BAR,
     NAME_WIDTH,
-    planned,
     ROW_MARGIN,
     stretches,
     workingBackground,
+    type DayLoad,
     type HeaderView,
     type Size,
     type TrackView,
@@ -32,7 +34,6 @@ const COMPACT_PIXELS_PER_HOUR = 64;
 const LABEL_ROOMS = [76, 48] as const;
 const COMPACT_LABEL_ROOMS = [100, 60] as const;
 const FEW_LANES = 3;
-const HEADER_HEIGHT = 53;
 const MIN_PIXELS_PER_HOUR = 14;
 const MIN_PIXELS_PER_HOUR_OF_ONE_DAY = 100;
 const MIN_TICK_DISTANCE = 60;
@@ -48,6 +49,7 @@ export class TeamTimedBoard extends Board {
     readonly tracks: TrackOffsets;
     readonly contentWidth: number;
     readonly contentHeight: number;
+    readonly headerHeight = HEADER_HEIGHT;
     readonly headers: readonly HeaderView[];
     override readonly ticks: readonly HeaderView[];
     override readonly lines: readonly string[];
@@ -68,16 +70,12 @@ export class TeamTimedBoard extends Board {
     private readonly axis: string;
     private readonly backgrounds = new Map<readonly number[] | null, string>();
 
-    constructor(model: SupportCalendarModel, blockViews: BlockViewFactory, size: Size) {
+    constructor(model: SupportCalendarModel, blockViews: BlockViewFactory, size: Size, drawn: DrawnTime) {
         super(model, blockViews);
         const { zone, state } = model;
         this.days = model.days;
         this.rowIds = model.rowIds;
-        const toDraw = planned(model);
-        const quiet = state.isWholeDay
-            ? new Set<DayNumber>()
-            : quietDays(zone, this.days, toDraw.resources, toDraw.events);
-        this.scale = continuousScale(zone, this.days, hoursShown(model, toDraw), quiet);
+        this.scale = continuousScale(zone, this.days, drawn.hours, drawn.quiet);
         const isLong = state.scale === "day";
         const hour = isLong ? MIN_PIXELS_PER_HOUR_OF_ONE_DAY : MIN_PIXELS_PER_HOUR;
         const least = (this.scale.length / MINUTES_PER_HOUR) * hour;
@@ -116,6 +114,15 @@ export class TeamTimedBoard extends Board {
         return this.days.first;
     }
 
+    get daysPerTrack(): number {
+        return this.days.end - this.days.first;
+    }
+
+    /** There is one row for each resource, on whatever day. */
+    protected override holdsDay(): boolean {
+        return true;
+    }
+
     override scaleOf(): TimeScale {
         return this.scale;
     }
@@ -130,14 +137,21 @@ export class TeamTimedBoard extends Board {
         const resourceId = this.rowIds[track]!;
         const resource = this.model.data.resource(resourceId);
         const { zone } = this.model;
-        const dayLoads = this.dayLoads(resourceId);
+        const name = this.model.resourceName(resourceId);
+        const load = this.load(resourceId, zone.startOfDay(this.days.first), zone.startOfDay(this.days.end));
+        // Of one day, that is all there is to say.
+        const dayLoads = this.daysPerTrack > 1 ? this.dayLoads(resourceId, this.days.first, this.daysPerTrack) : [];
+        const loadDetail = dayLoads
+            .map(({ day, percent }) => `${this.weekdays[day - this.days.first]!} ${percent}%`)
+            .join(", ");
         return {
             key: `${resourceId}/${this.signature}`,
             resourceId,
             firstDay: this.days.first,
-            name: this.model.resourceName(resourceId),
-            ...this.load(resourceId, zone.startOfDay(this.days.first), zone.startOfDay(this.days.end)),
-            loadDetail: dayLoads.map(({ text }) => text).join(", "),
+            name,
+            ...load,
+            loadDetail,
+            heading: [name, load.load, loadDetail].filter(Boolean).join(", "),
             isToday: false,
             background: this.background(resource, dayLoads),
             leaves: stretches(resource?.leave ?? [], this.scale, this.pixelsPerMinute, "inset-inline-start", "width"),
@@ -178,24 +192,8 @@ export class TeamTimedBoard extends Board {
             : layoutTrack(events, this.scale, minimum, tight / this.pixelsPerMinute);
     }
 
-    /** How much of each day is booked, where there is more than one. */
-    private dayLoads(resourceId: number): { day: DayNumber; percent: number; text: string }[] {
-        const { zone } = this.model;
-        const loads: { day: DayNumber; percent: number; text: string }[] = [];
-        for (let day = this.days.first; this.days.end - this.days.first > 1 && day < this.days.end; day++) {
-            const percent = this.percent(resourceId, zone.startOfDay(day), zone.startOfDay(day + 1));
-            if (percent !== null) {
-                loads.push({ day, percent, text: `${this.weekdays[day - this.days.first]!} ${percent}%` });
-            }
-        }
-        return loads;
-    }
-
-    /** Working hours, and at the lower edge of each day how much of it is booked: pictures only, which cost no elements. */
-    private background(
-        resource: BoardResource | null,
-        loads: readonly { readonly day: DayNumber; readonly percent: number }[],
-    ): string {
+    /** Working hours, and at the lower edge of each day how much of it is booked. */
+    private background(resource: BoardResource | null, loads: readonly DayLoad[]): string {
         const working = resource?.working ?? null;
         let hours = this.backgrounds.get(working);
         if (hours === undefined) {
@@ -205,18 +203,12 @@ export class TeamTimedBoard extends Board {
         if (!hours || loads.length === 0) {
             return hours && `background-image:${hours}`;
         }
-        const stops: string[] = [];
-        let at = 0;
-        for (const { day, percent } of loads) {
-            const from = this.dayStarts[day - this.days.first]!;
-            const end = this.dayStarts[day - this.days.first + 1] ?? this.contentWidth;
-            const to = from + ((end - from) * Math.min(100, percent)) / 100;
-            stops.push(`transparent ${px(at)} ${px(from)}`, `var(--o-sc-load) ${px(from)} ${px(to)}`);
-            at = to;
-        }
-        stops.push(`transparent ${px(at)}`);
+        const bars = loadBars(loads, (day) => {
+            const index = day - this.days.first;
+            return { from: this.dayStarts[index]!, to: this.dayStarts[index + 1] ?? this.contentWidth };
+        });
         return (
-            `background-image:linear-gradient(to var(--o-sc-inline-end),${stops.join(",")}),${hours};` +
+            `background-image:${bars},${hours};` +
             "background-size:100% 3px,100% 100%;background-position:0 100%,0 0;background-repeat:no-repeat"
         );
     }

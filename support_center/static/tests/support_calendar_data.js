@@ -34,7 +34,10 @@ class Visit extends models.Model {
       ["cancelled", "Cancelled"]
     ]
   });
-  _records = [{ id: 1, name: "Boiler", state: "draft", revision: 4 }];
+  _records = [
+    { id: 1, name: "Boiler", state: "draft", revision: 4 },
+    { id: 2, name: "<b>Hostile</b>", state: "draft", revision: 4 }
+  ];
   _views = { form: '<form><field name="name"/><field name="revision" invisible="1"/></form>' };
 }
 function makeServerData() {

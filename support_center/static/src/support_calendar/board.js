@@ -1,18 +1,20 @@
 // Generated from web_src/support_calendar/board.ts: change it there.
 import { UNASSIGNED } from "../core/event";
-import { axisIntervals, usefulHours } from "../core/layout";
-import { WHOLE_DAY } from "../core/time_scale";
-import { utilisation } from "../core/utilisation";
+import { axisIntervals } from "../core/layout";
+import { utilisation, utilisations } from "../core/utilisation";
 import { px, utilisationText } from "./block_view";
 const NAME_WIDTH = 200;
 const HOURS_WIDTH = 64;
 const ROW_MARGIN = 4;
+const HEADER_HEIGHT = 52;
+const LOW_HEADER_HEIGHT = 32;
 const MIN_BAR = 17;
 const MIN_COLUMN_WIDTH = 72;
 class Board {
   constructor(model, blockViews) {
     this.model = model;
     this.blockViews = blockViews;
+    this.subject = boardSubject(model);
     this.resources = model.data.resources;
   }
   model;
@@ -21,6 +23,8 @@ class Board {
   lines = [];
   placeViews = null;
   views = /* @__PURE__ */ new Map();
+  /** names what the user looks at: the same days in the same layout, whatever is planned on them */
+  subject;
   resources;
   /** The time scale of a track; null where days are cells. */
   scaleOf(_track) {
@@ -62,12 +66,34 @@ class Board {
     }
     return -1;
   }
-  holdsDay(_track, _day) {
-    return true;
+  holdsDay(track, day) {
+    return this.nearestDay(track, day) === day;
+  }
+  /** The day of a track that is a day, or nearest to it. */
+  nearestDay(track, day) {
+    const first = this.firstDayOf(track);
+    return Math.max(first, Math.min(first + this.daysPerTrack - 1, day));
   }
   load(resourceId, from, to) {
     const percent = this.percent(resourceId, from, to);
     return { load: utilisationText(percent), percent: percent === null ? null : Math.min(100, percent) };
+  }
+  /** How much of a day is booked, in words; "" when that is not known. */
+  dayLoad(resourceId, day) {
+    const { zone } = this.model;
+    return utilisationText(this.percent(resourceId, zone.startOfDay(day), zone.startOfDay(day + 1)));
+  }
+  /** How much of each day is booked where there is time to book, of so many days. */
+  dayLoads(resourceId, first, count) {
+    const { data, archInfo, zone } = this.model;
+    const resource = data.resource(resourceId);
+    if (!resource?.working || data.missing.has(resourceId)) {
+      return [];
+    }
+    const bounds = Array.from({ length: count + 1 }, (_, index) => zone.startOfDay(first + index));
+    return utilisations(data.eventsOf(resourceId), resource, archInfo.freeStates, bounds).flatMap(
+      (percent, index) => percent === null ? [] : [{ day: first + index, percent }]
+    );
   }
   /** How much of the working time between two instants is booked; null when there is none, or when it is not known. */
   percent(resourceId, from, to) {
@@ -75,6 +101,11 @@ class Board {
     const resource = data.resource(resourceId);
     return resource?.working && !data.missing.has(resourceId) ? utilisation(data.eventsOf(resourceId), resource, archInfo.freeStates, from, to).percent : null;
   }
+}
+function boardSubject({ days, state }) {
+  const { layout, scale, resourceId, hidesFree, isWholeDay } = state;
+  const row = layout === "personal" ? resourceId : "all";
+  return [days.first, days.end, layout, scale, row, hidesFree, isWholeDay].join();
 }
 function planned(model, resourceId) {
   const { resources } = model.data;
@@ -84,8 +115,17 @@ function planned(model, resourceId) {
     events: ids.flatMap((id) => model.shownEvents(id))
   };
 }
-function hoursShown(model, { resources, events }) {
-  return model.state.isWholeDay ? WHOLE_DAY : usefulHours(model.zone, model.days, resources, events);
+function loadBars(loads, edgesOf) {
+  const stops = [];
+  let at = 0;
+  for (const { day, percent } of loads) {
+    const { from, to } = edgesOf(day);
+    const end = from + (to - from) * Math.min(100, percent) / 100;
+    stops.push(`transparent ${px(at)} ${px(from)}`, `var(--o-sc-load) ${px(from)} ${px(end)}`);
+    at = end;
+  }
+  stops.push(`transparent ${px(at)}`);
+  return `linear-gradient(to var(--o-sc-inline-end),${stops.join(",")})`;
 }
 function workingBackground(working, scale, direction) {
   const bounds = axisIntervals(working, scale);
@@ -112,12 +152,15 @@ function stretches(intervals, scale, pixelsPerMinute, start, length) {
 }
 export {
   Board,
+  HEADER_HEIGHT,
   HOURS_WIDTH,
+  LOW_HEADER_HEIGHT,
   MIN_BAR,
   MIN_COLUMN_WIDTH,
   NAME_WIDTH,
   ROW_MARGIN,
-  hoursShown,
+  boardSubject,
+  loadBars,
   planned,
   stretches,
   workingBackground

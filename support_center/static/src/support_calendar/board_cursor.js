@@ -5,8 +5,8 @@ import { MINUTES_PER_DAY } from "../core/units";
 import { px } from "./block_view";
 import { SLOT_MINUTES } from "./board_surface";
 import { fitIssueText } from "./fit_text";
-import { TeamTimedBoard } from "./team_board";
 import { dayText } from "./time_text";
+const NOWHERE = { eventId: 0, moreDay: null, slotStyle: "", slotLabel: "" };
 class BoardCursor {
   constructor(surface, viewport) {
     this.surface = surface;
@@ -25,7 +25,7 @@ class BoardCursor {
     if (board.trackCount === 0) {
       return -1;
     }
-    const { focus } = this;
+    const focus = this.keepUp();
     const track = focus ? board.trackOf(focus.resourceId, focus.day) : -1;
     const { scrollTop } = this.viewport;
     return track >= 0 ? track : Math.min(board.trackCount - 1, board.tracks.window(scrollTop, 0, 0)[0]);
@@ -39,10 +39,13 @@ class BoardCursor {
     const isHere = focus && focus.resourceId === resourceId && board.trackOf(resourceId, focus.day) === track;
     const first = view.blocks[0];
     if (isHere && focus.eventId && view.blocks.some((block) => block.id === focus.eventId)) {
-      return { eventId: focus.eventId, slotStyle: "", slotLabel: "" };
+      return { ...NOWHERE, eventId: focus.eventId };
+    }
+    if (isHere && focus.isOnMore && view.more.some(({ day }) => day === focus.day)) {
+      return { ...NOWHERE, moreDay: focus.day };
     }
     if (!isHere && first) {
-      return { eventId: first.id, slotStyle: "", slotLabel: "" };
+      return { ...NOWHERE, eventId: first.id };
     }
     const time = (isHere ? this.shownTime(board, focus) : null) ?? this.firstSlot(board, track);
     const slot = { resourceId, start: time, stop: time + this.slotLength(board) };
@@ -51,23 +54,32 @@ class BoardCursor {
     const when = board.geometry.isTimed ? blockViews.timeRange(slot) : dayText(model.zone.dayOf(time), { weekday: "long", day: "numeric", month: "long" });
     const state = issues.length > 0 ? issues.join(", ") : _t("Free");
     return {
-      eventId: 0,
+      ...NOWHERE,
       slotStyle: box ? slotStyle(board, track, box) : "display:none",
-      slotLabel: `${model.resourceName(resourceId)}, ${when}, ${state}`
+      slotLabel: [model.resourceName(resourceId), when, board.dayLoad(resourceId, model.zone.dayOf(time)), state].filter(Boolean).join(", ")
     };
   }
   currentFocus(board) {
     const track = this.focusedTrack(board);
-    const { eventId } = this.trackCursor(board, track);
+    const { eventId, moreDay } = this.trackCursor(board, track);
     const event = eventId ? this.surface.model.data.get(eventId) : void 0;
     const isHere = this.focus && board.trackOf(this.focus.resourceId, this.focus.day) === track;
     const shown = isHere ? this.shownTime(board, this.focus) : null;
     const time = event?.start ?? shown ?? this.firstSlot(board, track);
-    return { track, cursor: { time, eventId } };
+    return { track, cursor: { time, eventId }, moreDay };
+  }
+  /** The event that it is on, wherever the browser's focus is. */
+  get event() {
+    return this.focus?.eventId && this.surface.model.data.get(this.focus.eventId) || null;
   }
   get focusedEvent() {
     const id = this.focusedId;
     return id ? this.surface.model.data.get(id) ?? null : null;
+  }
+  /** The day of which more is told of than drawn, if the browser's focus is there. */
+  get focusedMore() {
+    const active = document.activeElement;
+    return active instanceof HTMLElement && active.matches(".o_sc_more") ? Number(active.dataset["more"]) : null;
   }
   /** Day under the cursor, so that changing the period keeps what the user looks at. */
   get focusedDay() {
@@ -99,32 +111,52 @@ class BoardCursor {
   // ------------------------------------------------------------
   // Setting it
   // ------------------------------------------------------------
-  setFocus(event) {
-    this.focusPlacement(event.id, event);
+  /** Goes to an event where it is now; to where the cursor is when there is no such event any more. */
+  focusEvent(id) {
+    const event = this.surface.model.data.get(id);
+    if (event) {
+      this.focus = this.at(event);
+    }
+    this.takeFocus();
   }
-  /** Goes to the event that has got the browser's focus by itself, as assistive technology gives it. */
+  /** Goes to what has got the browser's focus by itself, as assistive technology gives it. */
   follow() {
     const event = this.focusedEvent;
+    const more = this.focusedMore;
     if (event && event.id !== this.focus?.eventId) {
-      this.focus = this.at(event.id, event);
+      this.focus = this.at(event);
+      this.surface.render();
+    } else if (more !== null && !(this.focus?.isOnMore && this.focus.day === more)) {
+      const row = document.activeElement?.closest("[data-resource]");
+      this.focus = this.onMore(Number(row?.dataset["resource"]), more);
       this.surface.render();
     }
   }
-  /** Goes to an event where it will be drawn. */
-  focusPlacement(eventId, placement) {
-    this.put(this.at(eventId, placement));
+  /** An event that is moved takes the cursor along, whoever moves it: otherwise the next key would meet free time instead. */
+  keepUp() {
+    const { focus } = this;
+    const event = focus?.eventId ? this.surface.model.data.get(focus.eventId) : void 0;
+    if (focus && event && (event.start !== focus.time || event.resourceId !== focus.resourceId)) {
+      this.focus = this.at(event);
+    }
+    return this.focus;
   }
-  at(eventId, { resourceId, start }) {
-    return { eventId, time: start, resourceId, day: this.surface.model.zone.dayOf(start) };
+  at({ id, resourceId, start }) {
+    const { days, zone } = this.surface.model;
+    const day = Math.max(days.first, Math.min(days.end - 1, zone.dayOf(start)));
+    return { eventId: id, time: start, resourceId, day, isOnMore: false };
+  }
+  onMore(resourceId, day) {
+    return { eventId: 0, time: this.surface.model.zone.startOfDay(day), resourceId, day, isOnMore: true };
   }
   moveCursor(board, track, cursor) {
-    const { model } = this.surface;
-    const event = cursor.eventId ? model.data.get(cursor.eventId) : void 0;
-    this.put({
-      ...cursor,
-      resourceId: board.resourceOf(track),
-      day: board instanceof TeamTimedBoard ? board.firstDayOf() : model.zone.dayOf(event?.start ?? cursor.time)
-    });
+    const { zone } = this.surface.model;
+    const resourceId = board.resourceOf(track);
+    this.put({ ...cursor, resourceId, day: board.nearestDay(track, zone.dayOf(cursor.time)), isOnMore: false });
+  }
+  /** Goes to what says how many more there are on a day. */
+  moveToMore(board, track, day) {
+    this.put(this.onMore(board.resourceOf(track), day));
   }
   /** Brings the browser's focus to where the cursor is. */
   takeFocus() {
@@ -152,7 +184,7 @@ class BoardCursor {
       return;
     }
     this.mustFocus = false;
-    const target = element.querySelector('.o_sc_block[tabindex="0"], .o_sc_slot');
+    const target = element.querySelector('.o_sc_track [tabindex="0"]');
     if (!target) {
       return;
     }

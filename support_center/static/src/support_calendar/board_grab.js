@@ -28,38 +28,45 @@ class BoardGrab {
       return false;
     }
     const { resourceId, start, stop } = event;
+    this.surface.holdTime();
     this.grab = { event, kind, placement: { resourceId, start, stop } };
     this.ghost.showGhost(event, this.grab.placement);
-    actions.announce(
-      kind === "move" ? _t("Moving. Arrow keys choose time and row, Enter drops, Escape gives up.") : _t("Changing the end. Arrow keys choose the time, Enter saves, Escape gives up.")
-    );
+    actions.announce(grabText(kind));
     return true;
   }
   /** @returns whether the key has been used up */
   grabKey(event) {
     const { grab } = this;
-    if (!grab) {
+    if (!grab || event.ctrlKey || event.metaKey || event.altKey) {
       return false;
     }
     if (event.key === "Escape") {
-      this.endGrab();
-      this.surface.actions.announce(_t("Given up. Nothing was changed."));
+      this.giveUp();
     } else if (event.key === "Enter") {
       this.endGrab();
       void this.planner.place(grab.event, grab.placement);
-      this.cursor.focusPlacement(grab.event.id, grab.placement);
+      this.cursor.focusEvent(grab.event.id);
     } else if (event.key.startsWith("Arrow")) {
       this.moveGrab(grab, event.key);
-    } else if (event.key === "Tab") {
-      this.endGrab();
+    } else {
+      if (event.key === "Tab") {
+        this.giveUp();
+      }
       return false;
     }
     return true;
   }
+  /** Puts back what is in the air; nothing happens when there is nothing. */
+  giveUp() {
+    if (this.grab) {
+      this.endGrab();
+      this.surface.actions.announce(_t("Given up. Nothing was changed."));
+    }
+  }
   moveGrab(grab, key) {
     const { model, actions, blockViews, currentBoard } = this.surface;
     const { along, across } = arrowDirection(currentBoard, key);
-    grab.placement = grab.kind === "end" ? this.resized(grab, along) : this.moved(grab, along, across);
+    grab.placement = grab.kind === "move" ? this.moved(grab, along, across) : this.resized(grab, along);
     this.ghost.showGhost(grab.event, grab.placement);
     const [box] = currentBoard.geometry.boxesOf(grab.placement);
     if (box) {
@@ -70,9 +77,10 @@ class BoardGrab {
     const fit = reasons.length > 0 ? reasons.join(", ") : _t("Fits");
     actions.announce(`${where}${blockViews.timeRange(grab.placement)}, ${fit}`);
   }
-  resized({ placement }, along) {
+  resized({ kind, placement }, along) {
     const step = this.surface.model.archInfo.snap;
-    return { ...placement, stop: Math.max(placement.start + step, placement.stop + along * step) };
+    const { start, stop } = placement;
+    return kind === "start" ? { ...placement, start: Math.min(stop - step, start + along * step) } : { ...placement, stop: Math.max(start + step, stop + along * step) };
   }
   moved({ placement }, along, across) {
     const { model, currentBoard, isPersonal } = this.surface;
@@ -86,9 +94,24 @@ class BoardGrab {
     const start = shiftLocal(model.zone, placement.start, days, isDays ? 0 : along * model.archInfo.snap);
     return { ...placement, start, stop: start + length };
   }
+  /** Without a word: whoever calls has something else to say. */
   endGrab() {
+    if (!this.grab) {
+      return;
+    }
     this.grab = null;
     this.ghost.hideGhost();
+    this.surface.releaseTime();
+  }
+}
+function grabText(kind) {
+  switch (kind) {
+    case "move":
+      return _t("Moving. Arrow keys choose time and row, Enter drops, Escape gives up.");
+    case "start":
+      return _t("Changing the start. Arrow keys choose the time, Enter saves, Escape gives up.");
+    case "end":
+      return _t("Changing the end. Arrow keys choose the time, Enter saves, Escape gives up.");
   }
 }
 export {

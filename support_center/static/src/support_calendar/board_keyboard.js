@@ -1,4 +1,5 @@
 // Generated from web_src/support_calendar/board_keyboard.ts: change it there.
+import { _t } from "@web/core/l10n/translation";
 const SCALE_KEYS = { "1": "day", "2": "week", "3": "month" };
 class BoardKeyboard {
   constructor(surface, cursor, steps, grab, planner) {
@@ -26,9 +27,10 @@ class BoardKeyboard {
   key(event) {
     const { actions, model } = this.surface;
     const focused = this.cursor.focusedEvent;
+    const more = this.cursor.focusedMore;
     const isMoveKey = event.key.startsWith("Arrow");
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
-      void model.undo();
+      actions.undo();
       return true;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) {
@@ -39,6 +41,10 @@ class BoardKeyboard {
     }
     if (isMoveKey) {
       return this.steps.moveFocus(event.key);
+    }
+    if (more !== null && (event.key === "Enter" || event.key === " ")) {
+      void model.navigate({ day: more, scale: "day" });
+      return true;
     }
     switch (event.key) {
       case "Enter":
@@ -57,6 +63,8 @@ class BoardKeyboard {
       case "Backspace":
         if (focused && model.canCancel(focused)) {
           actions.cancelRecord(focused.id);
+        } else if (focused) {
+          actions.announce(_t("This cannot be cancelled."));
         }
         return true;
       case "Home":
@@ -68,15 +76,19 @@ class BoardKeyboard {
     return this.letterKey(event.key, focused);
   }
   letterKey(key, focused) {
-    const { model, actions, isPersonal } = this.surface;
+    const { model, actions } = this.surface;
     switch (key.toLowerCase()) {
       case "m":
         return focused !== null && this.grab.startGrab(focused, "move");
       case "r":
         return focused !== null && this.grab.startGrab(focused, "end");
+      case "s":
+        return focused !== null && this.grab.startGrab(focused, "start");
       case "e":
         if (focused && model.canMove(focused)) {
           actions.moveRecord(focused.id);
+        } else if (focused) {
+          actions.announce(_t("This cannot be moved."));
         }
         return true;
       case "t":
@@ -98,9 +110,7 @@ class BoardKeyboard {
         return true;
       }
       case "l":
-        if (model.rights.team) {
-          void model.navigate({ layout: isPersonal ? "team" : "personal" });
-        }
+        actions.toggleLayout();
         return true;
       case "x":
         void model.navigate({ hidesFree: !model.state.hidesFree });

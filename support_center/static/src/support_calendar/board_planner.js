@@ -12,8 +12,9 @@ class BoardPlanner {
   }
   surface;
   createAt(spot) {
-    const { model, currentBoard } = this.surface;
+    const { model, currentBoard, actions } = this.surface;
     if (!model.canCreate || model.isEmpty) {
+      actions.announce(_t("Nothing can be planned here."));
       return;
     }
     const { zone, archInfo } = model;

@@ -22,6 +22,8 @@ class BoardPointer {
   planner;
   grab;
   drag = null;
+  /** whether the press closed the details of a block, which is then all that it was meant for */
+  dismisses = false;
   get gestureRules() {
     const { model, currentBoard } = this.surface;
     return {
@@ -40,7 +42,7 @@ class BoardPointer {
     const { model } = this.surface;
     this.viewport.forgetPlace();
     const block = target.closest(".o_sc_block");
-    if (target.closest(".o_sc_header, .o_sc_name, .o_sc_hours, .o_sc_more") || this.grab.isActive) {
+    if (target.closest(".o_sc_header, .o_sc_name, .o_sc_hours, .o_sc_more")) {
       return false;
     }
     const spot = this.viewport.spotAt(x, y);
@@ -49,14 +51,14 @@ class BoardPointer {
         return false;
       }
       const nothing = { resourceId: spot.resourceId, start: spot.instant, stop: spot.instant };
-      this.beginDrag(null, "create", nothing, spot);
+      this.beginDrag(null, "create", nothing, spot, { x, y });
       return true;
     }
     const event = model.data.get(Number(block.dataset["id"]));
     if (!event || !model.canMove(event)) {
       return false;
     }
-    this.beginDrag(event, this.dragKind(event, block, x, y), event, spot);
+    this.beginDrag(event, this.dragKind(event, block, x, y), event, spot, { x, y });
     return true;
   }
   dragKind(event, block, x, y) {
@@ -72,22 +74,32 @@ class BoardPointer {
     const part = blockPartAt(along, length, EDGE_PIXELS);
     return part === "body" ? "move" : part;
   }
-  beginDrag(event, kind, from, spot) {
+  beginDrag(event, kind, from, spot, start) {
     this.surface.closePopover();
+    this.surface.holdTime();
     const gesture = new Gesture(kind, from, spot, this.gestureRules);
-    this.drag = { event, gesture, placement: gesture.placementAt(spot) };
+    this.drag = { event, gesture, start, at: start, placement: gesture.placementAt(spot) };
     this.ghost.showGhost(event, this.drag.placement);
   }
-  onMove(x, y) {
-    if (this.drag) {
-      this.viewport.autoScroll(x, y);
-      this.drag.placement = this.drag.gesture.placementAt(this.viewport.spotAt(x, y));
-      this.ghost.showGhost(this.drag.event, this.drag.placement);
+  onMove(x, y, elapsed) {
+    const { drag } = this;
+    if (!drag) {
+      return false;
     }
+    const hasScrolled = this.viewport.autoScroll(x, y, drag.start, elapsed);
+    this.choose(drag, x, y);
+    this.ghost.showGhost(drag.event, drag.placement);
+    return hasScrolled;
+  }
+  choose(drag, x, y) {
+    drag.at = { x, y };
+    drag.placement = drag.gesture.placementAt(this.viewport.spotAt(x, y));
   }
   onDrop(x, y) {
-    this.onMove(x, y);
     const { drag } = this;
+    if (drag && (x !== drag.at.x || y !== drag.at.y)) {
+      this.choose(drag, x, y);
+    }
     this.endDrag();
     if (!drag) {
       return;
@@ -106,12 +118,18 @@ class BoardPointer {
     this.drag = null;
     this.viewport.forgetPlace();
     this.ghost.hideGhost();
+    this.surface.releaseTime();
   }
   // ------------------------------------------------------------
   // Clicks
   // ------------------------------------------------------------
+  /** To be called for every press in the window, before anything else knows of it. */
+  onPress() {
+    this.grab.giveUp();
+    this.dismisses = this.surface.isPopoverOpen;
+  }
   onClick(event) {
-    if (!(event.target instanceof Element) || this.grab.isActive) {
+    if (!(event.target instanceof Element) || event.detail > 1) {
       return;
     }
     const { model } = this.surface;
@@ -122,10 +140,10 @@ class BoardPointer {
     } else if (block) {
       const record = model.data.get(Number(block.dataset["id"]));
       if (record) {
-        this.cursor.setFocus(record);
+        this.cursor.focusEvent(record.id);
         this.surface.openPopover(block, record);
       }
-    } else if (!event.target.closest(".o_sc_header, .o_sc_name, .o_sc_hours")) {
+    } else if (!event.target.closest(".o_sc_header, .o_sc_name, .o_sc_hours") && !this.dismisses) {
       this.viewport.forgetPlace();
       this.planner.createAt(this.viewport.spotAt(event.clientX, event.clientY));
     }

@@ -25,14 +25,14 @@ class BoardSteps {
       return false;
     }
     const { along, across } = arrowDirection(board, key);
-    const { track, cursor } = this.cursor.currentFocus(board);
+    const { track, cursor, moreDay } = this.cursor.currentFocus(board);
     if (across !== 0) {
       const next2 = Math.max(0, Math.min(board.trackCount - 1, track + across));
       this.focusTrack(board, next2, this.timeOnTrack(board, track, next2, cursor.time));
       return true;
     }
     if (!board.geometry.isTimed) {
-      this.focusDay(board, track, cursor, along);
+      this.focusDay(board, track, cursor, moreDay, along);
       return true;
     }
     const events = board.track(track).events;
@@ -81,14 +81,15 @@ class BoardSteps {
     const time = along > 0 ? scale.instant(position) : scale.instant(position - this.cursor.slotLength(board));
     return cursorAt(board.track(track).events, time, this.bounds(board, track));
   }
-  /** In months: the drawn events of a day one after the other, then the next day, then (in weeks) the next row. */
-  focusDay(board, track, cursor, step) {
-    const { zone } = this.surface.model;
-    const day = zone.dayOf(cursor.time);
-    const position = this.drawnOn(board, track, day).findIndex((event2) => event2.id === cursor.eventId);
-    const sameDay = cursor.eventId ? this.drawnOn(board, track, day)[position + step] : void 0;
-    if (sameDay) {
-      this.cursor.moveCursor(board, track, { time: sameDay.start, eventId: sameDay.id });
+  /** In months: the drawn events of a day one after the other, what says how many more there are, then the next day or row. */
+  focusDay(board, track, cursor, moreDay, step) {
+    const day = moreDay ?? this.dayOn(board, track, cursor.time);
+    const stops = this.stopsOn(board, track, day);
+    const position = stops.findIndex((stop2) => stop2 ? stop2.id === cursor.eventId : moreDay !== null);
+    const isOnStop = position >= 0;
+    const sameDay = isOnStop || step > 0 ? stops[position + step] : void 0;
+    if (sameDay !== void 0) {
+      this.focusStop(board, track, day, sameDay);
       return;
     }
     const nextDay = day + step;
@@ -97,14 +98,29 @@ class BoardSteps {
       this.announceEnd(step);
       return;
     }
-    const events = this.drawnOn(board, next, nextDay);
-    const event = step > 0 ? events[0] : events[events.length - 1];
-    const time = zone.startOfDay(nextDay);
-    this.cursor.moveCursor(board, next, event ? { time: event.start, eventId: event.id } : { time, eventId: 0 });
+    const nextStops = this.stopsOn(board, next, nextDay);
+    const stop = nextStops.at(step > 0 ? 0 : -1);
+    if (stop === void 0) {
+      const time = this.surface.model.zone.startOfDay(nextDay);
+      this.cursor.moveCursor(board, next, { time, eventId: 0 });
+    } else {
+      this.focusStop(board, next, nextDay, stop);
+    }
   }
-  drawnOn(board, track, day) {
-    const { zone } = this.surface.model;
-    return this.drawn(board, track).filter((event) => zone.dayOf(event.start) === day);
+  focusStop(board, track, day, stop) {
+    if (stop) {
+      this.cursor.moveCursor(board, track, { time: stop.start, eventId: stop.id });
+    } else {
+      this.cursor.moveToMore(board, track, day);
+    }
+  }
+  /** Drawn events that begin on a day, or are drawn from there on; null for what says how many more there are. */
+  stopsOn(board, track, day) {
+    const events = this.drawn(board, track).filter((event) => this.dayOn(board, track, event.start) === day);
+    return board.track(track).more.some((more) => more.day === day) ? [...events, null] : events;
+  }
+  dayOn(board, track, time) {
+    return board.nearestDay(track, this.surface.model.zone.dayOf(time));
   }
   drawn(board, track) {
     const { blocks, events } = board.track(track);
@@ -116,7 +132,13 @@ class BoardSteps {
     return shiftLocal(this.surface.model.zone, time, days, 0);
   }
   focusTrack(board, track, time) {
-    this.cursor.moveCursor(board, track, cursorAt(this.drawn(board, track), time, this.bounds(board, track)));
+    const cursor = cursorAt(this.drawn(board, track), time, this.bounds(board, track));
+    const day = this.dayOn(board, track, time);
+    if (!cursor.eventId && !board.geometry.isTimed && this.stopsOn(board, track, day).includes(null)) {
+      this.cursor.moveToMore(board, track, day);
+    } else {
+      this.cursor.moveCursor(board, track, cursor);
+    }
   }
   announceEnd(step) {
     this.surface.actions.announce(step > 0 ? _t("End of the period") : _t("Start of the period"));

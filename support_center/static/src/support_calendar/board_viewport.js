@@ -1,6 +1,7 @@
 // Generated from web_src/support_calendar/board_viewport.ts: change it there.
 import { browser } from "@web/core/browser/browser";
 import { localization } from "@web/core/l10n/localization";
+import { autoScrollStep } from "../core/auto_scroll";
 import { nextWindow } from "../core/row_window";
 import { MINUTES_PER_DAY } from "../core/units";
 import { START_OF_WORK } from "./board_surface";
@@ -9,9 +10,7 @@ const REST_MILLISECONDS = 120;
 const CONTEXT = 2;
 const ROWS_ABOVE = 4;
 const ROWS_BELOW = 20;
-const HEADER_HEIGHT = 53;
-const AUTO_SCROLL_MARGIN = 40;
-const AUTO_SCROLL_STEP = 18;
+const NO_SHIFT = { left: 0, top: 0 };
 class BoardViewport {
   constructor(surface, scroll, reportScroll) {
     this.surface = surface;
@@ -33,6 +32,7 @@ class BoardViewport {
   mustScroll = false;
   /** scroll position in the document, when it was last told or set */
   elementTop = 0;
+  elementLeft = 0;
   drawn = [0, 0];
   timer = 0;
   measure() {
@@ -50,7 +50,9 @@ class BoardViewport {
     const element = this.surface.element;
     this.scrollTop = this.mustScroll ? this.scrollTop + element.scrollTop - this.elementTop : element.scrollTop;
     this.elementTop = element.scrollTop;
-    this.scrollLeft = Math.abs(element.scrollLeft);
+    const elementLeft = Math.abs(element.scrollLeft);
+    this.scrollLeft = this.mustScroll ? this.scrollLeft + elementLeft - this.elementLeft : elementLeft;
+    this.elementLeft = elementLeft;
     this.anchor = this.findAnchor();
     this.reportScroll({
       top: this.scrollTop,
@@ -100,29 +102,65 @@ class BoardViewport {
     const { width, height } = this.size;
     return {
       right: this.scrollLeft + width - this.surface.sideWidth,
-      bottom: this.scrollTop + height - HEADER_HEIGHT
+      bottom: this.scrollTop + height - this.surface.currentBoard.headerHeight
     };
   }
   /** Whether a row is in view, or near it. */
   draws(index) {
     return index >= this.drawn[0] && index < this.drawn[1];
   }
-  /** To be called when there is another board: draws what is in sight first, and the rest when that has been painted. */
-  startAnew() {
-    const top = this.anchoredTop();
-    this.mustScroll ||= top !== this.scrollTop;
+  /**
+   * To be called when there is another board: draws what is in sight first, and the rest when that has been painted.
+   *
+   * @param previous the board before, if it was of the same days and size
+   */
+  startAnew(previous) {
+    const time = previous ? this.timeShift(previous) : NO_SHIFT;
+    const left = this.scrollLeft + time.left;
+    const top = this.anchoredTop() + time.top;
+    this.mustScroll ||= top !== this.scrollTop || left !== this.scrollLeft;
     this.scrollTop = top;
+    this.scrollLeft = left;
     this.drawn = this.rowsWithin(0);
     browser.clearTimeout(this.timer);
     this.timer = browser.setTimeout(() => this.drawWanted(), REST_MILLISECONDS);
   }
-  /** Rows above may have another size now. */
+  /**
+   * How far to scroll so that times stay where they are in the window, as hours may be drawn now that were not before. Rows are
+   * anchored on their own.
+   */
+  timeShift(previous) {
+    const { currentBoard: board, sideWidth } = this.surface;
+    if (previous.trackCount === 0 || board.trackCount === 0) {
+      return NO_SHIFT;
+    }
+    const { instant } = previous.geometry.spotAt(this.scrollLeft, board.isVertical ? 0 : this.scrollTop);
+    const boxOn = (on) => on.geometry.boxesOf({ resourceId: on.resourceOf(0), start: instant, stop: instant + 1 })[0];
+    const [before, after] = [boxOn(previous), boxOn(board)];
+    if (!before || !after) {
+      return NO_SHIFT;
+    }
+    const shift = (from, by, longest) => by === 0 ? 0 : Math.max(0, Math.min(longest, from + by)) - from;
+    return board.isVertical ? {
+      left: shift(this.scrollLeft, after.x - before.x, board.contentWidth + sideWidth - this.size.width),
+      top: 0
+    } : {
+      left: 0,
+      top: shift(
+        this.scrollTop,
+        after.y - before.y,
+        board.contentHeight + board.headerHeight - this.size.height
+      )
+    };
+  }
+  /** Rows above may have another size now, and hours before other places. */
   afterPatch() {
     const { element } = this.surface;
     if (this.mustScroll && element) {
       this.mustScroll = false;
-      element.scrollTop = this.scrollTop;
+      this.scrollTo(this.scrollLeft, this.scrollTop);
       this.elementTop = element.scrollTop;
+      this.elementLeft = Math.abs(element.scrollLeft);
     }
   }
   dispose() {
@@ -180,30 +218,41 @@ class BoardViewport {
     const element = this.surface.element;
     const left = Math.abs(element.scrollLeft);
     const width = element.clientWidth - this.surface.sideWidth;
-    const height = element.clientHeight - this.headerHeight();
+    const height = element.clientHeight - this.surface.currentBoard.headerHeight;
     const x = Math.min(box.x, Math.max(left, box.x + box.width - width));
     const y = Math.min(box.y, Math.max(element.scrollTop, box.y + box.height - height));
     this.scrollTo(x, y);
   }
-  /** Scrolls on while something is dragged near an edge. */
-  autoScroll(x, y) {
-    const rect = this.visibleRect();
-    const by = (position, from, to) => {
-      if (position < from + AUTO_SCROLL_MARGIN) {
-        return -AUTO_SCROLL_STEP;
-      }
-      return position > to - AUTO_SCROLL_MARGIN ? AUTO_SCROLL_STEP : 0;
-    };
-    this.surface.element.scrollBy(by(x, rect.left, rect.right), by(y, rect.top, rect.bottom));
+  /**
+   * Scrolls while something is dragged near an edge of what is in sight.
+   *
+   * @param start where the pointer went down
+   * @param elapsed milliseconds since the last frame
+   * @returns whether there was anything left to scroll to
+   */
+  autoScroll(x, y, start, elapsed) {
+    const element = this.surface.element;
+    const sight = this.sight();
+    const left = autoScrollStep(x, start.x, { from: sight.left, to: sight.right }, elapsed);
+    const top = autoScrollStep(y, start.y, { from: sight.top, to: sight.bottom }, elapsed);
+    if (left === 0 && top === 0) {
+      return false;
+    }
+    const { scrollLeft, scrollTop } = element;
+    element.scrollBy({ left, top, behavior: "instant" });
+    return element.scrollLeft !== scrollLeft || element.scrollTop !== scrollTop;
   }
-  /** What is at a point of the window. */
+  /** What is at a point of the window; the nearest place in sight when it is over what is sticky, or outside. */
   spotAt(clientX, clientY) {
     const element = this.surface.element;
-    const rect = this.visibleRect();
-    const fromStart = localization.direction === "rtl" ? rect.right - clientX : clientX - rect.left;
-    return this.surface.currentBoard.geometry.spotAt(
-      fromStart + Math.abs(element.scrollLeft) - this.surface.sideWidth,
-      clientY - rect.top + element.scrollTop - this.headerHeight()
+    const { currentBoard: board } = this.surface;
+    const { left, right, top, bottom } = this.sight();
+    const isRtl = localization.direction === "rtl";
+    const x = Math.max(left, Math.min(right - 1, clientX));
+    const y = Math.max(top, Math.min(bottom - 1, clientY));
+    return board.geometry.spotAt(
+      (isRtl ? right - x : x - left) + Math.abs(element.scrollLeft),
+      y - top + element.scrollTop
     );
   }
   /** To be called when a gesture begins: while it lasts, the board stays where it is in the window. */
@@ -213,8 +262,18 @@ class BoardViewport {
   visibleRect() {
     return this.rect ??= this.surface.element.getBoundingClientRect();
   }
-  headerHeight() {
-    return this.surface.element.querySelector(".o_sc_header")?.offsetHeight ?? 0;
+  /** Where the window shows the board, without headers and what is beside the tracks. */
+  sight() {
+    const { left, right, top } = this.visibleRect();
+    const { currentBoard: board, sideWidth } = this.surface;
+    const { width, height } = this.size;
+    const isRtl = localization.direction === "rtl";
+    return {
+      left: isRtl ? right - width : left + sideWidth,
+      right: isRtl ? right - sideWidth : left + width,
+      top: top + board.headerHeight,
+      bottom: top + height
+    };
   }
 }
 export {

@@ -8,9 +8,8 @@ import { px } from "./block_view";
 import {
   Board,
   HOURS_WIDTH,
-  hoursShown,
+  LOW_HEADER_HEIGHT,
   MIN_COLUMN_WIDTH,
-  planned,
   stretches,
   workingBackground
 } from "./board";
@@ -23,6 +22,8 @@ class PersonalTimedBoard extends Board {
   tracks;
   contentWidth;
   contentHeight;
+  headerHeight = LOW_HEADER_HEIGHT;
+  daysPerTrack = 1;
   headers;
   ticks;
   days;
@@ -31,16 +32,17 @@ class PersonalTimedBoard extends Board {
   resourceId;
   pixelsPerMinute;
   columnWidth;
-  constructor(model, blockViews, size) {
+  constructor(model, blockViews, size, drawn) {
     super(model, blockViews);
     this.days = model.days;
     this.resourceId = model.state.resourceId;
-    this.axis = wallAxis(model.zone, this.days, hoursShown(model, planned(model, this.resourceId)));
+    this.axis = wallAxis(model.zone, this.days, drawn.hours);
     const count = this.days.end - this.days.first;
     this.contentWidth = Math.max(size.width - HOURS_WIDTH, count * MIN_COLUMN_WIDTH);
     this.columnWidth = this.contentWidth / count;
     this.tracks = new TrackOffsets(Array.from({ length: count }, () => this.columnWidth));
-    this.contentHeight = Math.max(size.height - 60, this.axis.length / MINUTES_PER_HOUR * MIN_PIXELS_PER_HOUR);
+    const least = this.axis.length / MINUTES_PER_HOUR * MIN_PIXELS_PER_HOUR;
+    this.contentHeight = Math.max(size.height - this.headerHeight, least);
     this.pixelsPerMinute = this.contentHeight / this.axis.length;
     const first = this.axis.scales[0].instant(0);
     this.signature = ["personal", first, this.axis.length, this.contentWidth, this.contentHeight].join();
@@ -84,9 +86,6 @@ class PersonalTimedBoard extends Board {
   keyOf(index) {
     return String(index);
   }
-  holdsDay(track, day) {
-    return this.days.first + track === day;
-  }
   makeView(track, events) {
     const day = this.days.first + track;
     const scale = this.axis.scales[track];
@@ -96,13 +95,16 @@ class PersonalTimedBoard extends Board {
     const minimum = Math.ceil(MIN_BLOCK / this.pixelsPerMinute);
     const layout = layoutTrack(events, scale, minimum);
     const resource = this.model.data.resource(this.resourceId);
+    const name = dayText(day, { weekday: "long", day: "numeric", month: "long" });
+    const load = this.load(this.resourceId, from, to);
     return {
       key: `${this.resourceId}/${day}/${this.signature}`,
       resourceId: this.resourceId,
       firstDay: day,
-      name: dayText(day, { weekday: "long", day: "numeric", month: "long" }),
-      ...this.load(this.resourceId, from, to),
+      name,
+      ...load,
       loadDetail: "",
+      heading: [name, load.load].filter(Boolean).join(", "),
       isToday: day === this.model.today,
       background: resource?.working ? `background-image:${workingBackground(resource.working, scale, "to bottom")}` : "",
       leaves: stretches(resource?.leave ?? [], scale, this.pixelsPerMinute, "top", "height"),

@@ -3,9 +3,11 @@ import { useEffect } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 const THRESHOLD_PIXELS = 4;
 const LONG_PRESS_MILLISECONDS = 350;
+const USUAL_FRAME_MILLISECONDS = 16;
 function usePointerDrag(ref, handler) {
   let press = null;
   let frame = 0;
+  let lastFrame = 0;
   let last = { x: 0, y: 0 };
   const end = () => {
     if (press) {
@@ -13,6 +15,7 @@ function usePointerDrag(ref, handler) {
     }
     browser.cancelAnimationFrame(frame);
     frame = 0;
+    lastFrame = 0;
     press = null;
     window.removeEventListener("pointermove", onPointerMove);
     window.removeEventListener("pointerup", onPointerUp);
@@ -34,9 +37,11 @@ function usePointerDrag(ref, handler) {
       end();
     }
   };
-  const onFrame = () => {
-    frame = 0;
-    handler.onMove(last.x, last.y);
+  const onFrame = (now) => {
+    const elapsed = lastFrame ? now - lastFrame : USUAL_FRAME_MILLISECONDS;
+    const goesOn = handler.onMove(last.x, last.y, elapsed);
+    lastFrame = goesOn ? now : 0;
+    frame = goesOn ? browser.requestAnimationFrame(onFrame) : 0;
   };
   const onPointerDown = (event) => {
     if (press) {
@@ -117,7 +122,6 @@ function usePointerDrag(ref, handler) {
     },
     () => [ref.el]
   );
-  return { giveUp };
 }
 function swallowNextClick() {
   const swallow = (event) => {

@@ -16,14 +16,14 @@ import { standardViewProps } from "@web/views/standard_view_props";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { dayFromIso, isoFromDay } from "../core/civil";
 import { UNASSIGNED } from "../core/event";
-import { snap } from "../core/snap";
+import { startOfNew } from "../core/gesture";
+import { NEW_DURATION, START_OF_WORK } from "./board_surface";
 import { EventMover } from "./event_mover";
 import { saveAsSeen } from "./form_guard";
 import { statusLook } from "./status_look";
 import { SupportCalendarKeysDialog } from "./support_calendar_keys_dialog";
 import { SupportCalendarMoveDialog } from "./support_calendar_move_dialog";
 import { dayText, serializeMinute } from "./time_text";
-const NEW_MINUTES = 60;
 class SupportCalendarController extends Component {
   static template = "support_center.SupportCalendarView";
   static components = { Layout, SearchBar, CogMenu, ActionHelper };
@@ -37,8 +37,11 @@ class SupportCalendarController extends Component {
     this.rootRef = useRef("root");
     this.action = useService("action");
     this.openDialog = useOwnedDialogs();
-    this.live = useState({ text: "" });
-    this.announcedRange = "";
+    this.live = useState({ text: "", count: 0 });
+    this.announcedView = [];
+    this.savedPreferences = "";
+    this.isDialogOpen = false;
+    this.isRunningMethod = false;
     this.version = useState({ value: 0 });
     this.scroll = this.props.state?.scroll ?? null;
     const { resModel, fields, archInfo } = this.props;
@@ -51,7 +54,9 @@ class SupportCalendarController extends Component {
       moveRecord: (id) => this.moveRecord(id),
       runMethod: (id, method) => this.runMethod(id, method),
       announce: (text) => this.announce(text),
-      showKeys: () => void this.openDialog(SupportCalendarKeysDialog, { hasTeam: this.model.rights.team })
+      showKeys: () => void this.openOnce(SupportCalendarKeysDialog, { hasTeam: this.model.rights.team }),
+      undo: () => void this.undo(),
+      toggleLayout: () => this.toggleLayout()
     };
     useBus(this.model.bus, "update", () => this.onUpdate());
     useBus(this.model.bus, "ANNOUNCE", ({ detail }) => this.announce(detail));
@@ -62,7 +67,7 @@ class SupportCalendarController extends Component {
     this.searchBarToggler = useSearchBarToggler();
     this.addCommands();
     onWillStart(() => this.model.start());
-    onMounted(() => this.announceRange());
+    onMounted(() => this.announceView());
     onWillDestroy(() => this.model.stop());
   }
   /** What was shown before, or what the link asks for, or what this browser showed last. */
@@ -80,13 +85,23 @@ class SupportCalendarController extends Component {
   }
   onUpdate() {
     const { scale, layout, hidesFree, isWholeDay } = this.model.state;
-    const preferences = { scale, layout, hidesFree, isWholeDay };
-    browser.localStorage.setItem(this.preferenceKey, JSON.stringify(preferences));
+    this.savePreferences(JSON.stringify({ scale, layout, hidesFree, isWholeDay }));
     this.version.value++;
-    this.announceRange();
+    this.announceView();
+  }
+  savePreferences(preferences) {
+    if (preferences === this.savedPreferences) {
+      return;
+    }
+    this.savedPreferences = preferences;
+    try {
+      browser.localStorage.setItem(this.preferenceKey, preferences);
+    } catch {
+    }
   }
   announce(text) {
     this.live.text = text;
+    this.live.count++;
   }
   // ------------------------------------------------------------
   // Header
@@ -115,6 +130,9 @@ class SupportCalendarController extends Component {
       ...statusLook(index, freeStates.has(key))
     }));
   }
+  get canPlan() {
+    return this.model.canCreate && !this.model.isEmpty;
+  }
   get dateValue() {
     return isoFromDay(this.model.state.day);
   }
@@ -134,25 +152,41 @@ class SupportCalendarController extends Component {
     await this.model.shift(steps);
   }
   setLayout(layout) {
-    const { resources } = this.model.data;
-    const { resourceId } = this.model.state;
-    const isKnown = resources.some(({ id }) => id === resourceId);
-    void this.go({ layout, resourceId: isKnown ? resourceId : resources[0]?.id ?? resourceId });
+    void this.go({ layout });
   }
-  /** Says what is shown when that has changed, by whatever way. */
-  announceRange() {
-    const { layout, resourceId } = this.model.state;
-    const range = [this.title, layout, layout === "personal" ? resourceId : 0].join();
-    if (range !== this.announcedRange) {
-      this.announcedRange = range;
-      this.announce(this.title);
+  toggleLayout() {
+    if (this.model.rights.team) {
+      this.setLayout(this.model.state.layout === "team" ? "personal" : "team");
+    }
+  }
+  toggleHours() {
+    void this.go({ isWholeDay: !this.model.state.isWholeDay });
+  }
+  toggleFree() {
+    void this.go({ hidesFree: !this.model.state.hidesFree });
+  }
+  /** Says what of the view has changed, by whatever way; to begin with, which days it shows. */
+  announceView() {
+    const { layout, resourceId, hidesFree } = this.model.state;
+    const view = [
+      this.title,
+      layout === "team" ? _t("Team") : this.model.resourceName(resourceId),
+      hidesFree ? _t("Cancelled ones are hidden") : _t("Cancelled ones are shown")
+    ];
+    const isFirst = this.announcedView.length === 0;
+    const changed = view.filter((text, index) => isFirst ? index === 0 : text !== this.announcedView[index]);
+    this.announcedView = view;
+    if (changed.length > 0) {
+      this.announce(changed.join(", "));
     }
   }
   onScroll(scroll) {
     this.scroll = scroll;
   }
   async undo() {
-    if (await this.model.undo()) {
+    if (this.model.undoStack.size === 0) {
+      this.announce(_t("There is nothing to undo."));
+    } else if (await this.model.undo()) {
       this.announce(_t("Undone."));
     }
   }
@@ -163,15 +197,24 @@ class SupportCalendarController extends Component {
     useCommand(_t("Calendar: undo the last move"), () => void this.undo(), {
       isAvailable: () => this.model.undoStack.size > 0
     });
-    useCommand(
-      _t("Calendar: show or hide cancelled"),
-      () => void this.go({ hidesFree: !this.model.state.hidesFree })
-    );
-    useCommand(
-      _t("Calendar: switch between team and one person"),
-      () => this.setLayout(this.model.state.layout === "team" ? "personal" : "team"),
-      { isAvailable: () => this.model.rights.team }
-    );
+    const scales = {
+      day: _t("Calendar: day"),
+      week: _t("Calendar: week"),
+      month: _t("Calendar: month")
+    };
+    for (const scale of this.props.archInfo.scales) {
+      useCommand(scales[scale], () => void this.go({ scale }));
+    }
+    useCommand(_t("Calendar: plan something new"), () => this.createNow(), { isAvailable: () => this.canPlan });
+    useCommand(_t("Calendar: show or hide cancelled"), () => this.toggleFree(), {
+      isAvailable: () => this.model.archInfo.freeStates.size > 0
+    });
+    useCommand(_t("Calendar: all hours or those of work"), () => this.toggleHours(), {
+      isAvailable: () => this.model.state.scale !== "month"
+    });
+    useCommand(_t("Calendar: switch between team and one person"), () => this.toggleLayout(), {
+      isAvailable: () => this.model.rights.team
+    });
     useCommand(_t("Calendar: keyboard help"), () => this.actions.showKeys());
   }
   // ------------------------------------------------------------
@@ -181,10 +224,14 @@ class SupportCalendarController extends Component {
   createNow() {
     const { model } = this;
     const { zone, state, archInfo } = model;
-    const isToday = model.days.first <= model.today && model.today < model.days.end;
-    const start = isToday ? snap(zone, model.now + 29, 30, Math.ceil) : zone.toUtc(state.day * 1440 + 540);
+    const start = startOfNew(zone, model.now, {
+      day: state.day,
+      minute: START_OF_WORK,
+      isNow: model.days.first <= model.today && model.today < model.days.end,
+      refusesPast: !archInfo.allowsPast
+    });
     const resourceId = state.layout === "personal" ? state.resourceId : UNASSIGNED;
-    this.createRecord({ resourceId, start, stop: start + Math.max(NEW_MINUTES, archInfo.snap) });
+    this.createRecord({ resourceId, start, stop: start + Math.max(NEW_DURATION, archInfo.snap) });
   }
   createRecord(at) {
     const { date_start, date_stop, resource } = this.model.archInfo.spec;
@@ -199,7 +246,7 @@ class SupportCalendarController extends Component {
     this.openForm(id, this.props.context);
   }
   openForm(resId, context) {
-    const close = this.openDialog(
+    const close = this.openOnce(
       FormViewDialog,
       {
         resModel: this.props.resModel,
@@ -207,11 +254,28 @@ class SupportCalendarController extends Component {
         context,
         title: resId ? _t("Open") : _t("New"),
         preventEdit: Boolean(resId) && !this.model.canEdit,
-        onRecordSave: (record) => this.saveForm(record, close)
+        onRecordSave: (record) => this.saveForm(record, async () => close?.())
       },
       // Buttons in the form (confirm, cancel…) change the record without saving the form.
-      { onClose: () => void this.model.refreshRows(resId ? [resId] : []) }
+      () => void this.model.refreshRows(resId ? [resId] : [])
     );
+  }
+  /**
+   * Opens a dialog, unless one is open or on its way: who clicks or presses a key twice means it once.
+   *
+   * @returns closes it
+   */
+  openOnce(component, props, onClose) {
+    if (this.isDialogOpen) {
+      return null;
+    }
+    this.isDialogOpen = true;
+    return this.openDialog(component, props, {
+      onClose: () => {
+        this.isDialogOpen = false;
+        onClose?.();
+      }
+    });
   }
   /**
    * Saves a form and closes it as soon as the server has answered. Odoo takes the saved values over first, for which
@@ -262,15 +326,23 @@ class SupportCalendarController extends Component {
     void this.model.refreshRows([record.resId]);
   }
   async runMethod(id, method) {
-    await this.action.doActionButton({
-      type: "object",
-      name: method,
-      resModel: this.props.resModel,
-      resId: id,
-      resIds: [id],
-      context: this.props.context,
-      onClose: () => void this.afterDialog(id)
-    });
+    if (this.isRunningMethod) {
+      return;
+    }
+    this.isRunningMethod = true;
+    try {
+      await this.action.doActionButton({
+        type: "object",
+        name: method,
+        resModel: this.props.resModel,
+        resId: id,
+        resIds: [id],
+        context: this.props.context,
+        onClose: () => void this.afterDialog(id)
+      });
+    } finally {
+      this.isRunningMethod = false;
+    }
     await this.model.refreshRows([id]);
     const event = this.model.data.get(id);
     if (event) {
@@ -291,7 +363,7 @@ class SupportCalendarController extends Component {
   moveRecord(id) {
     const event = this.model.data.get(id);
     if (event) {
-      this.openDialog(SupportCalendarMoveDialog, {
+      this.openOnce(SupportCalendarMoveDialog, {
         model: this.model,
         event,
         place: (taken, to) => new EventMover(this.model, (text) => this.announce(text)).place(taken, to)

@@ -1,9 +1,21 @@
 // Generated from web_src/support_calendar/support_calendar_renderer.ts: change it there.
-import { Component, onMounted, onPatched, onWillPatch, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
+import {
+  Component,
+  onMounted,
+  onPatched,
+  onWillPatch,
+  onWillUnmount,
+  useEffect,
+  useExternalListener,
+  useRef,
+  useState
+} from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
+import { useCommand } from "@web/core/commands/command_hook";
 import { _t } from "@web/core/l10n/translation";
 import { usePopover } from "@web/core/popover/popover_hook";
 import { useBus } from "@web/core/utils/hooks";
+import { DrawnTimeKeeper } from "../core/drawn_time";
 import { BlockViewFactory } from "./block_view";
 import { HOURS_WIDTH, NAME_WIDTH } from "./board";
 import { BoardCursor } from "./board_cursor";
@@ -23,7 +35,6 @@ import {
   SupportCalendarHeader,
   SupportCalendarRow
 } from "./support_calendar_tracks";
-import { clockFormat } from "./time_text";
 const NOW_MILLISECONDS = 3e4;
 class SupportCalendarRenderer extends Component {
   static template = "support_center.SupportCalendarRenderer";
@@ -39,7 +50,9 @@ class SupportCalendarRenderer extends Component {
   setup() {
     const { model, scroll, onScroll } = this.props;
     this.scrollRef = useRef("scroll");
+    this.board = null;
     this.boardKey = [];
+    this.drawnTime = new DrawnTimeKeeper();
     this.blockViews = new BlockViewFactory(model);
     this.clock = useState({ now: model.now });
     this.popover = usePopover(SupportCalendarPopover, { position: "bottom", popoverClass: "o_sc_popover" });
@@ -48,11 +61,15 @@ class SupportCalendarRenderer extends Component {
     this.cursor = new BoardCursor(this, this.viewport);
     this.ghost = new BoardGhost(this, this.viewport);
     const planner = new BoardPlanner(this);
-    const grab = new BoardGrab(this, this.viewport, this.cursor, this.ghost, planner);
+    this.grab = new BoardGrab(this, this.viewport, this.cursor, this.ghost, planner);
     const steps = new BoardSteps(this, this.viewport, this.cursor);
-    this.keyboard = new BoardKeyboard(this, this.cursor, steps, grab, planner);
-    this.pointer = new BoardPointer(this, this.viewport, this.cursor, this.ghost, planner, grab);
+    this.keyboard = new BoardKeyboard(this, this.cursor, steps, this.grab, planner);
+    this.pointer = new BoardPointer(this, this.viewport, this.cursor, this.ghost, planner, this.grab);
+    useExternalListener(window, "pointerdown", () => this.pointer.onPress(), { capture: true });
     usePointerDrag(this.scrollRef, this.pointer);
+    useCommand(_t("Calendar: move the chosen one to…"), () => this.moveChosen(), {
+      isAvailable: () => this.chosen !== null
+    });
     useBus(this.env.searchModel, "focus-view", () => this.cursor.takeFocus());
     const observer = new ResizeObserver(() => this.viewport.measure());
     const timer = browser.setInterval(() => this.clock.now = model.now, NOW_MILLISECONDS);
@@ -74,6 +91,10 @@ class SupportCalendarRenderer extends Component {
       observer.disconnect();
       browser.clearInterval(timer);
     });
+    useEffect(
+      () => this.grab.endGrab(),
+      () => [this.currentBoard.subject]
+    );
     let isRestored = Boolean(scroll);
     useEffect(
       () => {
@@ -106,13 +127,15 @@ class SupportCalendarRenderer extends Component {
     const { width, height } = this.viewport.size;
     const key = [model.data, model.state, width, height];
     if (!this.board || key.some((part, index) => part !== this.boardKey[index])) {
-      const board = makeBoard(model, this.blockViews, this.viewport.size);
-      if (this.board) {
-        board.inherit(this.board);
+      const board = makeBoard(model, this.blockViews, this.viewport.size, this.drawnTime);
+      const previous = this.board;
+      if (previous) {
+        board.inherit(previous);
       }
+      const isSameView = previous?.subject === board.subject && width === this.boardKey[2] && height === this.boardKey[3];
       this.board = board;
       this.boardKey = key;
-      this.viewport.startAnew();
+      this.viewport.startAnew(isSameView ? previous : null);
     }
     return this.board;
   }
@@ -138,6 +161,28 @@ class SupportCalendarRenderer extends Component {
   closePopover() {
     this.popover.close();
   }
+  get isPopoverOpen() {
+    return this.popover.isOpen;
+  }
+  holdTime() {
+    this.drawnTime.hold();
+  }
+  releaseTime() {
+    if (this.drawnTime.release()) {
+      this.boardKey = [null, ...this.boardKey.slice(1)];
+      this.render();
+    }
+  }
+  /** The event that the cursor is on, if it may be moved. */
+  get chosen() {
+    const event = this.cursor.event;
+    return event && this.model.canMove(event) ? event : null;
+  }
+  moveChosen() {
+    if (this.chosen) {
+      this.actions.moveRecord(this.chosen.id);
+    }
+  }
   // ------------------------------------------------------------
   // For the template
   // ------------------------------------------------------------
@@ -153,9 +198,6 @@ class SupportCalendarRenderer extends Component {
   }
   get nowLine() {
     return this.currentBoard.nowLine(this.clock.now);
-  }
-  get nowText() {
-    return clockFormat().format(this.model.zone.toLocal(this.clock.now));
   }
   /** A track in view or with the focus; null for all others, which are not drawn. */
   drawnTrack(board, index, focused) {
@@ -179,6 +221,11 @@ class SupportCalendarRenderer extends Component {
   }
   onFocusIn() {
     this.cursor.follow();
+  }
+  onFocusOut(event) {
+    if (event.relatedTarget instanceof Node && !this.element?.contains(event.relatedTarget)) {
+      this.grab.giveUp();
+    }
   }
 }
 export {

@@ -1,16 +1,16 @@
 // Generated from web_src/support_calendar/team_board.ts: change it there.
 import { TeamTimedGeometry } from "../core/geometry";
 import { TrackOffsets } from "../core/hit";
-import { layoutTrack, quietDays } from "../core/layout";
+import { layoutTrack } from "../core/layout";
 import { continuousScale } from "../core/time_scale";
 import { MINUTES_PER_HOUR } from "../core/units";
 import { px } from "./block_view";
 import {
   Board,
-  hoursShown,
+  HEADER_HEIGHT,
+  loadBars,
   MIN_BAR,
   NAME_WIDTH,
-  planned,
   ROW_MARGIN,
   stretches,
   workingBackground
@@ -23,7 +23,6 @@ const COMPACT_PIXELS_PER_HOUR = 64;
 const LABEL_ROOMS = [76, 48];
 const COMPACT_LABEL_ROOMS = [100, 60];
 const FEW_LANES = 3;
-const HEADER_HEIGHT = 53;
 const MIN_PIXELS_PER_HOUR = 14;
 const MIN_PIXELS_PER_HOUR_OF_ONE_DAY = 100;
 const MIN_TICK_DISTANCE = 60;
@@ -36,6 +35,7 @@ class TeamTimedBoard extends Board {
   tracks;
   contentWidth;
   contentHeight;
+  headerHeight = HEADER_HEIGHT;
   headers;
   ticks;
   lines;
@@ -55,14 +55,12 @@ class TeamTimedBoard extends Board {
   /** says the same of boards on which the same events lie at the same places */
   axis;
   backgrounds = /* @__PURE__ */ new Map();
-  constructor(model, blockViews, size) {
+  constructor(model, blockViews, size, drawn) {
     super(model, blockViews);
     const { zone, state } = model;
     this.days = model.days;
     this.rowIds = model.rowIds;
-    const toDraw = planned(model);
-    const quiet = state.isWholeDay ? /* @__PURE__ */ new Set() : quietDays(zone, this.days, toDraw.resources, toDraw.events);
-    this.scale = continuousScale(zone, this.days, hoursShown(model, toDraw), quiet);
+    this.scale = continuousScale(zone, this.days, drawn.hours, drawn.quiet);
     const isLong = state.scale === "day";
     const hour = isLong ? MIN_PIXELS_PER_HOUR_OF_ONE_DAY : MIN_PIXELS_PER_HOUR;
     const least = this.scale.length / MINUTES_PER_HOUR * hour;
@@ -95,6 +93,13 @@ class TeamTimedBoard extends Board {
   firstDayOf() {
     return this.days.first;
   }
+  get daysPerTrack() {
+    return this.days.end - this.days.first;
+  }
+  /** There is one row for each resource, on whatever day. */
+  holdsDay() {
+    return true;
+  }
   scaleOf() {
     return this.scale;
   }
@@ -105,14 +110,18 @@ class TeamTimedBoard extends Board {
     const resourceId = this.rowIds[track];
     const resource = this.model.data.resource(resourceId);
     const { zone } = this.model;
-    const dayLoads = this.dayLoads(resourceId);
+    const name = this.model.resourceName(resourceId);
+    const load = this.load(resourceId, zone.startOfDay(this.days.first), zone.startOfDay(this.days.end));
+    const dayLoads = this.daysPerTrack > 1 ? this.dayLoads(resourceId, this.days.first, this.daysPerTrack) : [];
+    const loadDetail = dayLoads.map(({ day, percent }) => `${this.weekdays[day - this.days.first]} ${percent}%`).join(", ");
     return {
       key: `${resourceId}/${this.signature}`,
       resourceId,
       firstDay: this.days.first,
-      name: this.model.resourceName(resourceId),
-      ...this.load(resourceId, zone.startOfDay(this.days.first), zone.startOfDay(this.days.end)),
-      loadDetail: dayLoads.map(({ text }) => text).join(", "),
+      name,
+      ...load,
+      loadDetail,
+      heading: [name, load.load, loadDetail].filter(Boolean).join(", "),
       isToday: false,
       background: this.background(resource, dayLoads),
       leaves: stretches(resource?.leave ?? [], this.scale, this.pixelsPerMinute, "inset-inline-start", "width"),
@@ -147,19 +156,7 @@ class TeamTimedBoard extends Board {
     const layout = layoutTrack(events, this.scale, minimum, roomy / this.pixelsPerMinute);
     return layout.lanes <= FEW_LANES ? layout : layoutTrack(events, this.scale, minimum, tight / this.pixelsPerMinute);
   }
-  /** How much of each day is booked, where there is more than one. */
-  dayLoads(resourceId) {
-    const { zone } = this.model;
-    const loads = [];
-    for (let day = this.days.first; this.days.end - this.days.first > 1 && day < this.days.end; day++) {
-      const percent = this.percent(resourceId, zone.startOfDay(day), zone.startOfDay(day + 1));
-      if (percent !== null) {
-        loads.push({ day, percent, text: `${this.weekdays[day - this.days.first]} ${percent}%` });
-      }
-    }
-    return loads;
-  }
-  /** Working hours, and at the lower edge of each day how much of it is booked: pictures only, which cost no elements. */
+  /** Working hours, and at the lower edge of each day how much of it is booked. */
   background(resource, loads) {
     const working = resource?.working ?? null;
     let hours = this.backgrounds.get(working);
@@ -170,17 +167,11 @@ class TeamTimedBoard extends Board {
     if (!hours || loads.length === 0) {
       return hours && `background-image:${hours}`;
     }
-    const stops = [];
-    let at = 0;
-    for (const { day, percent } of loads) {
-      const from = this.dayStarts[day - this.days.first];
-      const end = this.dayStarts[day - this.days.first + 1] ?? this.contentWidth;
-      const to = from + (end - from) * Math.min(100, percent) / 100;
-      stops.push(`transparent ${px(at)} ${px(from)}`, `var(--o-sc-load) ${px(from)} ${px(to)}`);
-      at = to;
-    }
-    stops.push(`transparent ${px(at)}`);
-    return `background-image:linear-gradient(to var(--o-sc-inline-end),${stops.join(",")}),${hours};background-size:100% 3px,100% 100%;background-position:0 100%,0 0;background-repeat:no-repeat`;
+    const bars = loadBars(loads, (day) => {
+      const index = day - this.days.first;
+      return { from: this.dayStarts[index], to: this.dayStarts[index + 1] ?? this.contentWidth };
+    });
+    return `background-image:${bars},${hours};background-size:100% 3px,100% 100%;background-position:0 100%,0 0;background-repeat:no-repeat`;
   }
   makeHeaders(isLong) {
     return this.dayStarts.map((at, index) => {
