@@ -287,7 +287,7 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
     }
 
     onFocusOut(event: FocusEvent): void {
-        // Nothing takes the focus of what is only drawn somewhere else.
+        // A block that is drawn anew elsewhere loses the focus to nothing, and gets it back.
         if (event.relatedTarget instanceof Node && !this.element?.contains(event.relatedTarget)) {
             this.grab.giveUp();
         }

@@ -25,7 +25,7 @@ class BoardCursor {
     if (board.trackCount === 0) {
       return -1;
     }
-    const focus = this.keepUp();
+    const focus = this.keepUp(board);
     const track = focus ? board.trackOf(focus.resourceId, focus.day) : -1;
     const { scrollTop } = this.viewport;
     return track >= 0 ? track : Math.min(board.trackCount - 1, board.tracks.window(scrollTop, 0, 0)[0]);
@@ -132,12 +132,16 @@ class BoardCursor {
       this.surface.render();
     }
   }
-  /** An event that is moved takes the cursor along, whoever moves it: otherwise the next key would meet free time instead. */
-  keepUp() {
+  /**
+   * An event that is moved takes the cursor along, whoever moves it: otherwise the next key would meet free time instead. Where it
+   * has gone out of sight, as to somebody else's board, the cursor stays.
+   */
+  keepUp(board) {
     const { focus } = this;
     const event = focus?.eventId ? this.surface.model.data.get(focus.eventId) : void 0;
     if (focus && event && (event.start !== focus.time || event.resourceId !== focus.resourceId)) {
-      this.focus = this.at(event);
+      const moved = this.at(event);
+      this.focus = board.trackOf(moved.resourceId, moved.day) < 0 ? focus : moved;
     }
     return this.focus;
   }
