@@ -149,7 +149,12 @@ test("no technicians at all: the schedule says so and what to do, and comes to l
     await admin.call("res.users", "write", [technicians, { active: false }]);
     try {
         const page = await pageOf("manager");
-        await new WebClient(page).open("/odoo/support-schedule");
+        const client = new WebClient(page);
+        // What those who left should have done is still to be seen, for somebody to give it to others.
+        await client.open("/odoo/support-schedule");
+        await expect(page.getByRole("rowheader", { name: /\(not available\)/ }).first()).toBeVisible({ timeout: 60_000 });
+        await picture(page, "technicians-who-left");
+        await client.open("/odoo/support-schedule?date=2031-03-03");
         await expect(page.locator(".o_sc_nothing")).toContainText("technician", { timeout: 60_000 });
         await expect(page.getByRole("grid")).toHaveCount(0);
         await expect(page.getByRole("button", { name: "New", exact: true })).toHaveCount(0);

@@ -367,7 +367,7 @@ class TestCalendarWrite(CalendarCase):
                 told = self._told(change)
                 self.assertEqual({channel for channel, _ids in told}, channels)
                 if what != "create":
-                    self.assertEqual({id for _channel, ids in told for id in ids}, set(appointment._ids))
+                    self.assertEqual({visit_id for _channel, ids in told for visit_id in ids}, set(appointment._ids))
 
     def test_who_manages_and_is_a_technician_is_told_once(self):
         self.manager.group_ids |= self.env.ref("support_center.group_support_technician")

@@ -206,9 +206,9 @@ class TestMailCompanion(DeliveryCase):
     def test_one_whose_details_cannot_be_shown_does_not_hold_up_the_others(self):
         """What is computed for many at once is computed for each alone, when one of them fails."""
         bad, good = self.book(9, subject="Broken"), self.book(10)
-        self.env.ref("support_center.mail_visit_details").arch = (
-            "<t t-name=\"support_center.mail_visit_details\"><p t-out=\"1 / (object.subject != 'Broken')\"/></t>"
-        )
+        self.env.ref(
+            "support_center.mail_visit_details"
+        ).arch = '<t t-name="support_center.mail_visit_details"><p t-out="1 / (object.subject != \'Broken\')"/></t>'
         [mail] = self.claim()
         self.assertEqual(mail["id"], self.rows(good, "confirmation").id)
         self.assertIn("division by zero", self.rows(bad, "confirmation").error)

@@ -21,6 +21,8 @@ export interface RangeAnswer {
     readonly events: EventColumns;
     readonly resources: ResourceColumns;
     readonly rights: BoardRights;
+    /** minutes kept free before a new event */
+    readonly lead: number;
     /** rows whose events are to be read separately; absent when there are none */
     readonly missing_resource_ids?: readonly number[];
 }
@@ -29,6 +31,8 @@ export interface RangeAnswer {
 export interface LoadedRange {
     data: BoardData;
     readonly rights: BoardRights;
+    /** minutes kept free before a new event */
+    readonly lead: number;
     /** when it was read, in milliseconds since 1970 */
     readonly readAt: number;
 }
@@ -178,6 +182,7 @@ export class RangeReader {
         return {
             data: BoardData.build(from, to, resources, decodeEvents(answer.events), missing),
             rights: answer.rights,
+            lead: answer.lead,
             // As old as the oldest that it is made of.
             readAt: before?.readAt ?? Date.now(),
         };

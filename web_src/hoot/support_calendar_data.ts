@@ -7,6 +7,7 @@ export interface ServerData {
     events: EventColumns;
     resources: ResourceColumns;
     rights: { create: boolean; write: boolean; team: boolean };
+    lead: number;
     missing_resource_ids?: readonly number[];
 }
 
@@ -80,6 +81,7 @@ export function makeServerData(): ServerData {
             available: [0, 0],
         },
         rights: { create: true, write: true, team: true },
+        lead: 0,
     };
 }
 

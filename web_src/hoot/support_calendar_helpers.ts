@@ -5,7 +5,7 @@ import type { EventColumns } from "@support_center/core/payload";
 import { ARCH } from "./support_calendar_data";
 
 export const block = (id: number): string => `.o_sc_block[data-id="${id}"]`;
-export const announced = (): string => queryOne("[role=status]").textContent ?? "";
+export const announced = (): string => queryOne(".o_sc_live").textContent ?? "";
 
 export async function mountBoard(arch = ARCH, context: object = {}, params: object = {}): Promise<void> {
     await mountView({

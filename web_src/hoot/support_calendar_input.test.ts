@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { press, queryAll, queryOne, waitFor } from "@odoo/hoot-dom";
 import { animationFrame, Deferred, mockDate } from "@odoo/hoot-mock";
-import { contains, makeServerError, mountView, onRpc } from "@web/../tests/web_test_helpers";
+import { contains, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 import type { EventColumns } from "@support_center/core/payload";
 import { ARCH, defineVisits, makeServerData, MONDAY, serve, type ServerData } from "./support_calendar_data";
+import { announced, block, focusBlock, mountBoard } from "./support_calendar_helpers";
 
 describe.current.tags("desktop");
 defineVisits();
@@ -21,24 +22,7 @@ beforeEach(() => {
     onRpc("visit", "support_calendar_read_rows", () => server.events);
 });
 
-const block = (id: number): string => `.o_sc_block[data-id="${id}"]`;
 const live = (): HTMLElement => queryOne(".o_sc_live");
-const announced = (): string => live().textContent ?? "";
-
-async function mountBoard(arch = ARCH): Promise<void> {
-    await mountView({
-        type: "support_calendar",
-        resModel: "visit",
-        arch,
-        context: { initial_date: "2026-03-02" },
-    });
-    await animationFrame();
-}
-
-async function focusBlock(id: number): Promise<void> {
-    queryOne(block(id)).focus();
-    await animationFrame();
-}
 
 async function type(...keys: (string | readonly string[])[]): Promise<void> {
     for (const key of keys) {
@@ -113,6 +97,17 @@ test("who presses a key twice, or clicks while a form is on its way, opens one",
     expect(".o_dialog").toHaveCount(0);
     clickFreeTime();
     await waitFor(".o_dialog .o_form_view");
+});
+
+test("what is new keeps the time free before it that the server says", async () => {
+    await mountBoard();
+    server.lead = 7 * DAY;
+    await contains(".o_sc_toolbar button[title^='Next']").click();
+    await contains(".o_sc_toolbar button[title^='Previous']").click();
+    clickFreeTime();
+    await animationFrame();
+    expect(".o_dialog").toHaveCount(0);
+    expect(announced()).toMatch(/V\/2/);
 });
 
 test("a click that dismisses the details creates nothing, and the next one does", async () => {

@@ -63,7 +63,8 @@ function makeServerData() {
       working: [0, 0],
       available: [0, 0]
     },
-    rights: { create: true, write: true, team: true }
+    rights: { create: true, write: true, team: true },
+    lead: 0
   };
 }
 function serve(data) {

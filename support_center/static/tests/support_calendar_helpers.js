@@ -4,7 +4,7 @@ import { animationFrame } from "@odoo/hoot-mock";
 import { mountView } from "@web/../tests/web_test_helpers";
 import { ARCH } from "./support_calendar_data";
 const block = (id) => `.o_sc_block[data-id="${id}"]`;
-const announced = () => queryOne("[role=status]").textContent ?? "";
+const announced = () => queryOne(".o_sc_live").textContent ?? "";
 async function mountBoard(arch = ARCH, context = {}, params = {}) {
   await mountView({
     type: "support_calendar",

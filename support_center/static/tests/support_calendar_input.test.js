@@ -2,8 +2,9 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { press, queryAll, queryOne, waitFor } from "@odoo/hoot-dom";
 import { animationFrame, Deferred, mockDate } from "@odoo/hoot-mock";
-import { contains, makeServerError, mountView, onRpc } from "@web/../tests/web_test_helpers";
+import { contains, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 import { ARCH, defineVisits, makeServerData, MONDAY, serve } from "./support_calendar_data";
+import { announced, block, focusBlock, mountBoard } from "./support_calendar_helpers";
 describe.current.tags("desktop");
 defineVisits();
 const HOUR = 60;
@@ -17,22 +18,7 @@ beforeEach(() => {
   serve(server);
   onRpc("visit", "support_calendar_read_rows", () => server.events);
 });
-const block = (id) => `.o_sc_block[data-id="${id}"]`;
 const live = () => queryOne(".o_sc_live");
-const announced = () => live().textContent ?? "";
-async function mountBoard(arch = ARCH) {
-  await mountView({
-    type: "support_calendar",
-    resModel: "visit",
-    arch,
-    context: { initial_date: "2026-03-02" }
-  });
-  await animationFrame();
-}
-async function focusBlock(id) {
-  queryOne(block(id)).focus();
-  await animationFrame();
-}
 async function type(...keys) {
   for (const key of keys) {
     await press(key);
@@ -92,6 +78,16 @@ test("who presses a key twice, or clicks while a form is on its way, opens one",
   expect(".o_dialog").toHaveCount(0);
   clickFreeTime();
   await waitFor(".o_dialog .o_form_view");
+});
+test("what is new keeps the time free before it that the server says", async () => {
+  await mountBoard();
+  server.lead = 7 * DAY;
+  await contains(".o_sc_toolbar button[title^='Next']").click();
+  await contains(".o_sc_toolbar button[title^='Previous']").click();
+  clickFreeTime();
+  await animationFrame();
+  expect(".o_dialog").toHaveCount(0);
+  expect(announced()).toMatch(/V\/2/);
 });
 test("a click that dismisses the details creates nothing, and the next one does", async () => {
   onRpc("visit", "onchange", () => expect.step("form"));

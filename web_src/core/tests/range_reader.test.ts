@@ -30,6 +30,7 @@ class SlowServer implements RangeServer {
             events: columns(events),
             resources: { id: [1, 2], name: ["Ada", "Bob"] },
             rights: { create: true, write: true, team: true },
+            lead: 0,
             ...(missing.length > 0 ? { missing_resource_ids: missing } : {}),
         };
         this.answers.shift()!.resolve(answer as never);

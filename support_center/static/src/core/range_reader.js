@@ -110,6 +110,7 @@ class RangeReader {
     return {
       data: BoardData.build(from, to, resources, decodeEvents(answer.events), missing),
       rights: answer.rights,
+      lead: answer.lead,
       // As old as the oldest that it is made of.
       readAt: before?.readAt ?? Date.now()
     };

@@ -58,7 +58,7 @@ class SupportCalendarModel extends Model {
       resourceId: params.state.resourceId ?? user.userId
     };
     this.target = this.state;
-    this.shown = { data: BoardData.build(0, 0, [], []), rights: NO_TEAM, readAt: 0 };
+    this.shown = { data: BoardData.build(0, 0, [], []), rights: NO_TEAM, lead: 0, readAt: 0 };
   }
   /** Begins to listen for other people's changes. */
   start() {
@@ -201,7 +201,7 @@ class SupportCalendarModel extends Model {
   /** What speaks against placing an event, without asking the server. */
   fitIssues(event, to) {
     return fitIssues(
-      { ...to, id: event?.id ?? 0, lead: event?.lead ?? 0, from: event },
+      { ...to, id: event?.id ?? 0, lead: event?.lead ?? this.shown.lead, from: event },
       {
         now: this.now,
         refusesPast: !this.archInfo.allowsPast,
