@@ -17,8 +17,8 @@ MAX_ERROR = 1000
 class SupportApi(models.AbstractModel):
     """How the companion delivers mail: it claims what is due, talks to its mail server, and reports.
 
-    Odoo makes the whole message, so that both channels send the same. A claim is proved by the number of the attempt: a
-    report about an attempt that is no longer the last one changes nothing.
+    Odoo makes the whole message, so that both channels send the same. A claim is proved by its number, which is
+    called ``attempt`` here: a report about a claim that is no longer the last one changes nothing, however often it comes.
     """
 
     _inherit = "support.api"
@@ -60,10 +60,10 @@ class SupportApi(models.AbstractModel):
         by_claim = {(outcome["id"], outcome["attempt"]): outcome for outcome in outcomes[:MAX_REPORT]}
         rows = ledger._lock_claimed("companion", list(by_claim))
         # Nearly all of them.
-        sent = rows.filtered(lambda row: by_claim[row.id, row.attempts]["outcome"] == "sent")
+        sent = rows.filtered(lambda row: by_claim[row.id, row.claim_number]["outcome"] == "sent")
         sent._report_sent()
         for row in rows - sent:
-            outcome = by_claim[row.id, row.attempts]
+            outcome = by_claim[row.id, row.claim_number]
             if outcome["outcome"] == "released":
                 row._report_released()
             else:
@@ -98,7 +98,7 @@ class SupportNotification(models.Model):
             return None
         return {
             "id": row.id,
-            "attempt": row.attempts,
+            "attempt": row.claim_number,
             "message_id": row.message_id,
             "sender": sender,
             "recipient": recipient,

@@ -104,6 +104,8 @@ class SupportNotification(models.Model):
     sent_at = fields.Datetime(string="Sent On", readonly=True)
     email_to = fields.Char(string="Sent To", readonly=True)
     attempts = fields.Integer(readonly=True, default=0, aggregator=None)
+    # It only rises, so that it proves a claim; attempts that were none are taken back.
+    claim_number = fields.Integer(readonly=True, default=0, copy=False, aggregator=None)
     error = fields.Text(string="Reason", readonly=True, help="What the mail server said to the last attempt.")
     message_id = fields.Char(
         string="Message-ID",

@@ -36,7 +36,7 @@ class SupportNotificationDelivery(models.Model):
 
         :param str channel: ``odoo`` or ``companion``
         :param timedelta lease: for how long nobody else takes them
-        :return: the claimed rows; their ``attempts`` is the proof of the claim that :meth:`_holds_claim` asks for
+        :return: the claimed rows; their ``claim_number`` is the proof of the claim that :meth:`_holds_claim` asks for
         """
         for _try in range(CLAIM_TRIES):
             self.env.flush_all()
@@ -81,6 +81,7 @@ class SupportNotificationDelivery(models.Model):
                SET state = 'sending',
                    channel = %(channel)s,
                    attempts = row.attempts + 1,
+                   claim_number = COALESCE(row.claim_number, 0) + 1,
                    due_at = %(lease_end)s,
                    write_date = %(now)s,
                    write_uid = %(uid)s
@@ -95,16 +96,16 @@ class SupportNotificationDelivery(models.Model):
             uid=self.env.uid,
         )
 
-    def _holds_claim(self, attempt):
-        """Lock the row and say whether claim number ``attempt`` still holds."""
+    def _holds_claim(self, claim_number):
+        """Lock the row and say whether this claim still holds."""
         self.ensure_one()
         found = self.env.execute_query(
             SQL(
-                "SELECT 1 FROM support_notification WHERE id = %s AND state = %s AND attempts = %s"
+                "SELECT 1 FROM support_notification WHERE id = %s AND state = %s AND claim_number = %s"
                 " FOR UPDATE SKIP LOCKED",
                 self.id,
                 mail_plan.SENDING,
-                attempt,
+                claim_number,
             )
         )
         return bool(found)
@@ -113,7 +114,7 @@ class SupportNotificationDelivery(models.Model):
     def _lock_claimed(self, channel, claims):
         """Lock those of ``claims`` that still hold.
 
-        :param list claims: tuples of row id and number of the attempt
+        :param list claims: tuples of row id and number of the claim
         """
         if not claims:
             return self.browse()
@@ -121,7 +122,7 @@ class SupportNotificationDelivery(models.Model):
         found = self.env.execute_query(
             SQL(
                 "SELECT id FROM support_notification"
-                " WHERE (id, attempts) IN %s AND state = %s AND channel = %s ORDER BY id FOR UPDATE",
+                " WHERE (id, claim_number) IN %s AND state = %s AND channel = %s ORDER BY id FOR UPDATE",
                 tuple(claims),
                 mail_plan.SENDING,
                 channel,

@@ -68,33 +68,34 @@ class SupportNotificationSender(models.Model):
         :raise ServerUnreachable: with the failed attempt recorded, and the others given back
         """
         cron = self.env["ir.cron"]
-        # The number of the attempt proves the claim, so it is to be that of now.
-        waiting = deque((row, row.attempts, mail) for row, mail in self._compose_claimed())
+        # What proves the claim is to be the number of now.
+        waiting = deque((row, row.claim_number, mail) for row, mail in self._compose_claimed())
         cron._commit_progress(len(self) - len(waiting))
         stop_at = time.monotonic() + mail_plan.BATCH_TIME.total_seconds()
         unreachable = None
         while waiting:
-            row, attempt, mail = waiting.popleft()
-            unreachable = row._deliver(attempt, mail, connections)
+            row, claim_number, mail = waiting.popleft()
+            unreachable = row._deliver(claim_number, mail, connections)
             cron._commit_progress(1)
             if unreachable or time.monotonic() > stop_at:
                 break
-        self._lock_claimed("odoo", [(row.id, attempt) for row, attempt, _mail in waiting])._report_released()
+        claims = [(row.id, claim_number) for row, claim_number, _mail in waiting]
+        self._lock_claimed("odoo", claims)._report_released()
         self._note_pending()
         time_left = cron._commit_progress()
         if unreachable:
             raise ServerUnreachable(unreachable)
         return time_left > 0
 
-    def _deliver(self, attempt, mail, connections):
+    def _deliver(self, claim_number, mail, connections):
         """Send one claimed mail, and record how it ended. The caller commits.
 
-        :param int attempt: number of the claim
+        :param int claim_number: proves the claim
         :param mail: its :class:`Mail`
         :return: why no mail server could be used at all; otherwise None
         """
         self.ensure_one()
-        if not self._holds_claim(attempt):
+        if not self._holds_claim(claim_number):
             return None
         try:
             connection = connections.get(mail)

@@ -140,6 +140,18 @@ class TestMailCompanion(DeliveryCase):
         [again] = self.claim()
         self.assertEqual(again["message_id"], mail["message_id"])
 
+    def test_a_report_that_comes_twice_does_not_end_the_next_claim(self):
+        """The companion sends a report again whose answer was lost; the mail may have been claimed anew by then."""
+        visit = self.book()
+        [mail] = self.claim()
+        self.assertEqual(self.report(mail, outcome="released"), 1)
+        [again] = self.claim()
+        self.assertEqual(self.report(mail, outcome="released"), 0)
+        row = self.rows(visit, "confirmation")
+        self.assertEqual((row.state, row.attempts), ("sending", 1))
+        self.assertFalse(self.claim(), "it is claimed still")
+        self.assertEqual(self.report(again), 1)
+
     def test_a_claim_ends_with_its_lease_and_its_report_counts_no_more(self):
         visit = self.book()
         [mail] = self.claim()

@@ -116,7 +116,7 @@ export const outcomeAnswer = z.discriminatedUnion("state", [
 export const claimedMail = z.object({
     /** Database id of the notification. */
     id,
-    /** Proves the claim: only the last attempt may report. */
+    /** The claim's number, which proves it: only the last claim may report. It only rises. */
     attempt: id,
     message_id: z.string().min(1),
     /** Envelope addresses. */
