@@ -141,13 +141,16 @@ class SupportApi(models.AbstractModel):
             raise Refusal("outside_working_hours", message)
         if not free:
             raise self._taken(technicians, company, start, stop)
+        self._check_notice(technicians, company, start, stop)
+        return free
+
+    def _check_notice(self, technicians, company, start, stop):
         if start < self.env["support.api.slots"]._earliest_start(company):
             message = self.env._(
                 "Bookings have to be made at least %s minutes ahead. Choose a later time.",
                 company.support_minimum_notice_minutes,
             )
             raise self._taken(technicians, company, start, stop, message)
-        return free
 
     def _taken(self, technicians, company, start, stop, message=None):
         alternatives = self.env["support.api.slots"]._alternatives(technicians, company, start, stop - start)
@@ -169,7 +172,7 @@ class SupportApi(models.AbstractModel):
         if change["technician_id"] != KEEP_TECHNICIAN:
             technicians = self._wanted_technicians(key, change["technician_id"])
             values["technician_id"] = technicians.id
-        if appointment.state in states.FINAL or not technicians:
+        if appointment.state in states.FINAL:
             # The rules of the calendar say why not.
             appointment.write(values)
             return appointment
@@ -177,9 +180,11 @@ class SupportApi(models.AbstractModel):
         if self.env["support.appointment"]._is_past(start):
             raise Refusal("in_the_past", self.env._("This time has passed. Choose a time from now on."))
         working, _free = self.env["support.api.slots"]._working_and_free(technicians, company, start, stop)
-        if not working:
+        if technicians and not working:
             message = self.env._("The technician does not work at this time. Choose a time from /v1/slots.")
             raise Refusal("outside_working_hours", message)
+        if start != appointment.start:
+            self._check_notice(technicians, company, start, stop)
         try:
             with self.env.cr.savepoint():
                 appointment.write(values)

@@ -2,6 +2,8 @@ import xmlrpc.client
 from datetime import timedelta
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.addons.rpc.controllers.xmlrpc import dumps
 from odoo.exceptions import AccessError
@@ -359,6 +361,28 @@ class TestApiChanges(ApiCase):
         booked = self.place()
         self.assertRefused(self._move(booked, start=self._text(20)), "outside_working_hours")
         self.assertRefused(self._move(booked, start=self._text(-24 * 35)), "in_the_past")
+
+    def test_moving_keeps_the_minimum_notice(self):
+        booked = self.place()
+        now = self.at(9) - timedelta(days=7)
+        self.company.support_minimum_notice_minutes = 7 * 24 * 60 + 60
+        with freeze_time(now):
+            answer = self._move(booked, start=self._text(9.5))
+            self.assertRefused(answer, "slot_unavailable")
+            self.assertIn("ahead", answer["message"])
+            earliest = now + timedelta(minutes=self.company.support_minimum_notice_minutes)
+            starts = [alternative["start"] for alternative in answer["alternatives"]]
+            self.assertGreaterEqual(min(starts), fields.Datetime.to_string(earliest))
+            self.visit(booked).with_user(self.manager).technician_id = False
+            self.assertRefused(self._move(booked, revision=-1, start=self._text(9.5)), "slot_unavailable")
+            self.assertEqual(self.visit(booked).start, self.at(9))
+            self.assertTrue(self._move(booked, revision=-1, start=self._text(10))["ok"])
+
+    def test_who_comes_may_change_inside_the_minimum_notice(self):
+        booked = self.place()
+        self.company.support_minimum_notice_minutes = 60 * 24 * 60
+        moved = self._move(booked, start=self._text(9), technician_id=self.colleague.id)
+        self.assertEqual(self.visit(moved).technician_id, self.colleague)
 
     def test_moving_what_is_over(self):
         booked = self.place()
