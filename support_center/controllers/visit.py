@@ -183,10 +183,14 @@ class VisitController(http.Controller):
 
     @staticmethod
     def _moment(text):
+        """A time that may have been offered; None for what can't have been, such as the last one that there is."""
         try:
-            return fields.Datetime.to_datetime(text) or None
+            moment = fields.Datetime.to_datetime(text) or None
         except ValueError:
             return None
+        # One day more, as the customer's day may end later than here.
+        latest = fields.Datetime.now() + timedelta(days=HORIZON_DAYS + OFFER_DAYS + 1)
+        return moment if moment and moment <= latest else None
 
     @staticmethod
     def _number(text):

@@ -223,6 +223,8 @@ class TestSelfService(MailCase, HttpCase):
             self.assertEqual(self.move(hours).status_code, 409, hours)
         for start in ("", "soon", "2030-02-30 09:00:00", "9" * 400):
             self.assertRefused(self.post("/reschedule", start=start), "Please choose a time")
+        for start in ("9999-12-31 23:59:59", "0001-01-01 00:00:00"):
+            self.assertEqual(self.post("/reschedule", start=start).status_code, 409, start)
         self.assertEqual(self.visit.start, self.at(9))
 
     def test_a_page_that_is_old(self):
