@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
@@ -10,7 +10,25 @@ class ResPartner(models.Model):
     )
 
     def write(self, vals):
+        opted_out = self.filtered("support_reminder_opt_out") if "support_reminder_opt_out" in vals else self.browse()
         result = super().write(vals)
         if "support_reminder_opt_out" in vals:
-            self.env["support.notification"].sudo()._replan_partners(self)
+            addresses = [address for address in self.mapped("email_normalized") if address]
+            ledger = self.env["support.notification"].sudo()
+            ledger._replan_partners(self)
+            if addresses:
+                ledger._replan_addresses(addresses)
+            if not vals["support_reminder_opt_out"]:
+                # Customers who said so themselves have their address on the list as well.
+                self.env["support.reminder.opt.out"].sudo().search(
+                    [("email", "in", opted_out.mapped("email_normalized"))]
+                ).unlink()
         return result
+
+    @api.model
+    def _support_opted_out_among(self, addresses):
+        """Contacts with one of these normalised addresses who want no reminders."""
+        wanted = [address for address in addresses if address]
+        if not wanted:
+            return self.browse()
+        return self.sudo().search([("email_normalized", "in", wanted), ("support_reminder_opt_out", "=", True)])

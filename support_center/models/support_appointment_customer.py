@@ -121,8 +121,14 @@ class SupportAppointmentCustomer(models.Model):
     def _compute_customer_opted_out(self):
         addresses = {appointment: email_normalize(appointment.customer_email) for appointment in self}
         opted_out = self.env["support.reminder.opt.out"]._among(addresses.values())
+        # Who books online is no contact, and may be known by the address.
+        unknown = {addresses[appointment] for appointment in self if not appointment.partner_id}
+        contacts = self.env["res.partner"]._support_opted_out_among(unknown - opted_out)
+        opted_out_contacts = set(contacts.mapped("email_normalized"))
         for appointment, address in addresses.items():
-            appointment.customer_opted_out = appointment.partner_id.support_reminder_opt_out or address in opted_out
+            partner = appointment.partner_id
+            of_contact = partner.support_reminder_opt_out if partner else address in opted_out_contacts
+            appointment.customer_opted_out = of_contact or address in opted_out
 
     @api.depends("customer_name")
     @api.depends_context("lang")
@@ -242,22 +248,23 @@ class SupportAppointmentCustomer(models.Model):
             self.reminder_opt_out = True
 
     def _want_all_reminders(self):
-        if self.partner_id.support_reminder_opt_out:
-            self.partner_id.support_reminder_opt_out = False
         address = email_normalize(self.customer_email)
+        contacts = self.partner_id.filtered("support_reminder_opt_out")
+        contacts |= self.env["res.partner"]._support_opted_out_among([address])
+        contacts.support_reminder_opt_out = False
         self.env["support.reminder.opt.out"].search([("email", "=", address)]).unlink()
         if self.reminder_opt_out:
             self.reminder_opt_out = False
         self.invalidate_recordset(["customer_opted_out"])
 
     def _want_no_reminders(self):
+        """Kept with the contact and by the address: the next booking may be made without the contact."""
         address = email_normalize(self.customer_email)
-        if self.customer_opted_out:
-            return
-        if self.partner_id:
+        opt_outs = self.env["support.reminder.opt.out"]
+        if self.partner_id and not self.partner_id.support_reminder_opt_out:
             self.partner_id.support_reminder_opt_out = True
-        elif address:
-            self.env["support.reminder.opt.out"].create({"email": address})
+        if address and not opt_outs._among([address]):
+            opt_outs.create({"email": address})
         self.invalidate_recordset(["customer_opted_out"])
 
     # ------------------------------------------------------------

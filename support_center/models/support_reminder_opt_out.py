@@ -6,7 +6,7 @@ from odoo.tools import email_normalize
 class SupportReminderOptOut(models.Model):
     """An email address that gets no reminders, whoever it belongs to.
 
-    Customers who are contacts have that wish on their contact; this is for those who are only known by their address.
+    Contacts have that wish on their contact as well; what is booked online has no contact, only an address.
     """
 
     _name = "support.reminder.opt.out"

@@ -122,6 +122,34 @@ class TestVisitPage(MailCase, HttpCase):
         for visit in (self.visit, other):
             self.assertEqual(self.rows(visit, "reminder").state, "planned")
 
+    def test_opting_out_holds_for_bookings_of_the_same_address_without_a_contact(self):
+        """Bookings by the API have no contact."""
+        earlier = self.book(14, partner_id=False, customer_name="Acme", customer_email="Office@acme.example.com")
+        self.post("/unsubscribe", **{"List-Unsubscribe": "One-Click"})
+        later = self.book(15, partner_id=False, customer_name="Acme", customer_email="office@acme.example.com")
+        for visit in (self.visit, earlier, later):
+            self.assertEqual(self.rows(visit, "reminder").suppressed_reason, "opted_out")
+        # Wanted again, on the page of a visit that has no contact.
+        self.path = urlsplit(later.sudo().customer_manage_url).path
+        self.post("/reminders", wanted="1")
+        self.assertFalse(self.customer.support_reminder_opt_out)
+        for visit in (self.visit, earlier, later):
+            self.assertEqual(self.rows(visit, "reminder").state, "planned")
+
+    def test_the_contacts_option_holds_for_its_address(self):
+        visit = self.book(14, partner_id=False, customer_name="Acme", customer_email="office@acme.example.com")
+        self.customer.support_reminder_opt_out = True
+        self.assertEqual(self.rows(visit, "reminder").suppressed_reason, "opted_out")
+        other = self.book(15, partner_id=False, customer_name="Eve", customer_email="eve@example.com")
+        self.assertEqual(self.rows(other, "reminder").state, "planned")
+        self.customer.support_reminder_opt_out = False
+        self.assertEqual(self.rows(visit, "reminder").state, "planned")
+
+    def test_who_unsubscribed_is_reminded_again_once_the_contacts_option_is_off(self):
+        self.post("/unsubscribe")
+        self.customer.support_reminder_opt_out = False
+        self.assertEqual(self.reminder().state, "planned")
+
     def test_managers_keep_the_list_of_addresses(self):
         opt_outs = self.env["support.reminder.opt.out"].with_user(self.manager)
         opt_out = opt_outs.create({"email": " OFFICE@acme.example.com "})
