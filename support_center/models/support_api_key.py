@@ -107,20 +107,37 @@ class SupportApiKey(models.Model):
         for key in self:
             key.appointment_count = counts.get(key, 0)
 
-    @api.constrains("allowed_networks")
-    def _check_allowed_networks(self):
-        for key in self:
-            for network in key._networks():
-                try:
-                    ipaddress.ip_network(network)
-                except ValueError as error:
-                    raise ValidationError(
-                        self.env._(
-                            "“%(network)s” is no IP address or network. Write one per line, such as 203.0.113.7 or"
-                            " 203.0.113.0/24; the bits after the mask have to be zero.",
-                            network=network,
-                        )
-                    ) from error
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._with_canonical_networks(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._with_canonical_networks(vals))
+
+    @api.model
+    def _with_canonical_networks(self, vals):
+        """``vals`` with networks as every program reads them, one a line: others know fewer ways to write them."""
+        if not vals.get("allowed_networks"):
+            return vals
+        networks = [self._canonical_network(network) for network in vals["allowed_networks"].split()]
+        return {**vals, "allowed_networks": "\n".join(networks) or False}
+
+    @api.model
+    def _canonical_network(self, text):
+        try:
+            network = ipaddress.ip_network(text)
+        except ValueError:
+            network = None
+        # A scope, as in fe80::1%eth0, means something on one machine only.
+        if network is None or "%" in text:
+            raise ValidationError(
+                self.env._(
+                    "“%(network)s” is no IP address or network. Write one per line, such as 203.0.113.7 or"
+                    " 203.0.113.0/24; the bits after the mask have to be zero.",
+                    network=text,
+                )
+            )
+        return str(network)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

@@ -80,9 +80,19 @@ class TestApiKeys(SupportCase):
             key._rotate()
 
     def test_networks_are_checked(self):
-        for wrong in ("somewhere", "203.0.113.7/24", "300.1.1.1", "203.0.113.0/33"):
+        for wrong in ("somewhere", "203.0.113.7/24", "300.1.1.1", "203.0.113.0/33", "fe80::1%eth0"):
             with self.assertRaisesRegex(ValidationError, "no IP address or network"):
                 self.Key._generate("Website", allowed_networks=wrong)
+
+    def test_networks_are_kept_as_every_program_reads_them(self):
+        key, secret = self.Key._generate("Website", allowed_networks="10.0.0.0/255.0.0.0\n2001:DB8:0::/32 203.0.113.7")
+        canonical = ["10.0.0.0/8", "2001:db8::/32", "203.0.113.7/32"]
+        self.assertEqual(key.allowed_networks.splitlines(), canonical)
+        self.assertEqual(self._authenticate(secret)["key"]["allowed_networks"], canonical)
+        key.allowed_networks = "192.0.2.0/0.0.0.255"
+        self.assertEqual(key.allowed_networks, "192.0.2.0/24")
+        key.allowed_networks = " \n"
+        self.assertFalse(key.allowed_networks)
 
     @mute_logger("odoo.sql_db")
     def test_limits_are_positive(self):
