@@ -1,9 +1,11 @@
 from datetime import datetime, time, timedelta
 
+import babel.dates
 import pytz
 from markupsafe import Markup
 
 from odoo import SUPERUSER_ID, fields, models
+from odoo.tools import babel_locale_parse, format_datetime
 
 from ..exceptions import ScheduleError, SlotUnavailable
 from ..logic import api_slots, states
@@ -132,19 +134,27 @@ class SupportAppointmentSelfService(models.Model):
                 taken = error
         raise taken
 
+    def _format_with_zone(self, moment, zone_name):
+        """A moment (naive UTC) as it is in a time zone, which is named."""
+        local = pytz.utc.localize(moment).astimezone(pytz.timezone(zone_name))
+        zone = babel.dates.get_timezone_name(local, locale=babel_locale_parse(self.env.context.get("lang")))
+        return f"{format_datetime(self.env, moment, tz=zone_name, dt_format='short')} {zone}"
+
     def _tell_team_what_customer_did(self, action):
-        """A note for the technician and for whoever looks after the visit."""
+        """A note for the technician and for whoever looks after the visit, in the company's language and time."""
+        company = self.company_id
+        visit = self.with_context(lang=company.partner_id.lang or "en_US")
         if action == RESCHEDULE:
-            text = self.env._(
+            text = visit.env._(
                 "%(customer)s moved the visit to %(start)s, online.",
-                customer=self.customer_name or self.env._("The customer"),
-                start=self._format(self.start),
+                customer=visit.customer_name or visit.env._("The customer"),
+                start=visit._format_with_zone(visit.start, company.resource_calendar_id.tz or "UTC"),
             )
         else:
-            text = self.env._("%s cancelled the visit online.", self.customer_name or self.env._("The customer"))
-        self.message_post(
+            text = visit.env._("%s cancelled the visit online.", visit.customer_name or visit.env._("The customer"))
+        visit.message_post(
             body=Markup("<p>%s</p>") % text,
-            author_id=self.partner_id.id or self.env.ref("base.partner_root").id,
-            partner_ids=(self.technician_id | self._mail_responsible()).partner_id.ids,
+            author_id=visit.partner_id.id or visit.env.ref("base.partner_root").id,
+            partner_ids=(visit.technician_id | visit._mail_responsible()).partner_id.ids,
             subtype_xmlid="mail.mt_note",
         )

@@ -230,6 +230,17 @@ class TestSelfService(MailCase, HttpCase):
         self.assertEqual(note.author_id, self.customer)
         self.assertEqual(note.notified_partner_ids, (self.technician | self.manager).partner_id)
 
+    def test_the_team_is_told_in_its_own_language_and_time(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.env["ir.module.module"].search([("name", "=", "support_center")])._update_translations(["de_DE"])
+        self.customer.write({"lang": "de_DE", "tz": "Asia/Tokyo"})
+        self.company.resource_calendar_id = self.calendar
+        self.calendar.tz = "Europe/Berlin"
+        self.assertEqual(self.move(14).status_code, 303)
+        note = self.visit.message_ids.filtered(lambda message: "online" in message.body).body
+        # As many minutes, and one or two hours, later than in UTC.
+        self.assertRegex(note, r"moved the visit to .*, [34]:00\sPM Central European (Standard|Summer) Time")
+
     def test_somebody_else_comes_where_the_technician_is_taken(self):
         self.book(14)
         self.move(14)
