@@ -200,7 +200,7 @@ class SupportAppointment(models.Model):
         "Travel takes between 0 minutes and 24 hours.",
     )
     # What keeps a technician from being in two places at once, under any concurrency and for any client. The
-    # sentence users see is made in support_appointment_schedule.py, where the clash is known.
+    # sentence users see is made in support_appointment_overlap.py, where the clash is known.
     _no_double_booking = models.Constraint(
         """EXCLUDE USING gist (
             technician_id WITH =,
