@@ -7,6 +7,7 @@ import type { Pool } from "pg";
 import type { Logger } from "pino";
 import { createApp } from "./app.js";
 import type { Config, MailConfig } from "./config.js";
+import { messageOf } from "./errors/message.js";
 import type { Deps } from "./http/deps.js";
 import { closeGracefully, createHttpServer, listen } from "./http/server.js";
 import { KeyDirectory } from "./keys/directory.js";
@@ -23,8 +24,10 @@ import type { OdooTransport } from "./odoo/transport.js";
 import { XmlRpcTransport } from "./odoo/xmlrpc/client.js";
 import { PostgresAccessLog } from "./store/access-log.js";
 import { PostgresRateLimits } from "./store/limits.js";
+import { LogPurge } from "./store/log-purge.js";
 import { LogShipper } from "./store/log-shipper.js";
 import { migrate } from "./store/migrate.js";
+import { DatabaseUnavailable } from "./store/own-connection.js";
 import { createPool } from "./store/pool.js";
 import { VERSION } from "./version.js";
 
@@ -49,6 +52,7 @@ export class Companion {
     private readonly accessLog: PostgresAccessLog;
     private readonly limits: PostgresRateLimits;
     private readonly shipper: LogShipper;
+    private readonly purge: LogPurge;
     private readonly courier: Courier | undefined;
     private readonly server: Server;
     private readonly metricsServer: Server;
@@ -92,11 +96,13 @@ export class Companion {
         this.shipper = new LogShipper(this.pool, facade, {
             instance,
             version: VERSION,
-            retentionDays: config.logRetentionDays,
             mail: () => describeMail(this.courier?.health),
-            onError: (error) =>
-                logger.warn({ error: error instanceof Error ? error.message : "unknown" }, "access log is not shipped"),
+            onError: (error) => logger.warn({ error: messageOf(error) }, "access log is not shipped"),
             onBacklog: (rows) => metrics.logBacklog.set(rows),
+        });
+        this.purge = new LogPurge(this.pool, {
+            retentionDays: config.logRetentionDays,
+            onError: (error) => logger.warn({ error: messageOf(error) }, "access log is not purged"),
         });
         const deps: Deps = {
             facade,
@@ -125,6 +131,7 @@ export class Companion {
         await this.migrateWhenUp();
         await this.monitor.start();
         this.shipper.start();
+        this.purge.start();
         this.courier?.start();
         this.sweeper = setInterval(() => void this.sweep(), SWEEP_MS);
         this.sweeper.unref();
@@ -143,12 +150,9 @@ export class Companion {
         ]);
         this.monitor.stop();
         clearInterval(this.sweeper);
-        await this.shipper.stop();
+        await Promise.all([this.shipper.stop(), this.purge.stop()]);
         await this.accessLog.settle().catch((error: unknown) => {
-            this.logger.error(
-                { error: error instanceof Error ? error.message : "unknown" },
-                "access log is incomplete",
-            );
+            this.logger.error({ error: messageOf(error) }, "access log is incomplete");
         });
         await closeGracefully(this.metricsServer, 1_000);
         this.transport.close();
@@ -171,7 +175,7 @@ export class Companion {
             await this.limits.sweep();
             await this.accessLog.retryBacklog();
         } catch (error) {
-            this.logger.warn({ error: error instanceof Error ? error.message : "unknown" }, "clean-up failed");
+            this.logger.warn({ error: messageOf(error) }, "clean-up failed");
         }
     }
 
@@ -179,14 +183,14 @@ export class Companion {
         const deadline = Date.now() + STORE_PATIENCE_MS;
         for (;;) {
             try {
-                const applied = await migrate(this.pool);
+                const applied = await migrate(this.config.databaseUrl);
                 applied.forEach((name) => this.logger.info({ name }, "migration applied"));
                 return;
             } catch (error) {
-                if (Date.now() > deadline || !isConnectionError(error)) {
+                if (Date.now() > deadline || !(error instanceof DatabaseUnavailable)) {
                     throw error;
                 }
-                this.logger.warn({ error: (error as Error).message }, "waiting for the database");
+                this.logger.warn({ error: error.message }, "waiting for the database");
                 await sleep(STORE_RETRY_MS);
             }
         }
@@ -198,10 +202,4 @@ function describeMail(health: MailHealth | undefined): string {
         return "";
     }
     return health.ok ? "ready" : health.reason;
-}
-
-/** The server is not there, not there yet (57P03), or its connections are used up (53300). */
-function isConnectionError(error: unknown): boolean {
-    const code = (error as NodeJS.ErrnoException).code ?? "";
-    return code === "" || /^E[A-Z_]+$/.test(code) || ["57P03", "53300"].includes(code);
 }

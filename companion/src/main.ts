@@ -1,5 +1,6 @@
 import { Companion } from "./companion.js";
 import { ConfigError, loadConfig, type Config } from "./config.js";
+import { messageOf } from "./errors/message.js";
 import { createLogger } from "./log.js";
 
 function readConfig(): Config {
@@ -31,7 +32,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
         companion.stop().then(
             () => process.exit(0),
             (error: unknown) => {
-                logger.fatal({ error: error instanceof Error ? error.message : "unknown" }, "shutdown failed");
+                logger.fatal({ error: messageOf(error) }, "shutdown failed");
                 process.exit(1);
             },
         );
@@ -42,6 +43,6 @@ try {
     const { port, metricsPort } = await companion.start();
     logger.info({ host: config.host, port, metricsPort, transport: config.odoo.transport }, "ready");
 } catch (error) {
-    logger.fatal({ error: error instanceof Error ? error.message : "unknown" }, "start failed");
+    logger.fatal({ error: messageOf(error) }, "start failed");
     process.exit(1);
 }

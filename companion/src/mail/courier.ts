@@ -1,6 +1,7 @@
 /** Delivers customer mail: claims what is due in Odoo, hands it to the mail server, reports how it went. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
+import { messageOf } from "../errors/message.js";
 import type { Metrics } from "../metrics.js";
 import type { ClaimedMail, Facade } from "../odoo/facade.js";
 import { explain, type SmtpError } from "./failure.js";
@@ -278,8 +279,4 @@ export class Courier {
             this.logger.error({ reason: health.reason }, "mail is not delivered");
         }
     }
-}
-
-function messageOf(error: unknown): string {
-    return error instanceof Error ? error.message : "unknown";
 }

@@ -1,4 +1,5 @@
 import type { Facade } from "./facade.js";
+import { messageOf } from "../errors/message.js";
 import { SCHEMA_VERSION } from "./facade.js";
 import { OdooError } from "./transport.js";
 
@@ -69,7 +70,7 @@ export class OdooMonitor {
             this.failures++;
             const certain = error instanceof OdooError && error.kind !== "interrupted";
             if (certain || this.failures >= PATIENCE) {
-                this.become({ up: false, reason: error instanceof Error ? error.message : "unknown" });
+                this.become({ up: false, reason: messageOf(error) });
             }
         }
     }

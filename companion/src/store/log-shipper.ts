@@ -21,13 +21,11 @@ const NEXT_BATCH = `
     LIMIT ${BATCH_SIZE}`;
 const MARK_SHIPPED = "UPDATE access_log SET shipped_at = now() WHERE request_id = ANY($1::uuid[])";
 const COUNT_WAITING = "SELECT count(*)::integer AS waiting FROM access_log WHERE shipped_at IS NULL";
-const PURGE = "DELETE FROM access_log WHERE shipped_at < now() - make_interval(days => $1)";
 const IDLE_LIMIT = "SET LOCAL idle_in_transaction_session_timeout = '60s'";
 
 export interface ShipperOptions {
     readonly instance: string;
     readonly version: string;
-    readonly retentionDays: number;
     /** See {@link Heartbeat}. */
     readonly mail: () => string;
     readonly onError: (error: unknown) => void;
@@ -72,7 +70,6 @@ export class LogShipper {
             if (Date.now() - this.lastContact > HEARTBEAT_MS) {
                 await this.facade.recordAccess(this.heartbeat(waiting), []);
                 this.lastContact = Date.now();
-                await this.pool.query(PURGE, [this.options.retentionDays]);
             }
         } catch (error) {
             this.options.onError(error);

@@ -1,6 +1,7 @@
 /** Numbered SQL files, each applied once, in order, together with its row in the ledger. */
 import { readFile, readdir } from "node:fs/promises";
-import type { Pool, PoolClient } from "pg";
+import type { Client } from "pg";
+import { withOwnConnection } from "./own-connection.js";
 
 /** Any constant will do, as long as every instance uses the same. */
 const LOCK = 7_305_182_846;
@@ -28,11 +29,9 @@ async function listMigrations(folder: URL): Promise<Migration[]> {
     });
 }
 
-async function apply(client: PoolClient, migration: Migration): Promise<void> {
+async function apply(client: Client, migration: Migration): Promise<void> {
     await client.query("BEGIN");
     try {
-        // A migration may well take longer than what is right for a request.
-        await client.query("SET LOCAL statement_timeout = 0");
         await client.query(await readFile(migration.url, "utf8"));
         await client.query(REMEMBER, [migration.number, migration.name]);
         await client.query("COMMIT");
@@ -47,11 +46,13 @@ async function apply(client: PoolClient, migration: Migration): Promise<void> {
  * being rolled out beside this one are left alone.
  *
  * @returns names of the migrations that were applied
+ * @throws DatabaseUnavailable when the server is not there, or goes away
  */
-export async function migrate(pool: Pool, folder = new URL("../../sql/", import.meta.url)): Promise<string[]> {
+export async function migrate(databaseUrl: string, folder = new URL("../../sql/", import.meta.url)): Promise<string[]> {
     const migrations = await listMigrations(folder);
-    const client = await pool.connect();
-    try {
+    // Ended afterwards: the lock and the settings go with it.
+    return withOwnConnection(databaseUrl, async (client) => {
+        // The server or the role may have a limit, too; a migration, or the wait for one, takes as long as it takes.
         await client.query("SET statement_timeout = 0");
         await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
         await client.query(CREATE_LEDGER);
@@ -62,8 +63,5 @@ export async function migrate(pool: Pool, folder = new URL("../../sql/", import.
             await apply(client, migration);
         }
         return missing.map((migration) => migration.name);
-    } finally {
-        // Ends the connection rather than returning it: the lock and the settings go with it.
-        client.release(true);
-    }
+    });
 }

@@ -1,8 +1,10 @@
 import pg from "pg";
 
 /** Longest wait for a connection or for one statement, milliseconds: the store is either quick or down. */
-const CONNECT_TIMEOUT_MS = 1_000;
+export const CONNECT_TIMEOUT_MS = 1_000;
 const STATEMENT_TIMEOUT_MS = 3_000;
+/** How the companion's connections are called in pg_stat_activity. */
+export const APPLICATION_NAME = "support-center-companion";
 
 /** A pool that gives up soon and survives a restart of the server. */
 export function createPool(databaseUrl: string, size: number, onIdleError: (error: Error) => void): pg.Pool {
@@ -13,7 +15,7 @@ export function createPool(databaseUrl: string, size: number, onIdleError: (erro
         statement_timeout: STATEMENT_TIMEOUT_MS,
         query_timeout: STATEMENT_TIMEOUT_MS,
         idleTimeoutMillis: 30_000,
-        application_name: "support-center-companion",
+        application_name: APPLICATION_NAME,
     });
     // Without a listener an idle connection that the server closes would end the process.
     pool.on("error", onIdleError);
