@@ -1,6 +1,7 @@
 /** Configuration: read from the environment once, at start. Every mistake becomes a sentence, and all are told at once. */
-import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { isTrustedProxy } from "./http/trusted-proxies.js";
+import { whyNotForDkim } from "./mail/dkim-key.js";
 
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 export const TRANSPORTS = ["xmlrpc", "json2"] as const;
@@ -209,20 +210,28 @@ function readDkim(read: Reader): DkimConfig | undefined {
     }
     const selector = read.text("DKIM_SELECTOR", "the selector under which the public key is in the DNS");
     const privateKey = read.secret("DKIM_PRIVATE_KEY", "the private key in PEM form");
-    if (privateKey && privateKey !== "-" && !isPrivateKey(privateKey)) {
+    const reason = privateKey && privateKey !== "-" ? whyNotForDkim(privateKey) : undefined;
+    if (reason) {
         read.mistakes.push(
-            "DKIM_PRIVATE_KEY is not a private key in PEM form; set it to one, or DKIM_PRIVATE_KEY_FILE to its file.",
+            `DKIM_PRIVATE_KEY ${reason}. Set it, or DKIM_PRIVATE_KEY_FILE to a file, to a private RSA key.`,
         );
     }
     return { domain, selector, privateKey };
 }
 
-function isPrivateKey(text: string): boolean {
-    try {
-        return createPrivateKey(text).type === "private";
-    } catch {
-        return false;
+function readTrustedProxies(read: Reader): string[] {
+    const proxies = read
+        .optional("TRUST_PROXY")
+        .split(",")
+        .map((part) => part.trim())
+        .filter(Boolean);
+    const wrong = proxies.filter((proxy) => !isTrustedProxy(proxy)).map((proxy) => `"${proxy}"`);
+    if (wrong.length > 0) {
+        read.mistakes.push(
+            `TRUST_PROXY has ${wrong.join(", ")}; list addresses or networks of your proxies, like 10.0.0.1, 10.1.0.0/16, or loopback, linklocal, uniquelocal.`,
+        );
     }
+    return proxies;
 }
 
 /**
@@ -261,10 +270,7 @@ export function loadConfig(env: Environment): Config {
         metricsPort,
         publicUrl: publicUrl.replace(/\/+$/, ""),
         logLevel: read.choice("LOG_LEVEL", LOG_LEVELS, "info"),
-        trustProxy: (env.TRUST_PROXY ?? "")
-            .split(",")
-            .map((part) => part.trim())
-            .filter(Boolean),
+        trustProxy: readTrustedProxies(read),
         databaseUrl: databaseUrl.href,
         databasePoolSize: read.number("DATABASE_POOL_SIZE", 8, 2, 100),
         odoo: {

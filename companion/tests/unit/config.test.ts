@@ -1,7 +1,8 @@
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import express from "express";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ConfigError, loadConfig } from "../../src/config.js";
 
@@ -19,8 +20,12 @@ const MAIL = {
     SMTP_PASSWORD: "hunter2",
     DKIM_DOMAIN: "example.org",
     DKIM_SELECTOR: "visits",
-    DKIM_PRIVATE_KEY: generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    DKIM_PRIVATE_KEY: pem(generateKeyPairSync("rsa", { modulusLength: 1024 }).privateKey),
 };
+
+function pem(key: KeyObject): string {
+    return key.export({ type: "pkcs8", format: "pem" }).toString();
+}
 
 function mistakesOf(env: Readonly<Record<string, string | undefined>>): readonly string[] {
     try {
@@ -108,10 +113,27 @@ describe("the configuration", () => {
         ["SMTP_PORT", "0"],
         ["SMTP_SECURITY", "ssl"],
         ["DKIM_PRIVATE_KEY", "hunter2"],
+        ["DKIM_PRIVATE_KEY", pem(generateKeyPairSync("ed25519").privateKey)],
+        ["DKIM_PRIVATE_KEY", pem(generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey)],
+        ["DKIM_PRIVATE_KEY", pem(generateKeyPairSync("rsa-pss", { modulusLength: 1024 }).privateKey)],
+        ["DKIM_PRIVATE_KEY", pem(generateKeyPairSync("rsa", { modulusLength: 512 }).privateKey)],
+        ["TRUST_PROXY", "true"],
+        ["TRUST_PROXY", "1"],
+        ["TRUST_PROXY", "loopback, 10.0.0.0/33"],
+        ["TRUST_PROXY", "10.0.0.0/0"],
+        ["TRUST_PROXY", "10.0.0/8"],
+        ["TRUST_PROXY", "fe80::1%eth0"],
     ])("says in one sentence what is wrong with %s=%s", (name, value) => {
         const mistakes = mistakesOf({ ...VALID, ...MAIL, [name]: value });
         expect(mistakes).toHaveLength(1);
         expect(mistakes[0]).toMatch(new RegExp(`^${name} .*\\.$`));
         expect(mistakes[0]).not.toContain("hunter2");
+    });
+
+    it("takes only proxies that Express can work with", () => {
+        const proxies = ["loopback", "linklocal", "uniquelocal", "10.0.0.1", "10.1.0.0/16", "2001:db8::/32", "::1/128"];
+        const { trustProxy } = loadConfig({ ...VALID, TRUST_PROXY: `${proxies.join(" , ")},` });
+        expect(trustProxy).toEqual(proxies);
+        expect(() => express().set("trust proxy", trustProxy)).not.toThrow();
     });
 });
