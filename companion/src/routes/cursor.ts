@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { odooDatetime } from "../odoo/answers.js";
 import { invalid } from "../http/validate.js";
+import { odooDatetime } from "../odoo/answers.js";
+import { fromOdoo, toOdoo } from "../time/instant.js";
 
 /** The last appointment of a page: the next one begins after it. */
 export interface Position {
@@ -8,7 +9,14 @@ export interface Position {
     readonly id: number;
 }
 
-const position = z.tuple([odooDatetime, z.int().positive().max(2_147_483_647)]);
+/** Of the right form, but also on the calendar: Odoo's search takes nothing else. */
+function exists(text: string): boolean {
+    const milliseconds = fromOdoo(text);
+    // Compared, because 30 February is read as 2 March. Odoo knows no year 0.
+    return !Number.isNaN(milliseconds) && toOdoo(milliseconds) === text && !text.startsWith("0000");
+}
+
+const position = z.tuple([odooDatetime.refine(exists), z.int().positive().max(2_147_483_647)]);
 
 export function encodeCursor({ start, id }: Position): string {
     return Buffer.from(JSON.stringify([start, id])).toString("base64url");

@@ -6,6 +6,7 @@ import {
     durationMinutes,
     externalReference,
     instant,
+    MAX_DURATION_MINUTES,
     queryNumber,
     technicianId,
     timezone,
@@ -33,8 +34,8 @@ function checkLength(
         const minutes = (Date.parse(end) - Date.parse(start)) / 60_000;
         if (minutes <= 0) {
             complain(issues, end, "end", "Give an end that is after the start.");
-        } else if (minutes > 24 * 60) {
-            complain(issues, end, "end", "Give an end at most 24 hours after the start.");
+        } else if (minutes > MAX_DURATION_MINUTES) {
+            complain(issues, end, "end", `Give an end at most ${MAX_DURATION_MINUTES / 60} hours after the start.`);
         }
     }
 }

@@ -72,6 +72,6 @@ export class ZonedFormat {
     }
 }
 
-/** Whole days and the like in minutes, for limits. */
+/** Milliseconds in a minute and in a day, for limits. */
 export const MINUTE_MS = 60_000;
 export const DAY_MS = DAY;

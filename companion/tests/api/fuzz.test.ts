@@ -70,6 +70,14 @@ const almostValid = fc
     }));
 const body = fc.oneof(fc.jsonValue({ noUnicodeString: false }), almostValid, fc.dictionary(text, fc.jsonValue()));
 
+/** As the API writes them, but with other content. */
+const cursor = fc
+    .tuple(
+        fc.oneof(fc.stringMatching(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/), text),
+        fc.oneof(fc.integer(), fc.jsonValue()),
+    )
+    .map((content) => Buffer.from(JSON.stringify(content)).toString("base64url"));
+
 describe.each(operations)("$method $path", ({ method, path, responses, parameters }) => {
     let companion: RunningCompanion;
     let client: Client;
@@ -105,6 +113,15 @@ describe.each(operations)("$method $path", ({ method, path, responses, parameter
                     ...(method === "POST" ? { body: payload } : {}),
                 });
                 expectKnown(answer);
+            }),
+            { numRuns: RUNS },
+        );
+    });
+
+    it.runIf(parameters.some(({ name }) => name === "cursor"))("takes any cursor", async () => {
+        await fc.assert(
+            fc.asyncProperty(cursor, async (value) => {
+                expectKnown(await client.call(method, `${path}?cursor=${value}`));
             }),
             { numRuns: RUNS },
         );
