@@ -1,5 +1,5 @@
-import { BlockList, isIP } from "node:net";
 import type { Facade, KeyAnswer } from "../odoo/facade.js";
+import { addressFilter } from "./networks.js";
 
 /** A key may be used for this long after Odoo was asked about it. Revocation has to hold within a second. */
 const FRESH_MS = 800;
@@ -31,8 +31,12 @@ export class KeyDirectory {
     private readonly entries = new Map<string, Entry>();
     private readonly asking = new Map<string, Promise<Entry>>();
 
+    /** Networks that were told about: once is enough, though keys are asked about every second. */
+    private readonly unreadable = new Set<string>();
+
     constructor(
         private readonly facade: Pick<Facade, "authenticate">,
+        private readonly onUnreadable: (keyId: number, network: string) => void = () => undefined,
         private readonly now: () => number = () => performance.now(),
     ) {}
 
@@ -71,12 +75,20 @@ export class KeyDirectory {
             const askedAt = this.now();
             answer = this.facade
                 .authenticate(digest)
-                .then((found) => this.remember(digest, { askedAt, lookup: toLookup(found) }))
+                .then((found) => this.remember(digest, { askedAt, lookup: toLookup(found, this.tellOnce) }))
                 .finally(() => this.asking.delete(digest));
             this.asking.set(digest, answer);
         }
         return answer;
     }
+
+    private readonly tellOnce = (keyId: number, network: string): void => {
+        const place = `${keyId} ${network}`;
+        if (!this.unreadable.has(place)) {
+            this.unreadable.add(place);
+            this.onUnreadable(keyId, network);
+        }
+    };
 
     private remember(digest: string, entry: Entry): Entry {
         // Last in, last out: a Map keeps the order of insertion.
@@ -92,7 +104,7 @@ export class KeyDirectory {
     }
 }
 
-function toLookup(answer: KeyAnswer): Lookup {
+function toLookup(answer: KeyAnswer, onUnreadable: (keyId: number, network: string) => void): Lookup {
     if (!answer.ok) {
         return { known: false, reason: answer.code };
     }
@@ -104,24 +116,7 @@ function toLookup(answer: KeyAnswer): Lookup {
             scopes: new Set(key.scopes),
             requestsPerMinute: key.requests_per_minute,
             bookingsPerMinute: key.bookings_per_minute,
-            allows: addressFilter(key.allowed_networks),
+            allows: addressFilter(key.allowed_networks, (network) => onUnreadable(key.id, network)),
         },
-    };
-}
-
-/** Whether an address lies in one of the networks (CIDR, or single addresses); no network at all allows every address. */
-export function addressFilter(networks: readonly string[]): (address: string) => boolean {
-    if (networks.length === 0) {
-        return () => true;
-    }
-    const list = new BlockList();
-    for (const network of networks) {
-        const [base = "", bits] = network.split("/");
-        const family = isIP(base) === 6 ? "ipv6" : "ipv4";
-        list.addSubnet(base, bits === undefined ? (family === "ipv6" ? 128 : 32) : Number(bits), family);
-    }
-    return (address) => {
-        const family = isIP(address);
-        return family !== 0 && list.check(address, family === 6 ? "ipv6" : "ipv4");
     };
 }

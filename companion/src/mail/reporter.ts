@@ -13,8 +13,13 @@ const GATHER_MS = 100;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 15_000;
 
+function claimOf({ id, attempt }: Report): string {
+    return `${id} ${attempt}`;
+}
+
 export class MailReporter {
-    private pending: Report[] = [];
+    /** What Odoo has to hear yet, by claim: one that is found again (an orphan, while Odoo is down) is not told twice. */
+    private readonly pending = new Map<string, Report>();
     private flushing: Promise<void> | undefined;
     private readonly hurry = new AbortController();
     private readonly abandoned = new AbortController();
@@ -26,7 +31,10 @@ export class MailReporter {
     ) {}
 
     add(report: Report): void {
-        this.pending.push(report);
+        const claim = claimOf(report);
+        if (!this.pending.has(claim)) {
+            this.pending.set(claim, report);
+        }
         this.flushing ??= this.flush().finally(() => (this.flushing = undefined));
     }
 
@@ -43,14 +51,14 @@ export class MailReporter {
 
     private async flush(): Promise<void> {
         let delay = FIRST_RETRY_MS;
-        while (this.pending.length > 0 && !this.abandoned.signal.aborted) {
-            if (this.pending.length < BATCH_SIZE) {
+        while (this.pending.size > 0 && !this.abandoned.signal.aborted) {
+            if (this.pending.size < BATCH_SIZE) {
                 await this.pause(GATHER_MS, this.hurry.signal);
             }
-            const batch = this.pending.slice(0, BATCH_SIZE);
+            const batch = [...this.pending.values()].slice(0, BATCH_SIZE);
             try {
                 await this.send(batch);
-                this.pending = this.pending.slice(batch.length);
+                batch.forEach((report) => this.pending.delete(claimOf(report)));
                 delay = FIRST_RETRY_MS;
             } catch (error) {
                 this.onError(error);

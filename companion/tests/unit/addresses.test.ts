@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { addressSubject, plainAddress } from "../../src/http/address.js";
-import { addressFilter } from "../../src/keys/directory.js";
+import { addressFilter } from "../../src/keys/networks.js";
 
 describe("addresses", () => {
     it.each([
@@ -35,4 +35,14 @@ describe("addresses", () => {
     ])("%j allows %s: %s", (networks, address, allowed) => {
         expect(addressFilter(networks)(address)).toBe(allowed);
     });
+
+    it.each(["10.0.0.0/255.0.0.0", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/x", "::/129", "nonsense", ""])(
+        "nobody is allowed by %s, which is no network",
+        (network) => {
+            const unreadable: string[] = [];
+            const allows = addressFilter([network], (each) => unreadable.push(each));
+            expect(["10.0.0.1", "::1"].filter(allows)).toEqual([]);
+            expect(unreadable).toEqual([network]);
+        },
+    );
 });

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { KeyDirectory } from "../../src/keys/directory.js";
 import type { KeyAnswer } from "../../src/odoo/facade.js";
 
-const KEY: KeyAnswer = {
+const KEY = {
     ok: true,
     key: { id: 1, name: "a", scopes: [], requests_per_minute: 1, bookings_per_minute: 1, allowed_networks: [] },
-};
+} satisfies KeyAnswer;
 const REVOKED: KeyAnswer = { ok: false, code: "revoked" };
 
 /** A directory with a clock of its own and an Odoo that answers what `set` says, after a turn of the event loop. */
@@ -13,6 +13,7 @@ function build() {
     let now = 0;
     let answer: KeyAnswer | Error = KEY;
     let asked = 0;
+    const unreadable: string[] = [];
     const authenticate = async (): Promise<KeyAnswer> => {
         asked++;
         const given = answer;
@@ -23,10 +24,15 @@ function build() {
         return given;
     };
     return {
-        directory: new KeyDirectory({ authenticate }, () => now),
+        directory: new KeyDirectory(
+            { authenticate },
+            (id, network) => unreadable.push(`${id} ${network}`),
+            () => now,
+        ),
         pass: (milliseconds: number) => (now += milliseconds),
         set: (next: KeyAnswer | Error) => (answer = next),
         asked: () => asked,
+        unreadable,
     };
 }
 
@@ -78,6 +84,18 @@ describe("what is known of keys", () => {
         expect((await directory.find("a")).known).toBe(true);
         pass(200);
         await expect(directory.find("a")).rejects.toThrow("down");
+    });
+
+    it("allows nobody by a network that cannot be read, and says so once", async () => {
+        const { directory, pass, set, unreadable } = build();
+        const networks = ["10.0.0.0/255.0.0.0", "192.0.2.0/24"];
+        set({ ...KEY, key: { ...KEY.key, allowed_networks: networks } });
+        const found = await directory.find("a");
+        pass(900);
+        await directory.find("a");
+        const allowed = ["10.0.0.1", "192.0.2.1"].filter((address) => found.known && found.key.allows(address));
+        expect(allowed).toEqual(["192.0.2.1"]);
+        expect(unreadable).toEqual(["1 10.0.0.0/255.0.0.0"]);
     });
 
     it("does not grow without end", async () => {

@@ -60,6 +60,14 @@ describe("reports of mail", () => {
         expect(forgotten).toHaveLength(2);
     });
 
+    it("are told once, however often they are added, but for each claim", async () => {
+        const { reporter: each, told } = reporter(1);
+        [...reports(1, 2), ...reports(1, 2)].forEach((report) => each.add(report));
+        reports(1).forEach((report) => each.add({ ...report, attempt: 2 }));
+        await each.settle(5_000);
+        expect(told).toEqual([[1, 2, 1]]);
+    });
+
     it("of what was not sent leave the journal alone", async () => {
         const { reporter: each, told, forgotten } = reporter();
         reports(1).forEach((report) => each.add({ ...report, outcome: "released" }));
