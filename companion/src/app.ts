@@ -33,13 +33,13 @@ function mountRefusals(app: Express, deps: Deps): void {
         app.all(path.replace(/\{(\w+)\}/g, ":$1"), async (request: Request, response: Response) => {
             const detail = `Use ${allowed.join(" or ")} here.`;
             const headers = { Allow: allowed.join(", ") };
-            await refuse(new Exchange(request, response, deps, path, false), () => {
+            await refuse(new Exchange(request, response, deps, path, "none"), () => {
                 return new ApiProblem("method_not_allowed", detail, { headers });
             });
         });
     }
     app.use(async (request: Request, response: Response) => {
-        await refuse(new Exchange(request, response, deps, "", false), () => {
+        await refuse(new Exchange(request, response, deps, "", "none"), () => {
             return new ApiProblem("not_found", "There is nothing at this path; /docs lists what there is.");
         });
     });
@@ -49,7 +49,7 @@ function mountRefusals(app: Express, deps: Deps): void {
             next(error);
             return;
         }
-        await refuse(new Exchange(request, response, deps, "", false), () => {
+        await refuse(new Exchange(request, response, deps, "", "none"), () => {
             return error instanceof URIError
                 ? new ApiProblem("malformed_request", "The path is not valid: check its percent-encoding.")
                 : error;

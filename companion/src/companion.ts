@@ -96,7 +96,7 @@ export class Companion {
         this.shipper = new LogShipper(this.pool, facade, {
             instance,
             version: VERSION,
-            mail: () => describeMail(this.courier?.health),
+            mail: () => describeMail(this.mailHealth),
             onError: (error) => logger.warn({ error: messageOf(error) }, "access log is not shipped"),
             onBacklog: (rows) => metrics.logBacklog.set(rows),
         });
@@ -106,11 +106,13 @@ export class Companion {
         });
         const deps: Deps = {
             facade,
-            keys: new KeyDirectory(facade),
+            keys: new KeyDirectory(facade, (keyId, network) =>
+                logger.error({ key_id: keyId, network }, "a network of an API key cannot be read; it allows nobody"),
+            ),
             limits: this.limits,
             accessLog: this.accessLog,
             odooHealth: () => this.monitor.health,
-            mailHealth: () => this.courier?.health,
+            mailHealth: () => this.mailHealth,
             checkStore: async () => void (await this.pool.query("SELECT 1")),
             isDraining: () => this.draining,
             metrics,
@@ -138,6 +140,11 @@ export class Companion {
         const metricsPort = await listen(this.metricsServer, this.config.metricsPort, this.config.metricsHost);
         const port = await listen(this.server, this.config.port, this.config.host);
         return { port, metricsPort };
+    }
+
+    /** Undefined where no mail is delivered. Its reason is for people who run the service only. */
+    get mailHealth(): MailHealth | undefined {
+        return this.courier?.health;
     }
 
     /** Finishes what was begun, then lets go of everything. */

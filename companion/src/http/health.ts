@@ -17,16 +17,22 @@ async function checkStore(deps: Deps): Promise<Check> {
 
 function checkOdoo(deps: Deps): Check {
     const health = deps.odooHealth();
-    return health.up ? { ok: true } : { ok: false, reason: health.reason };
+    return health.up ? { ok: true } : { ok: false, reason: "Odoo is not available" };
 }
 
 /** Mail that waits keeps nobody from booking, so it is told here without making the process unready. */
 function checkMail(deps: Deps): { mail?: Check } {
     const health = deps.mailHealth();
-    return health ? { mail: health } : {};
+    if (!health) {
+        return {};
+    }
+    return { mail: health.ok ? { ok: true } : { ok: false, reason: "Mail is not delivered" } };
 }
 
-/** `/livez`: the process answers. `/readyz`: it can do its work; otherwise which dependency fails. */
+/**
+ * `/livez`: the process answers. `/readyz`: it can do its work; otherwise which dependency fails. Why
+ * it does names hosts and repeats the words of servers; that is for the log and for Odoo, not for everybody.
+ */
 export function healthRouter(deps: Deps): Router {
     const router = Router();
     router.get("/livez", (_request, response) => {

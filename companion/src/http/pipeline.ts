@@ -9,7 +9,7 @@ import type { Deps } from "./deps.js";
 import { quotaHeaders, rateLimited } from "./quotas.js";
 import type { Reply } from "./reply.js";
 import { dataHeaders } from "./security-headers.js";
-import { toProblem } from "./translate.js";
+import { toProblem, type Effect } from "./translate.js";
 import { Visit } from "./visit.js";
 
 /** One request on its way through the pipeline. */
@@ -24,8 +24,8 @@ export class Exchange {
         readonly response: Response,
         readonly deps: Deps,
         route: string,
-        /** Writes are refused while the companion's database is down; reads go on. */
-        private readonly writes: boolean,
+        /** Whatever changes something is refused while the companion's database is down; reads go on. */
+        readonly effect: Effect,
     ) {
         this.visit = new Visit(request, route, deps.instance);
     }
@@ -67,7 +67,7 @@ export class Exchange {
     }
 
     private take(quota: Quota): Promise<LimitState> {
-        return this.deps.limits.take(quota, this.writes ? "refuse" : "count-alone");
+        return this.deps.limits.take(quota, this.effect === "none" ? "count-alone" : "refuse");
     }
 
     /**
@@ -131,7 +131,7 @@ export async function answer(exchange: Exchange, work: () => Promise<Reply>): Pr
     try {
         reply = await work();
     } catch (error) {
-        problem = toProblem(error);
+        problem = toProblem(error, exchange.effect);
         reply = problemReply(problem, exchange.visit.id);
         if (problem.status >= 500) {
             const reason =

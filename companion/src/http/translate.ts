@@ -17,8 +17,17 @@ function retryAfter(seconds: number): { headers: Record<string, string> } {
     return { headers: { "Retry-After": String(seconds) } };
 }
 
+/** What kind of change a request makes, and so how it is repeated safely: none, one with an Idempotency-Key, or another. */
+export type Effect = "none" | "keyed" | "unkeyed";
+
+const WHEN_UNCERTAIN: Readonly<Record<Effect, string>> = {
+    none: "Try again in a moment; nothing was changed.",
+    keyed: "The outcome is not known yet. Send the same request with the same Idempotency-Key again: it is carried out once.",
+    unkeyed: "The outcome is not known yet. Read the appointment to see whether it was changed before you try again.",
+};
+
 /** Any error as a problem. Unknown ones become `internal_error` without a word about what they are. */
-export function toProblem(error: unknown): ApiProblem {
+export function toProblem(error: unknown, effect: Effect): ApiProblem {
     if (error instanceof ApiProblem) {
         return error;
     }
@@ -26,10 +35,7 @@ export function toProblem(error: unknown): ApiProblem {
         return new ApiProblem("service_unavailable", "Try again in a moment; nothing was changed.", retryAfter(2));
     }
     if (error instanceof OdooError && error.kind !== "unencodable") {
-        const detail =
-            error.executed === "no"
-                ? "Try again in a moment; nothing was changed."
-                : "The outcome is not known yet. Send the same request with the same Idempotency-Key again: it is carried out once.";
+        const detail = WHEN_UNCERTAIN[error.executed === "no" ? "none" : effect];
         return new ApiProblem("odoo_unavailable", detail, retryAfter(RETRY_AFTER_SECONDS[error.kind]));
     }
     return new ApiProblem("internal_error", "Try again later; if it happens again, report the request_id.");

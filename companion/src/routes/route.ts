@@ -6,7 +6,9 @@ import { authenticate, presentedKey, type PresentedKey } from "../http/authentic
 import { jsonBody } from "../http/body.js";
 import type { Deps } from "../http/deps.js";
 import { answer, Exchange } from "../http/pipeline.js";
+import { IDEMPOTENCY_KEY } from "../http/preconditions.js";
 import type { Reply } from "../http/reply.js";
+import type { Effect } from "../http/translate.js";
 import { Validation } from "../http/validate.js";
 import type { ApiKey } from "../keys/directory.js";
 
@@ -99,12 +101,20 @@ export function defineRoute<Query extends Shape = undefined, Body extends Shape 
                 deps,
             });
         };
+        const effect = effectOf(spec);
         app[spec.method](spec.path.replace(/\{(\w+)\}/g, ":$1"), async (request, response) => {
-            const exchange = new Exchange(request, response, deps, spec.path, spec.method === "post");
+            const exchange = new Exchange(request, response, deps, spec.path, effect);
             await answer(exchange, () => perform(exchange));
         });
     };
     return { spec, mount };
+}
+
+function effectOf({ method, headers }: Pick<Route["spec"], "method" | "headers">): Effect {
+    if (method === "get") {
+        return "none";
+    }
+    return headers?.includes(IDEMPOTENCY_KEY) ? "keyed" : "unkeyed";
 }
 
 /** Checks key, address, quota and scope, in this order. */

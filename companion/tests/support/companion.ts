@@ -2,6 +2,7 @@
 import { Companion } from "../../src/companion.js";
 import { loadConfig } from "../../src/config.js";
 import { createLogger } from "../../src/log.js";
+import type { MailHealth } from "../../src/mail/courier.js";
 import { createDatabase } from "./database.js";
 import type { Stack } from "./stack.js";
 
@@ -9,6 +10,7 @@ export interface RunningCompanion {
     readonly url: string;
     readonly metricsUrl: string;
     readonly databaseUrl: string;
+    readonly mailHealth: () => MailHealth | undefined;
     readonly stop: () => Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export async function startCompanion(
         url: `http://127.0.0.1:${port}`,
         metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
         databaseUrl: url,
+        mailHealth: () => companion.mailHealth,
         stop: async () => {
             await companion.stop();
             await own?.drop();
