@@ -19,7 +19,7 @@ import { SmtpServer } from "./mail/smtp.js";
 import { Facade } from "./odoo/facade.js";
 import { Json2Transport } from "./odoo/json2/client.js";
 import { OdooMonitor } from "./odoo/monitor.js";
-import { BoundedQueue } from "./odoo/queue.js";
+import { BoundedQueue, type QueueLimits } from "./odoo/queue.js";
 import type { OdooTransport } from "./odoo/transport.js";
 import { XmlRpcTransport } from "./odoo/xmlrpc/client.js";
 import { PostgresAccessLog } from "./store/access-log.js";
@@ -31,14 +31,16 @@ import { DatabaseUnavailable } from "./store/own-connection.js";
 import { createPool } from "./store/pool.js";
 import { VERSION } from "./version.js";
 
-/** Sockets beyond the queue's: for pings, keys, look-ups and the access log. */
+/** Sockets beyond the queue's: for known keys, look-ups of writes, mail and the access log. */
 const CONTROL_SOCKETS = 4;
+/** Look-ups of keys that Odoo is not known to have: at once, waiting, and for how long. */
+const STRANGERS: QueueLimits = { concurrency: 2, waiting: 100, waitMs: 3_000 };
 const SWEEP_MS = 60_000;
 const STORE_RETRY_MS = 1_000;
 const STORE_PATIENCE_MS = 60_000;
 
 function createTransport({ odoo }: Config): OdooTransport {
-    const sockets = odoo.maxConnections + CONTROL_SOCKETS;
+    const sockets = odoo.maxConnections + CONTROL_SOCKETS + STRANGERS.concurrency;
     return odoo.transport === "json2" ? new Json2Transport(odoo, sockets) : new XmlRpcTransport(odoo, sockets);
 }
 
@@ -106,7 +108,7 @@ export class Companion {
         });
         const deps: Deps = {
             facade,
-            keys: new KeyDirectory(facade, (keyId, network) =>
+            keys: new KeyDirectory(facade, new BoundedQueue(STRANGERS), (keyId, network) =>
                 logger.error({ key_id: keyId, network }, "a network of an API key cannot be read; it allows nobody"),
             ),
             limits: this.limits,

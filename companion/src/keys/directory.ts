@@ -1,4 +1,5 @@
 import type { Facade, KeyAnswer } from "../odoo/facade.js";
+import type { BoundedQueue } from "../odoo/queue.js";
 import { addressFilter } from "./networks.js";
 
 /** A key may be used for this long after Odoo was asked about it. Revocation has to hold within a second. */
@@ -36,6 +37,8 @@ export class KeyDirectory {
 
     constructor(
         private readonly facade: Pick<Facade, "authenticate">,
+        /** Where look-ups of keys wait that Odoo is not known to have, so that guessing never gets in the way of known keys. */
+        private readonly strangers: Pick<BoundedQueue, "run">,
         private readonly onUnreadable: (keyId: number, network: string) => void = () => undefined,
         private readonly now: () => number = () => performance.now(),
     ) {}
@@ -54,7 +57,7 @@ export class KeyDirectory {
     /**
      * Who holds the key with this digest.
      *
-     * @throws OdooError when Odoo has to be asked and does not answer
+     * @throws OdooError when Odoo has to be asked and does not answer, or too many unknown keys wait for that
      */
     async find(digest: string): Promise<Lookup> {
         const entry = this.entries.get(digest);
@@ -72,14 +75,21 @@ export class KeyDirectory {
     private ask(digest: string): Promise<Entry> {
         let answer = this.asking.get(digest);
         if (!answer) {
-            const askedAt = this.now();
-            answer = this.facade
-                .authenticate(digest)
-                .then((found) => this.remember(digest, { askedAt, lookup: toLookup(found, this.tellOnce) }))
+            answer = this.authenticate(digest)
+                .then((entry) => this.remember(digest, entry))
                 .finally(() => this.asking.delete(digest));
             this.asking.set(digest, answer);
         }
         return answer;
+    }
+
+    private authenticate(digest: string): Promise<Entry> {
+        const ask = async (): Promise<Entry> => {
+            const askedAt = this.now();
+            const found = await this.facade.authenticate(digest);
+            return { askedAt, lookup: toLookup(found, this.tellOnce) };
+        };
+        return this.wasKnown(digest) ? ask() : this.strangers.run(ask);
     }
 
     private readonly tellOnce = (keyId: number, network: string): void => {

@@ -17,7 +17,7 @@ import {
 } from "./answers.js";
 import type { OdooHealth } from "./monitor.js";
 import type { BoundedQueue } from "./queue.js";
-import { OdooError, type OdooArguments, type OdooTransport } from "./transport.js";
+import { OdooError, type CallOptions, type OdooArguments, type OdooTransport } from "./transport.js";
 
 /** What the facade of this companion has to be; Odoo's `support.api` says the same number. */
 export const SCHEMA_VERSION = 2;
@@ -129,9 +129,9 @@ export class Facade {
         private readonly options: FacadeOptions,
     ) {}
 
-    /** Outside the queue and with its own deadline: whether Odoo answers has to be known most when it is busy. */
+    /** Outside the queue, on a connection and with a deadline of its own: whether Odoo answers has to be known most when it is busy. */
     ping(timeoutMs: number): Promise<Parsed<typeof pingAnswer>> {
-        return this.send("ping", {}, pingAnswer, timeoutMs);
+        return this.send("ping", {}, pingAnswer, { timeoutMs, urgent: true });
     }
 
     /** Outside the queue, so that a revoked key is noticed in time under load. */
@@ -216,20 +216,20 @@ export class Facade {
         if (!health.up) {
             throw new OdooError("unreachable", "no", health.reason);
         }
-        return this.send(method, args, schema, timeoutMs);
+        return this.send(method, args, schema, { timeoutMs });
     }
 
     private async send<S extends z.ZodType>(
         method: string,
         args: OdooArguments,
         schema: S,
-        timeoutMs: number,
+        options: CallOptions,
     ): Promise<Parsed<S>> {
         const started = performance.now();
         const observe = (outcome: "ok" | OdooError["kind"]): void =>
             this.options.observe?.(method, outcome, (performance.now() - started) / 1000);
         try {
-            const answer = parse(await this.transport.call(method, args, { timeoutMs }), schema, method);
+            const answer = parse(await this.transport.call(method, args, options), schema, method);
             observe("ok");
             return answer;
         } catch (error) {

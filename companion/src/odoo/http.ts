@@ -1,7 +1,7 @@
 /** One bounded HTTP POST with a deadline: what both protocols stand on. */
 import * as http from "node:http";
 import * as https from "node:https";
-import { MAX_RESPONSE_BYTES, OdooError } from "./transport.js";
+import { MAX_RESPONSE_BYTES, OdooError, type CallOptions } from "./transport.js";
 
 export interface HttpAnswer {
     readonly status: number;
@@ -14,6 +14,8 @@ const NEVER_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNRE
 /** Posts to one server over a bounded number of kept connections; the protocol follows the URL, and TLS is always verified. */
 export class HttpPoster {
     private readonly agent: http.Agent;
+    /** One connection that ordinary calls cannot take. */
+    private readonly urgentAgent: http.Agent;
     private readonly request: typeof http.request;
 
     constructor(
@@ -22,8 +24,17 @@ export class HttpPoster {
         private readonly maxResponseBytes = MAX_RESPONSE_BYTES,
     ) {
         const secure = base.protocol === "https:";
-        const options = { keepAlive: true, maxSockets, maxFreeSockets: maxSockets, scheduling: "lifo" } as const;
-        this.agent = secure ? new https.Agent({ ...options, rejectUnauthorized: true }) : new http.Agent(options);
+        const createAgent = (sockets: number): http.Agent => {
+            const options = {
+                keepAlive: true,
+                maxSockets: sockets,
+                maxFreeSockets: sockets,
+                scheduling: "lifo",
+            } as const;
+            return secure ? new https.Agent({ ...options, rejectUnauthorized: true }) : new http.Agent(options);
+        };
+        this.agent = createAgent(maxSockets);
+        this.urgentAgent = createAgent(1);
         this.request = secure ? https.request : http.request;
     }
 
@@ -39,7 +50,7 @@ export class HttpPoster {
         path: string,
         headers: Readonly<Record<string, string>>,
         body: string,
-        timeoutMs: number,
+        { timeoutMs, urgent = false }: CallOptions,
     ): Promise<HttpAnswer> {
         const signal = AbortSignal.timeout(timeoutMs);
         return new Promise<HttpAnswer>((resolve, reject) => {
@@ -49,7 +60,7 @@ export class HttpPoster {
                 {
                     method: "POST",
                     path,
-                    agent: this.agent,
+                    agent: urgent ? this.urgentAgent : this.agent,
                     signal,
                     headers: { ...headers, "Content-Length": String(payload.byteLength) },
                 },
@@ -109,5 +120,6 @@ export class HttpPoster {
 
     close(): void {
         this.agent.destroy();
+        this.urgentAgent.destroy();
     }
 }

@@ -16,6 +16,8 @@ export const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
 export interface CallOptions {
     /** Give up after this many milliseconds. */
     readonly timeoutMs: number;
+    /** Over a connection of its own, past all calls that wait for one. */
+    readonly urgent?: boolean;
 }
 
 export interface OdooTransport {

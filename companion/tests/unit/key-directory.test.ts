@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { KeyDirectory } from "../../src/keys/directory.js";
+import { BoundedQueue } from "../../src/odoo/queue.js";
 import type { KeyAnswer } from "../../src/odoo/facade.js";
 
 const KEY = {
@@ -14,6 +15,7 @@ function build() {
     let answer: KeyAnswer | Error = KEY;
     let asked = 0;
     const unreadable: string[] = [];
+    const strangers = new BoundedQueue({ concurrency: 1, waiting: 1, waitMs: 60_000 });
     const authenticate = async (): Promise<KeyAnswer> => {
         asked++;
         const given = answer;
@@ -26,6 +28,7 @@ function build() {
     return {
         directory: new KeyDirectory(
             { authenticate },
+            strangers,
             (id, network) => unreadable.push(`${id} ${network}`),
             () => now,
         ),
@@ -33,6 +36,7 @@ function build() {
         set: (next: KeyAnswer | Error) => (answer = next),
         asked: () => asked,
         unreadable,
+        strangers,
     };
 }
 
@@ -96,6 +100,22 @@ describe("what is known of keys", () => {
         const allowed = ["10.0.0.1", "192.0.2.1"].filter((address) => found.known && found.key.allows(address));
         expect(allowed).toEqual(["192.0.2.1"]);
         expect(unreadable).toEqual(["1 10.0.0.0/255.0.0.0"]);
+    });
+
+    it("is found out for few unknown keys at a time, while known ones go past them", async () => {
+        const { directory, pass, strangers, asked } = build();
+        await directory.find("known");
+        pass(900);
+        let open = (): void => undefined;
+        const busy = strangers.run(() => new Promise<void>((resolve) => (open = resolve)));
+        const waiting = directory.find("unknown 1");
+        await expect(directory.find("unknown 2")).rejects.toMatchObject({ kind: "overloaded", executed: "no" });
+        expect(asked()).toBe(1);
+        expect((await directory.find("known")).known).toBe(true);
+        expect(asked()).toBe(2);
+        open();
+        await Promise.all([busy, waiting]);
+        expect(asked()).toBe(3);
     });
 
     it("does not grow without end", async () => {

@@ -99,6 +99,23 @@ describe.each(PROTOCOLS)("$name", ({ name, yes }) => {
         await expect(call(transport)).rejects.toMatchObject({ kind: "unreachable", executed: "no" });
     });
 
+    it("lets an urgent call past others that wait for a connection", async () => {
+        const held: ServerResponse[] = [];
+        const url = await serve((_request, response, body) => {
+            if (body.includes("urgent")) {
+                response.end(yes);
+            } else {
+                held.push(response);
+            }
+        });
+        const transport = connect(name, url, 1);
+        const ordinary = [call(transport), call(transport)].map((each) => each.catch(() => undefined));
+        await expect(transport.call("ping", { a: "urgent" }, { timeoutMs: 1_500, urgent: true })).resolves.toBe(true);
+        held.forEach((response) => response.destroy());
+        transport.close();
+        await Promise.all(ordinary);
+    });
+
     it("gives up at its deadline, once", async () => {
         const url = await serve(() => undefined);
         const transport = connect(name, url);

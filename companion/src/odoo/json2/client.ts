@@ -21,7 +21,7 @@ export class Json2Transport implements OdooTransport {
         this.poster = new HttpPoster(credentials.url, maxSockets);
     }
 
-    async call(method: string, args: OdooArguments, { timeoutMs }: CallOptions): Promise<unknown> {
+    async call(method: string, args: OdooArguments, options: CallOptions): Promise<unknown> {
         const { url, database, apiKey } = this.credentials;
         const path = `${url.pathname.replace(/\/+$/, "")}/json/2/${FACADE_MODEL}/${method}`;
         const headers = {
@@ -30,7 +30,7 @@ export class Json2Transport implements OdooTransport {
             "X-Odoo-Database": database,
         };
         const body = JSON.stringify({ ...args, context: CALL_CONTEXT });
-        const answer = await this.poster.post(path, headers, body, timeoutMs);
+        const answer = await this.poster.post(path, headers, body, options);
         switch (answer.status) {
             case 200:
                 return this.decode(answer.body.toString("utf8"));

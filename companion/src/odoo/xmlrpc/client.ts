@@ -77,11 +77,11 @@ export class XmlRpcTransport implements OdooTransport {
         service: string,
         method: string,
         params: readonly OdooValue[],
-        { timeoutMs }: CallOptions,
+        options: CallOptions,
     ): Promise<unknown> {
         const path = `${this.credentials.url.pathname.replace(/\/+$/, "")}/xmlrpc/2/${service}`;
         const xml = encodeCall(method, params);
-        const { status, body } = await this.poster.post(path, { "Content-Type": "text/xml" }, xml, timeoutMs);
+        const { status, body } = await this.poster.post(path, { "Content-Type": "text/xml" }, xml, options);
         if (status !== 200) {
             throw new OdooError("malformed", "maybe", `Odoo answered with HTTP status ${status}`);
         }
