@@ -86,8 +86,8 @@ describe.each(operations)("$method $path", ({ method, path, responses, parameter
         client = new Client(companion.url, stack.keys.full.secret);
     });
     afterAll(async () => {
+        await expectSound(stack, companion.databaseUrl);
         await companion.stop();
-        await expectSound(stack);
     });
 
     function expectKnown(answer: Answer<ProblemBody>): void {

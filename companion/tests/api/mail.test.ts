@@ -173,7 +173,7 @@ describe("mail by the companion", () => {
         const { port } = server;
         await server.stop();
         const addresses = await bookVisits(stack, 8);
-        await vi.waitFor(async () =>
+        await vi.waitFor(() =>
             expect(companion.mailHealth()).toMatchObject({
                 ok: false,
                 reason: expect.stringContaining("ECONNREFUSED") as string,

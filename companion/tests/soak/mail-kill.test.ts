@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createDatabase, query } from "../support/database.js";
 import { FaultProxy } from "../support/fault-proxy.js";
+import { expectSound } from "../support/invariants.js";
 import {
     bookVisits,
     chooseChannel,
@@ -40,6 +41,7 @@ describe("ends without warning while mail is delivered", () => {
         await clearOutbox(stack);
         await chooseChannel(stack, "odoo");
         await proxy.close();
+        await expectSound(stack, database.url);
         await database.drop();
     });
 

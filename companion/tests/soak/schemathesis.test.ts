@@ -40,9 +40,9 @@ describe("requests made from the OpenAPI document", () => {
         companion = await startCompanion(stack);
     });
     afterAll(async () => {
+        await expectSound(stack, companion.databaseUrl);
         await companion.stop();
         await rm(folder, { recursive: true });
-        await expectSound(stack);
     });
 
     it.each(["full", "slots_only"] as const)("get the answers that it promises, with the key %s", async (name) => {

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { AppointmentAnswer } from "../../src/schemas/answers.js";
+import { noteAnswer } from "./answered.js";
 import { stackOfTests } from "./stack.js";
 
 export interface Answer<Body = Record<string, unknown>> {
@@ -52,6 +53,7 @@ export class Client {
             },
             ...(payload === undefined ? {} : { body: payload }),
         });
+        noteAnswer(this.baseUrl, response);
         const text = await response.text();
         return {
             status: response.status,

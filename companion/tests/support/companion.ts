@@ -3,6 +3,7 @@ import { Companion } from "../../src/companion.js";
 import { loadConfig } from "../../src/config.js";
 import { createLogger } from "../../src/log.js";
 import type { MailHealth } from "../../src/mail/courier.js";
+import { servedFrom } from "./answered.js";
 import { createDatabase } from "./database.js";
 import type { Stack } from "./stack.js";
 
@@ -37,8 +38,10 @@ export async function startCompanion(
     const config = loadConfig({ ...environment(stack, url), ...settings });
     const companion = new Companion(config, createLogger(config.logLevel));
     const { port, metricsPort } = await companion.start();
+    const address = `http://127.0.0.1:${port}`;
+    servedFrom(address, url);
     return {
-        url: `http://127.0.0.1:${port}`,
+        url: address,
         metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
         databaseUrl: url,
         mailHealth: () => companion.mailHealth,

@@ -2,14 +2,19 @@ import { randomBytes } from "node:crypto";
 import pg from "pg";
 import type { Stack } from "./stack.js";
 
-async function run(url: string, sql: string): Promise<void> {
+/** Works on a connection of its own, which ends with the work. */
+export async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
     try {
-        await client.query(sql);
+        return await work(client);
     } finally {
         await client.end();
     }
+}
+
+async function run(url: string, sql: string): Promise<void> {
+    await connected(url, (client) => client.query(sql));
 }
 
 /** A new, empty database for a companion; `drop` removes it. */
@@ -30,11 +35,5 @@ export async function query<Row extends pg.QueryResultRow>(
     sql: string,
     values: readonly unknown[] = [],
 ): Promise<Row[]> {
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    try {
-        return (await client.query<Row>(sql, [...values])).rows;
-    } finally {
-        await client.end();
-    }
+    return connected(url, async (client) => (await client.query<Row>(sql, [...values])).rows);
 }

@@ -1,6 +1,7 @@
 /** A companion as a process of its own, to be killed. Runs the build in `dist/`. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { servedFrom } from "./answered.js";
 import { environment } from "./companion.js";
 import type { Stack } from "./stack.js";
 
@@ -42,8 +43,10 @@ export async function spawnCompanion(
         child.stderr.setEncoding("utf8").on("data", onData);
         void ended.then((code) => reject(new Error(`The companion ended with ${code}:\n${output}`)));
     });
+    const url = `http://127.0.0.1:${port}`;
+    servedFrom(url, databaseUrl);
     return {
-        url: `http://127.0.0.1:${port}`,
+        url,
         child,
         output: () => output,
         end: (signal) => {
