@@ -1,13 +1,12 @@
 // @ts-check
 // Runs the browser journeys against a private Odoo with demo data. `npm run test:e2e -- --help` tells the options.
-import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
+import { ensureBrowser } from "../scripts/lib/browser.mjs";
 import { run } from "../scripts/lib/exec.mjs";
 import { runMain } from "../scripts/lib/lifecycle.mjs";
 import { runOdoo } from "../scripts/lib/odoo.mjs";
 import { startServer } from "../scripts/lib/odoo-server.mjs";
-import { ensureDebianPackages } from "../scripts/lib/packages.mjs";
 import { ROOT } from "../scripts/lib/paths.mjs";
 import { startRun } from "../scripts/lib/throw-away.mjs";
 
@@ -18,22 +17,6 @@ const HELP = `npm run test:e2e -- [options] [files] [playwright's options]
 const RESULTS = join(ROOT, "test-results", "e2e");
 /** Ours, and an addon that reuses the calendar view on a model of its own, as others may. */
 const MODULES = ["support_center", "support_calendar_test"];
-const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];
-
-/** Debian's browser; nothing is ever downloaded by Playwright. */
-async function ensureBrowser() {
-    const find = () =>
-        (process.env.PATH ?? "")
-            .split(delimiter)
-            .flatMap((folder) => BROWSERS.map((name) => join(folder, name)))
-            .find((path) => existsSync(path));
-    const found = find();
-    if (found) return found;
-    await ensureDebianPackages(["chromium"], console.log);
-    const installed = find();
-    if (!installed) throw new Error("The Debian package chromium brought no program of that name.");
-    return installed;
-}
 
 /**
  * A private Odoo with the addon and its demo data.
@@ -79,7 +62,7 @@ runMain(async () => {
     }
     await rm(RESULTS, { recursive: true, force: true });
     await mkdir(RESULTS, { recursive: true });
-    const [browser, odoo] = [await ensureBrowser(), await startOdoo()];
+    const [browser, odoo] = [await ensureBrowser(console.log), await startOdoo()];
     if (own[0] === "--serve") {
         console.log(`E2E_URL=${odoo.url} E2E_BROWSER=${browser}`);
         await new Promise(() => {});

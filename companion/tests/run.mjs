@@ -6,6 +6,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ensureBrowser } from "../../scripts/lib/browser.mjs";
 import { UserError } from "../../scripts/lib/errors.mjs";
 import { untilReady } from "../../scripts/lib/http.mjs";
 import { onExit, runMain } from "../../scripts/lib/lifecycle.mjs";
@@ -142,6 +143,7 @@ runMain(async () => {
     }
     /** @type {Record<string, string>} */
     const env = { TEST_STACK: JSON.stringify(stack) };
+    if (project === "api") env.TEST_BROWSER = await ensureBrowser(console.log);
     if (project === "soak") {
         // The tests that kill the companion need it as a program.
         if ((await execute("npm", ["run", "build"])) !== 0) return 1;

@@ -150,7 +150,11 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string, ver
             description: DESCRIPTION,
             license: { name: "LGPL-3.0-only", identifier: "LGPL-3.0-only" },
         },
-        servers: [{ url: publicUrl }],
+        servers: [
+            // First, so that /docs asks the place it was opened from, which is all that its security policy allows.
+            { url: "/", description: "Where this document comes from" },
+            { url: publicUrl, description: "The address that clients use" },
+        ],
         security: [{ apiKey: [] }],
         tags: [
             { name: "Availability", description: "Who can come, and when" },

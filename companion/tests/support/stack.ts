@@ -36,6 +36,15 @@ export function stackOfTests(): Stack {
     return stackSchema.parse(JSON.parse(text));
 }
 
+/** The browser that `run.mjs` found. */
+export function browserOfTests(): string {
+    const program = process.env.TEST_BROWSER;
+    if (!program) {
+        throw new Error("This test needs a browser: start it with `npm run test:api`, or set TEST_BROWSER.");
+    }
+    return program;
+}
+
 /** Calls a model's method as an administrator, over JSON-2. */
 export async function asAdmin(
     stack: Stack,

@@ -23,6 +23,11 @@ describe("the OpenAPI document", () => {
         );
     });
 
+    it("names where it comes from first, then the address that clients use", () => {
+        const servers = document.servers as { url: string }[];
+        expect(servers.map(({ url }) => url)).toEqual(["/", "https://book.example.org"]);
+    });
+
     it("refers to nothing that is not there", () => {
         const { schemas } = document.components as { schemas: Record<string, unknown> };
         const names = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map((match) => match[1]);
