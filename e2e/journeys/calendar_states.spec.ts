@@ -152,7 +152,9 @@ test("no technicians at all: the schedule says so and what to do, and comes to l
         const client = new WebClient(page);
         // What those who left should have done is still to be seen, for somebody to give it to others.
         await client.open("/odoo/support-schedule");
-        await expect(page.getByRole("rowheader", { name: /\(not available\)/ }).first()).toBeVisible({ timeout: 60_000 });
+        await expect(page.getByRole("rowheader", { name: /\(not available\)/ }).first()).toBeVisible({
+            timeout: 60_000,
+        });
         await picture(page, "technicians-who-left");
         const later = "/odoo/support-schedule?date=2031-03-03";
         await client.open(later);
