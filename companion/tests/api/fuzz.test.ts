@@ -118,14 +118,16 @@ describe.each(operations)("$method $path", ({ method, path, responses, parameter
         );
     });
 
-    it.runIf(parameters.some(({ name }) => name === "cursor"))("takes any cursor", async () => {
-        await fc.assert(
-            fc.asyncProperty(cursor, async (value) => {
-                expectKnown(await client.call(method, `${path}?cursor=${value}`));
-            }),
-            { numRuns: RUNS },
-        );
-    });
+    if (parameters.some(({ name }) => name === "cursor")) {
+        it("takes any cursor", async () => {
+            await fc.assert(
+                fc.asyncProperty(cursor, async (value) => {
+                    expectKnown(await client.call(method, `${path}?cursor=${value}`));
+                }),
+                { numRuns: RUNS },
+            );
+        });
+    }
 
     it("takes any header", async () => {
         const value = fc
