@@ -26,9 +26,19 @@ class ResPartner(models.Model):
         return result
 
     @api.model
-    def _support_opted_out_among(self, addresses):
-        """Contacts with one of these normalised addresses who want no reminders."""
+    def _support_with_address(self, addresses, domain=()):
+        """Contacts with one of these normalised addresses."""
         wanted = [address for address in addresses if address]
         if not wanted:
             return self.browse()
-        return self.sudo().search([("email_normalized", "in", wanted), ("support_reminder_opt_out", "=", True)])
+        return self.sudo().search([("email_normalized", "in", wanted), *domain])
+
+    @api.model
+    def _support_opted_out_among(self, addresses):
+        """Contacts with one of these normalised addresses who want no reminders."""
+        return self._support_with_address(addresses, [("support_reminder_opt_out", "=", True)])
+
+    def _support_agreed(self, field_name):
+        """The value that these contacts have, as far as they have one; ``False`` where they differ."""
+        values = set(self.mapped(field_name)) - {False}
+        return values.pop() if len(values) == 1 else False

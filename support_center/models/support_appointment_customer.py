@@ -87,12 +87,19 @@ class SupportAppointmentCustomer(models.Model):
         groups="support_center.group_support_manager",
     )
 
-    @api.depends("partner_id.lang", "partner_id.tz", "company_id")
+    @api.depends("partner_id.lang", "partner_id.tz", "customer_email", "company_id")
     def _compute_customer_locale(self):
+        # Who books online is no contact, and may be known by the address.
+        unknown = self.filtered(lambda appointment: not appointment.partner_id)
+        addresses = {appointment: email_normalize(appointment.customer_email) for appointment in unknown}
+        known = self.env["res.partner"]._support_with_address(addresses.values()).grouped("email_normalized")
         for appointment in self:
             company = appointment.company_id
-            appointment.customer_lang = appointment.partner_id.lang or company.partner_id.lang or "en_US"
-            appointment.customer_tz = appointment.partner_id.tz or company.resource_calendar_id.tz or "UTC"
+            contacts = appointment.partner_id
+            if not contacts and addresses[appointment] in known:
+                contacts = known[addresses[appointment]].filtered(lambda partner: partner.company_id <= company)
+            appointment.customer_lang = contacts._support_agreed("lang") or company.partner_id.lang or "en_US"
+            appointment.customer_tz = contacts._support_agreed("tz") or company.resource_calendar_id.tz or "UTC"
 
     @api.depends("start", "stop", "customer_tz")
     @api.depends_context("lang")

@@ -59,6 +59,27 @@ class TestMailContent(ContentCase):
         self.assertNotIn("Hello", mail.text)
         self.assertIn('lang="de-DE"', mail.html)
 
+    def test_who_books_online_may_be_known_by_the_address(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.customer.write({"email": "Kim <kim@example.com>", "lang": "de_DE", "tz": "Asia/Tokyo"})
+        visit = self.book(9, partner_id=False, customer_name="Kim", customer_email="KIM@example.com")
+        self.assertFalse(visit.partner_id)
+        self.assertEqual((visit.customer_lang, visit.customer_tz), ("de_DE", "Asia/Tokyo"))
+        stranger = self.book(11, partner_id=False, customer_name="Lee", customer_email="lee@example.com")
+        self.assertEqual(stranger.customer_lang, self.company.partner_id.lang)
+        self.assertEqual(stranger.customer_tz, self.company.resource_calendar_id.tz)
+
+        # Two contacts share the address: only what both say holds.
+        other = self.customer.copy({"name": "Kim's office", "email": "kim@example.com", "lang": "fr_FR"})
+        visit.invalidate_recordset(["customer_lang", "customer_tz"])
+        self.assertEqual((visit.customer_lang, visit.customer_tz), (self.company.partner_id.lang, "Asia/Tokyo"))
+
+        # What another company knows stays there.
+        other.company_id = self.env["res.company"].create({"name": "Elsewhere"})
+        visit.invalidate_recordset(["customer_lang", "customer_tz"])
+        self.assertEqual(visit.customer_lang, "de_DE")
+
     def test_zone_names_across_a_change_of_clocks(self):
         self.customer.tz = "Europe/Berlin"
         before = self.book(start=fields.Datetime.to_datetime("2027-10-30 09:00:00"))
