@@ -126,6 +126,31 @@ test("what others plan at hours not shown moves neither what is in the air nor w
     });
 });
 
+test("a visit under way stays with somebody, which shows before the drop", async ({
+    pageOf,
+    rpcOf,
+    emptyWeek,
+    unique,
+}) => {
+    const subject = unique("Under way");
+    const manager = await rpcOf("manager");
+    const { id } = await book(manager, {
+        subject,
+        technician: "technician",
+        start: moment(emptyWeek.tuesday, "10:00"),
+        stop: moment(emptyWeek.tuesday, "11:00"),
+    });
+    await manager.call("support.appointment", "action_start", [[id]]);
+    const page = await pageOf("manager");
+    const board = new Board(page);
+    await board.open(emptyWeek.tuesday);
+    await board.startDrag(board.block(subject), await board.point("Unassigned", "10:00 AM"));
+    await expect(page.locator(".o_sc_ghost_text")).toContainText("Somebody has to be assigned in this status");
+    await page.mouse.up();
+    await expect(board.announcement).toContainText("Somebody has to be assigned in this status");
+    await expect(board.blockOf("Tomas Brandt", subject)).toBeVisible();
+});
+
 test("drags in the layout of one person, and in months", async ({ pageOf, rpcOf, emptyWeek, unique }) => {
     const { monday, tuesday, wednesday } = emptyWeek;
     const subject = unique("Drag");

@@ -28,18 +28,25 @@ LIST_ATTRIBUTES = {
 BOOLEAN_ATTRIBUTES = ("create", "edit", "delete")
 #: What the details of a block can do with a button; Odoo's own marks begin with "__".
 BUTTON_ATTRIBUTES = ("class", "groups", "invisible", "name", "string", "type")
+#: Attributes that list values of the field that "color" names.
+STATE_ATTRIBUTES = ("assigned_states", "fixed_states", "free_states")
 OTHER_ATTRIBUTES = (
     "__validate__",  # how ir.ui.view marks what it validates
     "cancel",
     "class",
-    "fixed_states",
-    "free_states",
     "js_class",
     "snap",
     "string",
 )
 VALID_ATTRIBUTES = frozenset(
-    (*FIELD_ATTRIBUTES, *WORD_ATTRIBUTES, *LIST_ATTRIBUTES, *BOOLEAN_ATTRIBUTES, *OTHER_ATTRIBUTES),
+    (
+        *FIELD_ATTRIBUTES,
+        *WORD_ATTRIBUTES,
+        *LIST_ATTRIBUTES,
+        *BOOLEAN_ATTRIBUTES,
+        *STATE_ATTRIBUTES,
+        *OTHER_ATTRIBUTES,
+    ),
 )
 
 
@@ -196,7 +203,7 @@ class IrUiView(models.Model):
 
     def _validate_support_calendar_states(self, node, model):
         color = model._fields.get(node.get("color"))
-        for attribute in ("fixed_states", "free_states"):
+        for attribute in STATE_ATTRIBUTES:
             states = [state.strip() for state in (node.get(attribute) or "").split(",") if state.strip()]
             valid = color.get_values(self.env) if color else []
             if unknown := [state for state in states if state not in valid]:

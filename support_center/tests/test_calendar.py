@@ -414,6 +414,7 @@ class TestCalendarArch(SupportCase):
             (good + ' snap="0"', "", "divides a day"),
             (good + ' free_states="cancelled"', "", "Its values are"),
             (good + ' color="state" fixed_states="gone"', "", "lists gone"),
+            (good + ' color="state" assigned_states="lost"', "", "lists lost"),
             (good + ' cancel="no_such_method"', "", "does not offer"),
             (good + ' cancel="_cancel"', "", "does not offer"),
             (good, "<group/>", "<field> and <button>"),

@@ -23,17 +23,20 @@ export interface FitQuestion extends Placement {
     readonly id: number;
     /** minutes before the start that must be free too */
     readonly lead: number;
+    /** value of the status field; "" for a new one */
+    readonly state: string;
     /** where the event is now; null for a new one */
     readonly from: Placement | null;
 }
 
 /**
- * Why something does not fit. The server refuses `past` and `taken`; `leave` and `outside` are allowed, but the user should
+ * Why something does not fit. The server refuses `past`, `taken` and `nobody`; `leave` and `outside` are allowed, but the user should
  * know. With `unloaded` only the server can tell.
  */
 export type FitIssue =
     | { readonly kind: "past" }
     | { readonly kind: "taken"; readonly by: BoardEvent }
+    | { readonly kind: "nobody" }
     | { readonly kind: "leave" }
     | { readonly kind: "outside" }
     | { readonly kind: "unloaded" };
@@ -44,6 +47,8 @@ export interface FitContext {
     readonly refusesPast: boolean;
     /** states whose events take no time */
     readonly freeStates: ReadonlySet<string>;
+    /** states whose events have to have a resource */
+    readonly assignedStates: ReadonlySet<string>;
     /** what has been read; nothing is known of times outside of it */
     readonly loaded: { readonly from: UtcMinute; readonly to: UtcMinute };
     /** events of the resource asked about, in any order */
@@ -58,11 +63,14 @@ export interface FitContext {
  */
 export function fitIssues(question: FitQuestion, context: FitContext): FitIssue[] {
     const issues: FitIssue[] = [];
-    const { start, stop, resourceId, from } = question;
+    const { start, stop, resourceId, state, from } = question;
     if (context.refusesPast && start < context.now && start !== from?.start) {
         issues.push({ kind: "past" });
     }
     if (resourceId === UNASSIGNED) {
+        if (context.assignedStates.has(state)) {
+            issues.push({ kind: "nobody" });
+        }
         return issues;
     }
     if (start < context.loaded.from || stop > context.loaded.to) {
@@ -84,7 +92,7 @@ export function fitIssues(question: FitQuestion, context: FitContext): FitIssue[
 
 /** Whether the server would refuse. */
 export function isRefused(issues: readonly FitIssue[]): boolean {
-    return issues.some(({ kind }) => kind === "past" || kind === "taken");
+    return issues.some(({ kind }) => kind === "past" || kind === "taken" || kind === "nobody");
 }
 
 function findClash(question: FitQuestion, context: FitContext): BoardEvent | null {

@@ -43,6 +43,8 @@ export interface SupportCalendarArchInfo {
     readonly fixedStates: ReadonlySet<string>;
     /** values of the color field whose records take no time */
     readonly freeStates: ReadonlySet<string>;
+    /** values of the color field whose records have to have a resource */
+    readonly assignedStates: ReadonlySet<string>;
     /** method that cancels a record, answering an action; "" for none */
     readonly cancelMethod: string;
     readonly fieldNodes: Readonly<Record<string, FieldNode>>;
@@ -76,6 +78,7 @@ export class SupportCalendarArchParser {
             allowsPast: exprToBoolean(xmlDoc.getAttribute("past"), true),
             fixedStates: new Set(words(xmlDoc, "fixed_states")),
             freeStates: new Set(freeStates),
+            assignedStates: new Set(words(xmlDoc, "assigned_states")),
             cancelMethod: xmlDoc.getAttribute("cancel") ?? "",
             fieldNodes: this.parseFields(xmlDoc, models, modelName),
             buttons: [...xmlDoc.querySelectorAll("button")].map((node) => this.parseButton(node)),

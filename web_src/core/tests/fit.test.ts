@@ -6,7 +6,7 @@ import { makeEvent } from "./arbitraries";
 const anna: BoardResource = { id: 1, name: "Anna", working: [480, 720, 780, 1020], leave: [] };
 
 function question(values: Partial<FitQuestion> = {}): FitQuestion {
-    return { id: 0, resourceId: 1, start: 540, stop: 600, lead: 0, from: null, ...values };
+    return { id: 0, resourceId: 1, start: 540, stop: 600, lead: 0, state: "confirmed", from: null, ...values };
 }
 
 function context(values: Partial<FitContext> = {}): FitContext {
@@ -14,6 +14,7 @@ function context(values: Partial<FitContext> = {}): FitContext {
         now: 0,
         refusesPast: true,
         freeStates: new Set(["cancelled"]),
+        assignedStates: new Set(["in_progress"]),
         loaded: { from: -10_000, to: 10_000 },
         events: [],
         resource: anna,
@@ -34,6 +35,15 @@ describe("fitIssues", () => {
         expect(isRefused(fitIssues(question(), context({ loaded })))).toBe(false);
         expect(kinds(question(), context({ loaded, now: 541 }))).toEqual(["past", "unloaded"]);
         expect(kinds(question({ resourceId: UNASSIGNED }), context({ loaded, resource: null }))).toEqual([]);
+    });
+
+    it("leaves nobody out where somebody is needed", () => {
+        const away = context({ resource: null });
+        const issues = fitIssues(question({ resourceId: UNASSIGNED, state: "in_progress" }), away);
+        expect(issues).toEqual([{ kind: "nobody" }]);
+        expect(isRefused(issues)).toBe(true);
+        expect(kinds(question({ resourceId: UNASSIGNED }), away)).toEqual([]);
+        expect(kinds(question({ state: "in_progress" }), context())).toEqual([]);
     });
 
     it("names what is in the way, the earliest of several", () => {

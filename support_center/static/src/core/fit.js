@@ -7,11 +7,14 @@ function isSamePlacement(left, right) {
 }
 function fitIssues(question, context) {
   const issues = [];
-  const { start, stop, resourceId, from } = question;
+  const { start, stop, resourceId, state, from } = question;
   if (context.refusesPast && start < context.now && start !== from?.start) {
     issues.push({ kind: "past" });
   }
   if (resourceId === UNASSIGNED) {
+    if (context.assignedStates.has(state)) {
+      issues.push({ kind: "nobody" });
+    }
     return issues;
   }
   if (start < context.loaded.from || stop > context.loaded.to) {
@@ -31,7 +34,7 @@ function fitIssues(question, context) {
   return issues;
 }
 function isRefused(issues) {
-  return issues.some(({ kind }) => kind === "past" || kind === "taken");
+  return issues.some(({ kind }) => kind === "past" || kind === "taken" || kind === "nobody");
 }
 function findClash(question, context) {
   const start = question.start - question.lead;

@@ -6,6 +6,8 @@ function fitIssueText(issue) {
       return _t("In the past");
     case "taken":
       return _t("Taken by %s", issue.by.reference || issue.by.label);
+    case "nobody":
+      return _t("Somebody has to be assigned in this status");
     case "leave":
       return _t("On leave");
     case "outside":

@@ -23,6 +23,7 @@ class SupportCalendarArchParser {
       allowsPast: exprToBoolean(xmlDoc.getAttribute("past"), true),
       fixedStates: new Set(words(xmlDoc, "fixed_states")),
       freeStates: new Set(freeStates),
+      assignedStates: new Set(words(xmlDoc, "assigned_states")),
       cancelMethod: xmlDoc.getAttribute("cancel") ?? "",
       fieldNodes: this.parseFields(xmlDoc, models, modelName),
       buttons: [...xmlDoc.querySelectorAll("button")].map((node) => this.parseButton(node))

@@ -201,11 +201,12 @@ class SupportCalendarModel extends Model {
   /** What speaks against placing an event, without asking the server. */
   fitIssues(event, to) {
     return fitIssues(
-      { ...to, id: event?.id ?? 0, lead: event?.lead ?? this.shown.lead, from: event },
+      { ...to, id: event?.id ?? 0, lead: event?.lead ?? this.shown.lead, state: event?.state ?? "", from: event },
       {
         now: this.now,
         refusesPast: !this.archInfo.allowsPast,
         freeStates: this.archInfo.freeStates,
+        assignedStates: this.archInfo.assignedStates,
         loaded: this.data.missing.has(to.resourceId) ? NOTHING : this.data,
         events: this.data.eventsOf(to.resourceId),
         resource: this.data.resource(to.resourceId)
