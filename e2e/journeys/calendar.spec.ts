@@ -149,7 +149,8 @@ test("a dispatcher plans with the keyboard alone", async ({ pageOf, rpcOf, empty
         await board.block(subject).focus();
         await page.keyboard.press("e");
         const dialog = page.getByRole("dialog");
-        await dialog.getByLabel("Start").fill("13:00");
+        await dialog.getByLabel("Start").fill(moment(emptyWeek.wednesday, "13:00").typed);
+        await page.keyboard.press("Tab");
         await expect(dialog.getByRole("status")).toContainText(/Fits|Outside/);
         await expectAccessible(page, ".modal");
         await dialog.getByRole("button", { name: "Move", exact: true }).click();

@@ -131,7 +131,7 @@ for (const [name, screen] of [
             await board.block(subject).tap();
             await expect(board.details).toBeInViewport({ ratio: 1 });
             await board.details.getByRole("button", { name: "Move to…" }).tap();
-            await client.dialog.getByLabel("Start").fill("13:00");
+            await client.dialog.getByLabel("Start").fill(moment(friday, "13:00").typed);
             await client.dialog.getByRole("button", { name: "Move", exact: true }).tap();
             await expect(board.announcement).toContainText("Moved to ");
             expect(await startOf(manager, visit)).toBe(moment(friday, "13:00").stored);

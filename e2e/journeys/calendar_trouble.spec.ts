@@ -121,12 +121,11 @@ test("a move out of the week shown: saved, undone, and refused when somebody els
     const page = await pageOf("manager");
     const board = new Board(page);
     await board.open(emptyWeek.tuesday);
-    const nextTuesday = new Date((emptyWeek.tuesday + 7) * 24 * 3600 * 1000).toISOString().slice(0, 10);
     const moveToNextWeek = async (): Promise<void> => {
         await board.block(subject).click();
         await board.details.getByRole("button", { name: "Move to…" }).click();
         const { dialog } = new WebClient(page);
-        await dialog.getByLabel("Date").fill(nextTuesday);
+        await dialog.getByLabel("Start").fill(moment(emptyWeek.tuesday + 7, "10:00").typed);
         await dialog.getByRole("button", { name: "Move", exact: true }).click();
     };
 

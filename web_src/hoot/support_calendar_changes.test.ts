@@ -62,22 +62,15 @@ async function moveByDialog(id: number, date: string): Promise<void> {
     await focusBlock(id);
     await press("e");
     await waitFor(".o_sc_move_form");
-    await enter(".o_sc_move_date", date);
+    await contains(".o_sc_move_start").edit(`${date} 09:00:00`, { confirm: "tab" });
     await contains(".o_sc_move_save").click();
-    await animationFrame();
-}
-
-async function enter(selector: string, text: string): Promise<void> {
-    const input = queryOne(selector) as HTMLInputElement;
-    input.value = text;
-    input.dispatchEvent(new Event("input", { bubbles: true }));
     await animationFrame();
 }
 
 test("a move to another week is saved with the revision seen, and can be undone", async () => {
     saveMoves();
     await mountBoard();
-    await moveByDialog(1, "2026-03-09");
+    await moveByDialog(1, "03/09/2026");
     expect(block(1)).toHaveCount(0);
     expect(announced()).toMatch(/^Moved to Anna, .*9.*09:00/);
     await contains(".o_sc_undo").click();
@@ -94,7 +87,7 @@ test("what was moved to another week comes back when the server refuses it or ca
     onRpc("visit", "support_calendar_write", loseConnection);
     onRpc("visit", "support_calendar_read_rows", () => answerRow(1, MONDAY + 13 * HOUR, 12));
     await mountBoard();
-    await moveByDialog(1, "2026-03-09");
+    await moveByDialog(1, "03/09/2026");
     await waitFor(".o_notification");
     expect(".o_notification").toHaveText(/no connection to the server/);
     expect(timeOf(1)).toMatch(/09:00/);
@@ -102,7 +95,7 @@ test("what was moved to another week comes back when the server refuses it or ca
     onRpc("visit", "support_calendar_write", () => {
         throw makeServerError({ message: "It is at 13:00 now.", errorName: "odoo.exceptions.ValidationError" });
     });
-    await moveByDialog(1, "2026-03-09");
+    await moveByDialog(1, "03/09/2026");
     await animationFrame();
     expect(announced()).toBe("It is at 13:00 now.");
     expect(timeOf(1)).toMatch(/13:00/);
@@ -111,7 +104,7 @@ test("what was moved to another week comes back when the server refuses it or ca
 test("an undo that did not reach the server can be tried again", async () => {
     saveMoves();
     await mountBoard();
-    await moveByDialog(1, "2026-03-09");
+    await moveByDialog(1, "03/09/2026");
     expect.verifySteps([["2026-03-09 09:00:00", 0]]);
     onRpc("visit", "support_calendar_write", loseConnection);
     await contains(".o_sc_undo").click();
@@ -135,7 +128,7 @@ test("the dialog does not overwrite a move that somebody else made while it was 
     await waitFor(".o_sc_move_form");
     await tellChanged(1);
     expect(timeOf(1)).toMatch(/13:00/);
-    await enter(".o_sc_move_time", "10:00");
+    await contains(".o_sc_move_start").edit("03/02/2026 10:00:00", { confirm: "tab" });
     await contains(".o_sc_move_save").click();
     await animationFrame();
     expect(announced()).toMatch(/^“Boiler” has been moved meanwhile, to Bob, .*13:00/);
@@ -169,8 +162,7 @@ test("the dialog means the clock of the day that it moves to", async () => {
     await press("e");
     await waitFor(".o_sc_move_form");
     // Summer time begins more than a hundred days later.
-    await enter(".o_sc_move_date", "2027-04-05");
-    await enter(".o_sc_move_time", "10:00");
+    await contains(".o_sc_move_start").edit("04/05/2027 10:00:00", { confirm: "tab" });
     await contains(".o_sc_move_save").click();
     await animationFrame();
     expect(announced()).toMatch(/10:00.*11:00/);

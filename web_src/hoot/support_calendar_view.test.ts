@@ -324,11 +324,29 @@ test("the move dialog judges before it saves", async () => {
     await press("e");
     await waitFor(".o_sc_move_form");
     expect(".o_sc_move_form [role=status]").toHaveText("Fits.");
-    const time = queryOne(".o_sc_move_time") as HTMLInputElement;
-    time.value = "06:00";
-    time.dispatchEvent(new Event("input", { bubbles: true }));
-    await animationFrame();
+    await contains(".o_sc_move_start").edit("03/02/2026 06:00:00", { confirm: "tab" });
     expect(".o_sc_move_form [role=status]").toHaveText("Outside working hours");
+});
+
+test("a move without a start says what is missing", async () => {
+    await mountBoard();
+    await focusBlock(1);
+    await press("e");
+    await waitFor(".o_sc_move_form");
+    await contains(".o_sc_move_start").edit("", { confirm: "tab" });
+    expect(".o_sc_move_form [role=status]").toHaveText("Give a start and a length in minutes.");
+    expect(".o_sc_move_save").not.toBeEnabled();
+});
+
+test("a date is gone to in Odoo's own words for it; no date leaves all as it is", async () => {
+    await mountBoard();
+    const shown = queryOne(".o_sc_title").textContent;
+    await contains(".o_sc_date").edit("", { confirm: "tab" });
+    expect(".o_sc_title").toHaveText(shown);
+    expect(".o_sc_date").toHaveValue("03/02/2026");
+    await contains(".o_sc_date").edit("+7d", { confirm: "tab" });
+    await waitFor(".o_sc_title:not(:contains(" + shown + "))");
+    expect(".o_sc_date").toHaveValue(/^\d\d\/\d\d\/\d{4}$/);
 });
 
 test("an arch without what the view needs is refused in a sentence", async () => {

@@ -4,7 +4,9 @@ import { Component, onMounted, onWillStart, onWillDestroy, useRef, useState } fr
 import { browser } from "@web/core/browser/browser";
 import { router } from "@web/core/browser/router";
 import { useCommand } from "@web/core/commands/command_hook";
+import { DateTimeInput } from "@web/core/datetime/datetime_input";
 import { _t } from "@web/core/l10n/translation";
+import { uniqueId } from "@web/core/utils/functions";
 import { useBus, useOwnedDialogs, useService } from "@web/core/utils/hooks";
 import { useModel } from "@web/model/model";
 import { useSetupAction } from "@web/search/action_hook";
@@ -15,7 +17,7 @@ import { useSearchBarToggler } from "@web/search/search_bar/search_bar_toggler";
 import { ActionHelper } from "@web/views/action_helper";
 import { standardViewProps } from "@web/views/standard_view_props";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
-import { dayFromIso, isoFromDay, type Scale } from "../core/civil";
+import { dayFromIso, type Scale } from "../core/civil";
 import { UNASSIGNED, type BoardEvent } from "../core/event";
 import type { Placement } from "../core/fit";
 import { startOfNew } from "../core/gesture";
@@ -29,7 +31,7 @@ import { SupportCalendarKeysDialog } from "./support_calendar_keys_dialog";
 import type { BoardState, SupportCalendarModel } from "./support_calendar_model";
 import { SupportCalendarMoveDialog } from "./support_calendar_move_dialog";
 import type { SupportCalendarRenderer } from "./support_calendar_renderer";
-import { dayText, serializeMinute } from "./time_text";
+import { dateOfDay, dayOfDate, dayText, minuteOf, serializeMinute, type Moment } from "./time_text";
 
 interface ControllerProps {
     readonly resModel: string;
@@ -54,7 +56,7 @@ interface FormRecord extends GuardedRecord {
 /** The page around the board: what to show, and the dialogs in which records are created, edited, moved and cancelled. */
 export class SupportCalendarController extends Component<ControllerProps> {
     static override template = "support_center.SupportCalendarView";
-    static components = { Layout, SearchBar, CogMenu, ActionHelper };
+    static components = { Layout, SearchBar, CogMenu, ActionHelper, DateTimeInput };
     static override props = {
         ...standardViewProps,
         Model: Function,
@@ -76,6 +78,9 @@ export class SupportCalendarController extends Component<ControllerProps> {
     declare scroll: ScrollPosition | null;
     declare actions: BoardActions;
     declare searchBarToggler: ReturnType<typeof useSearchBarToggler>;
+    declare dateInputId: string;
+    /** A new one makes the date input anew. */
+    declare dateInput: { key: number };
 
     override setup(): void {
         this.rootRef = useRef("root");
@@ -110,6 +115,8 @@ export class SupportCalendarController extends Component<ControllerProps> {
             getLocalState: () => ({ board: this.model.state, scroll: this.scroll }),
         });
         this.searchBarToggler = useSearchBarToggler();
+        this.dateInputId = uniqueId("o_sc_date_");
+        this.dateInput = useState({ key: 0 });
         this.addCommands();
         onWillStart(() => this.model.start());
         onMounted(() => this.announceView());
@@ -191,13 +198,16 @@ export class SupportCalendarController extends Component<ControllerProps> {
         return this.model.canCreate && !this.model.isEmpty;
     }
 
-    get dateValue(): string {
-        return isoFromDay(this.model.state.day);
+    get dateValue(): Moment {
+        return dateOfDay(this.model.state.day);
     }
 
-    onDateChange(event: Event): void {
-        const day = dayFromIso((event.target as HTMLInputElement).value);
-        if (day !== null) {
+    /** An input that was emptied asks for no other day and shows the old one again. */
+    onDateApply(date: Moment | false | null): void {
+        const day = dayOfDate(date);
+        if (day === null) {
+            this.dateInput.key++;
+        } else {
             void this.go({ day });
         }
     }
@@ -369,6 +379,8 @@ export class SupportCalendarController extends Component<ControllerProps> {
         hooks.onRecordSaved = async (...args) => {
             await onRecordSaved(...args);
             isShown = true;
+            // Browsers style the whole page when the field with the focus is taken away, and here they would do so twice.
+            (document.activeElement as HTMLElement | null)?.blur();
             this.onRecordSaved(record);
             await close();
         };
@@ -392,8 +404,8 @@ export class SupportCalendarController extends Component<ControllerProps> {
             const value = name ? data[name] : undefined;
             return typeof value === "string" && value ? [value] : [];
         });
-        const start = minuteOf(data[date_start]);
-        const stop = minuteOf(data[date_stop]);
+        const start = minuteOfValue(data[date_start]);
+        const stop = minuteOfValue(data[date_stop]);
         if (start !== null && stop !== null) {
             this.model.showSaved({
                 id: record.resId,
@@ -461,9 +473,9 @@ export class SupportCalendarController extends Component<ControllerProps> {
     }
 }
 
-function minuteOf(value: unknown): number | null {
+function minuteOfValue(value: unknown): number | null {
     const isDateTime = typeof value === "object" && value !== null && "toMillis" in value;
-    return isDateTime ? Math.floor((value as import("luxon").DateTime).toMillis() / 60_000) : null;
+    return isDateTime ? minuteOf(value as Moment) : null;
 }
 
 function readPreferences(key: string): Partial<BoardState> {

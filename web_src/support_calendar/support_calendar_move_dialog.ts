@@ -1,12 +1,13 @@
-import { Component, useState } from "@odoo/owl";
+import { Component, markRaw, useState } from "@odoo/owl";
+import { DateTimeInput } from "@web/core/datetime/datetime_input";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
-import { dayFromIso, isoFromDay } from "../core/civil";
+import { uniqueId } from "@web/core/utils/functions";
 import type { BoardEvent } from "../core/event";
 import { isRefused, type FitIssue, type Placement } from "../core/fit";
-import { MINUTES_PER_DAY } from "../core/units";
 import { fitIssueText } from "./fit_text";
 import type { SupportCalendarModel } from "./support_calendar_model";
+import { dayOfDate, minuteOf, momentOf, type Moment } from "./time_text";
 
 interface MoveProps {
     readonly model: SupportCalendarModel;
@@ -17,27 +18,25 @@ interface MoveProps {
 
 interface MoveState {
     resourceId: number;
-    date: string;
-    time: string;
+    start: Moment | null;
     minutes: number;
 }
 
 /** Moves, reassigns and resizes without a drag: the way for those who cannot or do not want to drag. */
 export class SupportCalendarMoveDialog extends Component<MoveProps> {
     static override template = "support_center.SupportCalendarMoveDialog";
-    static components = { Dialog };
+    static components = { DateTimeInput, Dialog };
     static override props = { model: Object, event: Object, place: Function, close: Function };
 
     declare state: MoveState;
+    declare startId: string;
 
     override setup(): void {
-        const { event, model } = this.props;
-        const local = model.zones.at(event.start).toLocal(event.start);
-        const day = Math.floor(local / MINUTES_PER_DAY);
-        this.state = useState({
+        const { event } = this.props;
+        this.startId = uniqueId("o_sc_move_start_");
+        this.state = useState<MoveState>({
             resourceId: event.resourceId,
-            date: isoFromDay(day),
-            time: clockText(local - day * MINUTES_PER_DAY),
+            start: markRaw(momentOf(event.start)),
             minutes: event.stop - event.start,
         });
     }
@@ -53,16 +52,12 @@ export class SupportCalendarMoveDialog extends Component<MoveProps> {
 
     /** Null while what was typed is not a time. */
     get placement(): Placement | null {
-        const day = dayFromIso(this.state.date);
-        const clock = /^(\d{2}):(\d{2})/.exec(this.state.time);
-        if (day === null || !clock || !(this.state.minutes > 0)) {
+        const { resourceId, start, minutes } = this.state;
+        if (!start || dayOfDate(start) === null || !(minutes > 0)) {
             return null;
         }
-        const minute = Number(clock[1]) * 60 + Number(clock[2]);
-        // That day may be far from those on the screen, beyond a change of the clocks.
-        const zone = this.props.model.zones.of({ first: day, end: day + 1 });
-        const start = zone.toUtc(day * MINUTES_PER_DAY + minute);
-        return { resourceId: this.state.resourceId, start, stop: start + this.state.minutes };
+        const minute = minuteOf(start);
+        return { resourceId, start: minute, stop: minute + minutes };
     }
 
     get issues(): readonly FitIssue[] {
@@ -72,7 +67,7 @@ export class SupportCalendarMoveDialog extends Component<MoveProps> {
 
     get verdict(): { readonly text: string; readonly className: string } {
         if (!this.placement) {
-            return { text: _t("Give a date, a time and a length in minutes."), className: "alert-warning" };
+            return { text: _t("Give a start and a length in minutes."), className: "alert-warning" };
         }
         const { issues } = this;
         if (issues.length === 0) {
@@ -84,6 +79,10 @@ export class SupportCalendarMoveDialog extends Component<MoveProps> {
 
     get canSave(): boolean {
         return this.placement !== null && !isRefused(this.issues);
+    }
+
+    onStart(start: Moment | false | null): void {
+        this.state.start = start ? markRaw(start) : null;
     }
 
     onResource(event: Event): void {
@@ -98,9 +97,4 @@ export class SupportCalendarMoveDialog extends Component<MoveProps> {
             await place(event, placement);
         }
     }
-}
-
-function clockText(minute: number): string {
-    const pad = (value: number): string => String(value).padStart(2, "0");
-    return `${pad(Math.floor(minute / 60))}:${pad(minute % 60)}`;
 }

@@ -1,5 +1,6 @@
 import { localization } from "@web/core/l10n/localization";
 import { ClockFormat, withoutSeconds } from "../core/clock_format";
+import { dayFromIso, isoFromDay } from "../core/civil";
 import type { DayNumber, UtcMinute } from "../core/units";
 import type { OffsetReader } from "../core/zone";
 
@@ -18,6 +19,27 @@ export function dayText(day: DayNumber, format: Intl.DateTimeFormatOptions): str
 
 /** The user's zone as the rest of Odoo has it: luxon's default zone. */
 export const userOffsetAt: OffsetReader = (instant) => luxon.DateTime.fromMillis(instant * 60_000).offset;
+
+/** A point in time as Odoo's date inputs take and give it. */
+export type Moment = import("luxon").DateTime;
+
+export function momentOf(instant: UtcMinute): Moment {
+    return luxon.DateTime.fromMillis(instant * 60_000);
+}
+
+export function minuteOf(moment: Moment): UtcMinute {
+    return Math.floor(moment.toMillis() / 60_000);
+}
+
+/** A day as Odoo's date inputs take it. */
+export function dateOfDay(day: DayNumber): Moment {
+    return luxon.DateTime.fromISO(isoFromDay(day));
+}
+
+/** @returns null for what is no date that visits can have */
+export function dayOfDate(date: Moment | false | null): DayNumber | null {
+    return date ? dayFromIso(date.toISODate()) : null;
+}
 
 /** As Odoo writes datetimes: UTC, `2026-03-29 01:00:00`. */
 export function serializeMinute(instant: UtcMinute): string {

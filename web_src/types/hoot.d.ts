@@ -9,6 +9,8 @@ declare module "@odoo/hoot" {
         toHaveText(text: string | RegExp): void;
         toHaveAttribute(name: string, value?: string | RegExp): void;
         toHaveClass(name: string): void;
+        toHaveValue(value: string | RegExp): void;
+        toBeEnabled(): void;
         toBeFocused(): void;
         toBeGreaterThan(value: number): void;
         toBeLessThan(value: number): void;
@@ -79,7 +81,7 @@ declare module "@web/../tests/web_test_helpers" {
     export function makeServerError(params: { message: string; errorName?: string; type?: string }): Error;
     export function contains(target: string): {
         click(): Promise<void>;
-        edit(text: string): Promise<void>;
+        edit(text: string, options?: { confirm?: "blur" | "enter" | "tab" }): Promise<void>;
         drag(): Promise<{
             moveTo(this: void, target: string, options?: object): Promise<void>;
             drop(this: void, target?: string, options?: object): Promise<void>;

@@ -6,6 +6,8 @@ declare module "luxon" {
         /** minutes */
         readonly offset: number;
         toMillis(): number;
+        /** `2026-03-29` */
+        toISODate(): string;
         toFormat(format: string): string;
         toLocaleString(format?: Intl.DateTimeFormatOptions): string;
     }
@@ -13,6 +15,7 @@ declare module "luxon" {
 
 declare const luxon: {
     readonly DateTime: {
+        fromISO(text: string): import("luxon").DateTime;
         local(): import("luxon").DateTime;
         fromMillis(milliseconds: number, options?: { zone?: string }): import("luxon").DateTime;
     };

@@ -69,6 +69,10 @@ declare module "@web/core/utils/concurrency" {
     }
 }
 
+declare module "@web/core/utils/functions" {
+    export function uniqueId(prefix?: string): string;
+}
+
 declare module "@web/core/utils/strings" {
     export function exprToBoolean(value: string | null, trueIfEmpty?: boolean): boolean;
 }

@@ -3,7 +3,9 @@ import { Component, onMounted, onWillStart, onWillDestroy, useRef, useState } fr
 import { browser } from "@web/core/browser/browser";
 import { router } from "@web/core/browser/router";
 import { useCommand } from "@web/core/commands/command_hook";
+import { DateTimeInput } from "@web/core/datetime/datetime_input";
 import { _t } from "@web/core/l10n/translation";
+import { uniqueId } from "@web/core/utils/functions";
 import { useBus, useOwnedDialogs, useService } from "@web/core/utils/hooks";
 import { useModel } from "@web/model/model";
 import { useSetupAction } from "@web/search/action_hook";
@@ -14,7 +16,7 @@ import { useSearchBarToggler } from "@web/search/search_bar/search_bar_toggler";
 import { ActionHelper } from "@web/views/action_helper";
 import { standardViewProps } from "@web/views/standard_view_props";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
-import { dayFromIso, isoFromDay } from "../core/civil";
+import { dayFromIso } from "../core/civil";
 import { UNASSIGNED } from "../core/event";
 import { startOfNew } from "../core/gesture";
 import { NEW_DURATION, START_OF_WORK } from "./board_surface";
@@ -23,10 +25,10 @@ import { saveAsSeen } from "./form_guard";
 import { statusLook } from "./status_look";
 import { SupportCalendarKeysDialog } from "./support_calendar_keys_dialog";
 import { SupportCalendarMoveDialog } from "./support_calendar_move_dialog";
-import { dayText, serializeMinute } from "./time_text";
+import { dateOfDay, dayOfDate, dayText, minuteOf, serializeMinute } from "./time_text";
 class SupportCalendarController extends Component {
   static template = "support_center.SupportCalendarView";
-  static components = { Layout, SearchBar, CogMenu, ActionHelper };
+  static components = { Layout, SearchBar, CogMenu, ActionHelper, DateTimeInput };
   static props = {
     ...standardViewProps,
     Model: Function,
@@ -65,6 +67,8 @@ class SupportCalendarController extends Component {
       getLocalState: () => ({ board: this.model.state, scroll: this.scroll })
     });
     this.searchBarToggler = useSearchBarToggler();
+    this.dateInputId = uniqueId("o_sc_date_");
+    this.dateInput = useState({ key: 0 });
     this.addCommands();
     onWillStart(() => this.model.start());
     onMounted(() => this.announceView());
@@ -134,11 +138,14 @@ class SupportCalendarController extends Component {
     return this.model.canCreate && !this.model.isEmpty;
   }
   get dateValue() {
-    return isoFromDay(this.model.state.day);
+    return dateOfDay(this.model.state.day);
   }
-  onDateChange(event) {
-    const day = dayFromIso(event.target.value);
-    if (day !== null) {
+  /** An input that was emptied asks for no other day and shows the old one again. */
+  onDateApply(date) {
+    const day = dayOfDate(date);
+    if (day === null) {
+      this.dateInput.key++;
+    } else {
       void this.go({ day });
     }
   }
@@ -288,6 +295,7 @@ class SupportCalendarController extends Component {
     hooks.onRecordSaved = async (...args) => {
       await onRecordSaved(...args);
       isShown = true;
+      document.activeElement?.blur();
       this.onRecordSaved(record);
       await close();
     };
@@ -310,8 +318,8 @@ class SupportCalendarController extends Component {
       const value = name ? data[name] : void 0;
       return typeof value === "string" && value ? [value] : [];
     });
-    const start = minuteOf(data[date_start]);
-    const stop = minuteOf(data[date_stop]);
+    const start = minuteOfValue(data[date_start]);
+    const stop = minuteOfValue(data[date_stop]);
     if (start !== null && stop !== null) {
       this.model.showSaved({
         id: record.resId,
@@ -371,9 +379,9 @@ class SupportCalendarController extends Component {
     }
   }
 }
-function minuteOf(value) {
+function minuteOfValue(value) {
   const isDateTime = typeof value === "object" && value !== null && "toMillis" in value;
-  return isDateTime ? Math.floor(value.toMillis() / 6e4) : null;
+  return isDateTime ? minuteOf(value) : null;
 }
 function readPreferences(key) {
   try {

@@ -1,23 +1,22 @@
 // Generated from web_src/support_calendar/support_calendar_move_dialog.ts: change it there.
-import { Component, useState } from "@odoo/owl";
+import { Component, markRaw, useState } from "@odoo/owl";
+import { DateTimeInput } from "@web/core/datetime/datetime_input";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
-import { dayFromIso, isoFromDay } from "../core/civil";
+import { uniqueId } from "@web/core/utils/functions";
 import { isRefused } from "../core/fit";
-import { MINUTES_PER_DAY } from "../core/units";
 import { fitIssueText } from "./fit_text";
+import { dayOfDate, minuteOf, momentOf } from "./time_text";
 class SupportCalendarMoveDialog extends Component {
   static template = "support_center.SupportCalendarMoveDialog";
-  static components = { Dialog };
+  static components = { DateTimeInput, Dialog };
   static props = { model: Object, event: Object, place: Function, close: Function };
   setup() {
-    const { event, model } = this.props;
-    const local = model.zones.at(event.start).toLocal(event.start);
-    const day = Math.floor(local / MINUTES_PER_DAY);
+    const { event } = this.props;
+    this.startId = uniqueId("o_sc_move_start_");
     this.state = useState({
       resourceId: event.resourceId,
-      date: isoFromDay(day),
-      time: clockText(local - day * MINUTES_PER_DAY),
+      start: markRaw(momentOf(event.start)),
       minutes: event.stop - event.start
     });
   }
@@ -30,15 +29,12 @@ class SupportCalendarMoveDialog extends Component {
   }
   /** Null while what was typed is not a time. */
   get placement() {
-    const day = dayFromIso(this.state.date);
-    const clock = /^(\d{2}):(\d{2})/.exec(this.state.time);
-    if (day === null || !clock || !(this.state.minutes > 0)) {
+    const { resourceId, start, minutes } = this.state;
+    if (!start || dayOfDate(start) === null || !(minutes > 0)) {
       return null;
     }
-    const minute = Number(clock[1]) * 60 + Number(clock[2]);
-    const zone = this.props.model.zones.of({ first: day, end: day + 1 });
-    const start = zone.toUtc(day * MINUTES_PER_DAY + minute);
-    return { resourceId: this.state.resourceId, start, stop: start + this.state.minutes };
+    const minute = minuteOf(start);
+    return { resourceId, start: minute, stop: minute + minutes };
   }
   get issues() {
     const { placement } = this;
@@ -46,7 +42,7 @@ class SupportCalendarMoveDialog extends Component {
   }
   get verdict() {
     if (!this.placement) {
-      return { text: _t("Give a date, a time and a length in minutes."), className: "alert-warning" };
+      return { text: _t("Give a start and a length in minutes."), className: "alert-warning" };
     }
     const { issues } = this;
     if (issues.length === 0) {
@@ -57,6 +53,9 @@ class SupportCalendarMoveDialog extends Component {
   }
   get canSave() {
     return this.placement !== null && !isRefused(this.issues);
+  }
+  onStart(start) {
+    this.state.start = start ? markRaw(start) : null;
   }
   onResource(event) {
     this.state.resourceId = Number(event.target.value);
@@ -69,10 +68,6 @@ class SupportCalendarMoveDialog extends Component {
       await place(event, placement);
     }
   }
-}
-function clockText(minute) {
-  const pad = (value) => String(value).padStart(2, "0");
-  return `${pad(Math.floor(minute / 60))}:${pad(minute % 60)}`;
 }
 export {
   SupportCalendarMoveDialog
