@@ -17,7 +17,7 @@ from odoo.exceptions import AccessError
 from ..logic import api_slots
 
 #: Raised whenever a method changes what it takes or answers; the companion says which it needs.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 MAX_RANGE = timedelta(days=31, hours=1)
 MAX_PAGE = 100
 MAX_LOG_ENTRIES = 1000
@@ -265,7 +265,7 @@ class SupportApi(models.AbstractModel):
     # ------------------------------------------------------------
 
     @api.model
-    def book(self, key_id, idempotency_key, fingerprint, order):
+    def book(self, key_id, idempotency_key, fingerprint, order, request_id=""):
         """Book an appointment.
 
         :param str idempotency_key: the same key with the same fingerprint answers the same, and books once
@@ -273,14 +273,15 @@ class SupportApi(models.AbstractModel):
         :param dict order: ``start``, ``stop``, ``technician_id`` (0: the least loaded), ``subject``, ``description``,
             ``location``, ``customer_name``, ``customer_email``, ``customer_phone``, ``external_reference``,
             ``reminder_opt_out``
+        :param str request_id: of the client's request; what it asks for again is not ``replayed`` to it
         :return: ``{ok, replayed, appointment}``
         """
         facade = self._facade()
         order = {name: facade._text(value) for name, value in order.items()}
-        return facade._once(key_id, idempotency_key, fingerprint, lambda key: facade._book(key, order))
+        return facade._once(key_id, idempotency_key, fingerprint, request_id, lambda key: facade._book(key, order))
 
     @api.model
-    def reschedule(self, key_id, idempotency_key, fingerprint, uid, revision, change):
+    def reschedule(self, key_id, idempotency_key, fingerprint, uid, revision, change, request_id=""):
         """Move an appointment whose revision is still ``revision`` (-1: whatever it is).
 
         :param dict change: ``start``, ``stop`` (empty: keep the length), ``technician_id`` (-1: keep)
@@ -288,11 +289,11 @@ class SupportApi(models.AbstractModel):
         """
         facade = self._facade()
         return facade._once(
-            key_id, idempotency_key, fingerprint, lambda key: facade._reschedule(key, uid, revision, change)
+            key_id, idempotency_key, fingerprint, request_id, lambda key: facade._reschedule(key, uid, revision, change)
         )
 
     @api.model
-    def cancel(self, key_id, idempotency_key, fingerprint, uid, revision, reason):
+    def cancel(self, key_id, idempotency_key, fingerprint, uid, revision, reason, request_id=""):
         """Cancel an appointment whose revision is still ``revision`` (-1: whatever it is).
 
         :return: ``{ok, replayed, appointment}``
@@ -300,14 +301,14 @@ class SupportApi(models.AbstractModel):
         facade = self._facade()
         reason = facade._text(reason)
         return facade._once(
-            key_id, idempotency_key, fingerprint, lambda key: facade._cancel(key, uid, revision, reason)
+            key_id, idempotency_key, fingerprint, request_id, lambda key: facade._cancel(key, uid, revision, reason)
         )
 
     @api.model
-    def outcome(self, key_id, idempotency_key, fingerprint):
+    def outcome(self, key_id, idempotency_key, fingerprint, request_id=""):
         """What came of a write whose answer was lost.
 
         :return: ``{ok, state}`` with state ``in_flight``, ``absent`` (not carried out so far) or ``done``; with the last
             also ``answer``, as the write itself would have answered
         """
-        return self._facade()._outcome(key_id, idempotency_key, fingerprint)
+        return self._facade()._outcome(key_id, idempotency_key, fingerprint, request_id)

@@ -19,6 +19,7 @@ class SupportApiRequest(models.Model):
     key_id = fields.Many2one("support.api.key", required=True, readonly=True, ondelete="cascade", index=True)
     idempotency_key = fields.Char(required=True, readonly=True)
     fingerprint = fields.Char(required=True, readonly=True, help="SHA-256 of what was asked.")
+    request_id = fields.Char(readonly=True, help="The request that was carried out, as in the access log.")
     answer = fields.Text(readonly=True, groups="base.group_system")
 
     _key_unique = models.Constraint(
@@ -38,7 +39,7 @@ class SupportApiRequest(models.Model):
         return locked
 
     @api.model
-    def _claim(self, key, idempotency_key, fingerprint):
+    def _claim(self, key, idempotency_key, fingerprint, request_id):
         """Enter a request before it is carried out.
 
         Where the request was carried out since this transaction's snapshot was taken, PostgreSQL refuses with a
@@ -49,14 +50,17 @@ class SupportApiRequest(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                INSERT INTO support_api_request (key_id, idempotency_key, fingerprint, create_uid, create_date)
-                     VALUES (%s, %s, %s, %s, now() AT TIME ZONE 'UTC')
+                INSERT INTO support_api_request (
+                                key_id, idempotency_key, fingerprint, request_id, create_uid, create_date
+                            )
+                     VALUES (%s, %s, %s, %s, %s, now() AT TIME ZONE 'UTC')
                 ON CONFLICT (key_id, idempotency_key) DO NOTHING
                   RETURNING id
                 """,
                 key.id,
                 idempotency_key,
                 fingerprint,
+                request_id or None,
                 self.env.uid,
             )
         )

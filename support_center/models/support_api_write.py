@@ -33,22 +33,22 @@ class SupportApi(models.AbstractModel):
     # Exactly once
     # ------------------------------------------------------------
 
-    def _once(self, key_id, idempotency_key, fingerprint, perform):
+    def _once(self, key_id, idempotency_key, fingerprint, request_id, perform):
         """Carry out a write, or answer what came of it before."""
         try:
             key = self._key(key_id, "bookings:write")
-            return self._claim_and_perform(key, idempotency_key, fingerprint, perform)
+            return self._claim_and_perform(key, idempotency_key, fingerprint, request_id, perform)
         except Refusal as refusal:
             return {"replayed": False, **refusal.answer}
 
-    def _claim_and_perform(self, key, idempotency_key, fingerprint, perform):
+    def _claim_and_perform(self, key, idempotency_key, fingerprint, request_id, perform):
         requests = self.env["support.api.request"]
         if not requests._try_lock(key, idempotency_key):
             message = self.env._("The first request with this Idempotency-Key is still running; try again in a moment.")
             raise Refusal("idempotency_in_flight", message)
-        request = requests._claim(key, idempotency_key, fingerprint)
+        request = requests._claim(key, idempotency_key, fingerprint, request_id)
         if not request:
-            return self._replay(requests._find(key, idempotency_key), fingerprint)
+            return self._replay(requests._find(key, idempotency_key), fingerprint, request_id)
         try:
             with self.env.cr.savepoint():
                 appointment = perform(key)
@@ -63,15 +63,17 @@ class SupportApi(models.AbstractModel):
             request.unlink()
         return {"replayed": False, **answer}
 
-    def _replay(self, request, fingerprint):
+    def _replay(self, request, fingerprint, request_id):
         if request.fingerprint != fingerprint:
             message = self.env._(
                 "This Idempotency-Key was used before, for a request that asked for something else. Use a new one."
             )
             raise Refusal("idempotency_mismatch", message)
-        return {**request._recall(), "replayed": True}
+        # Whose answer was lost and who asks for it again hears it for the first time.
+        is_first = bool(request_id) and request.request_id == request_id
+        return {**request._recall(), "replayed": not is_first}
 
-    def _outcome(self, key_id, idempotency_key, fingerprint):
+    def _outcome(self, key_id, idempotency_key, fingerprint, request_id):
         requests = self.env["support.api.request"]
         key = self.env["support.api.key"].browse(key_id)
         if not requests._try_lock(key, idempotency_key):
@@ -80,7 +82,7 @@ class SupportApi(models.AbstractModel):
         if not request:
             return {"ok": True, "state": "absent"}
         try:
-            answer = self._replay(request, fingerprint)
+            answer = self._replay(request, fingerprint, request_id)
         except Refusal as refusal:
             answer = {"replayed": False, **refusal.answer}
         return {"ok": True, "state": "done", "answer": answer}

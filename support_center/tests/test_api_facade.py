@@ -410,7 +410,18 @@ class TestApiChanges(ApiCase):
         outcome = self.facade.outcome(self.key.id, "known", "f")
         self.assertEqual(outcome["state"], "done")
         self.assertEqual(outcome["answer"]["appointment"], booked["appointment"])
+        self.assertTrue(outcome["answer"]["replayed"])
         self.assertEqual(self.facade.outcome(self.key.id, "known", "other")["answer"]["code"], "idempotency_mismatch")
+
+    def test_who_asks_again_for_a_lost_answer_hears_it_first(self):
+        order = self.order()
+        self.assertFalse(self.facade.book(self.key.id, "lost", "f", order, "request-1")["replayed"])
+        # The answer got lost on its way, and the same request looks it up, or is sent again.
+        self.assertFalse(self.facade.outcome(self.key.id, "lost", "f", "request-1")["answer"]["replayed"])
+        self.assertFalse(self.facade.book(self.key.id, "lost", "f", order, "request-1")["replayed"])
+        # Another request with the same key, maybe by way of another companion.
+        self.assertTrue(self.facade.outcome(self.key.id, "lost", "f", "request-2")["answer"]["replayed"])
+        self.assertTrue(self.facade.book(self.key.id, "lost", "f", order, "request-2")["replayed"])
 
 
 @tagged("post_install", "-at_install")

@@ -27,11 +27,6 @@ function mayHaveHappened(error: unknown): boolean {
     return error instanceof OdooError && error.executed === "maybe";
 }
 
-/** The answer belongs to the very request that asks, which has not had it yet. */
-function firstHand(answer: Answer): Answer {
-    return { ...answer, replayed: false };
-}
-
 /**
  * Carries a write out once.
  *
@@ -69,14 +64,14 @@ async function settle(
             const outcome = await facade.outcome(identity, timing.askMs);
             if (outcome.state === "done") {
                 onSettled("found");
-                return firstHand(outcome.answer);
+                return outcome.answer;
             }
             if (outcome.state === "absent" && !repeated) {
                 repeated = true;
                 const answer = await attempt();
                 if (answer.ok || answer.code !== "idempotency_in_flight") {
                     onSettled("repeated");
-                    return firstHand(answer);
+                    return answer;
                 }
             }
         } catch (error) {

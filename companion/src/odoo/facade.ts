@@ -20,7 +20,7 @@ import type { BoundedQueue } from "./queue.js";
 import { OdooError, type CallOptions, type OdooArguments, type OdooTransport } from "./transport.js";
 
 /** What the facade of this companion has to be; Odoo's `support.api` says the same number. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** Identifies one write for good: whoever asks again with the same gets the same answer. */
 export interface WriteIdentity {
@@ -28,6 +28,8 @@ export interface WriteIdentity {
     readonly idempotencyKey: string;
     /** SHA-256 of what was asked, hexadecimal. */
     readonly fingerprint: string;
+    /** Of the client's request: to another one the answer is a repetition, to this one it is not. */
+    readonly requestId: string;
 }
 
 export interface BookingOrder {
@@ -239,8 +241,8 @@ export class Facade {
     }
 }
 
-function identityArguments({ keyId, idempotencyKey, fingerprint }: WriteIdentity): OdooArguments {
-    return { key_id: keyId, idempotency_key: idempotencyKey, fingerprint };
+function identityArguments({ keyId, idempotencyKey, fingerprint, requestId }: WriteIdentity): OdooArguments {
+    return { key_id: keyId, idempotency_key: idempotencyKey, fingerprint, request_id: requestId };
 }
 
 function parse<S extends z.ZodType>(answer: unknown, schema: S, method: string): Parsed<S> {

@@ -60,11 +60,12 @@ export const bookAppointment = defineRoute({
         "outside_working_hours",
         "idempotency_mismatch",
     ],
-    handle: async ({ body, preconditions, key, deps }) => {
+    handle: async ({ body, preconditions, key, requestId, deps }) => {
         const identity = {
             keyId: key.id,
             idempotencyKey: preconditions.idempotencyKey,
             fingerprint: fingerprint("book", body),
+            requestId,
         };
         const answer = await exactlyOnce(
             deps.facade,

@@ -39,6 +39,7 @@ export const cancelAppointment = defineRoute({
             keyId: key.id,
             idempotencyKey: `request:${requestId}`,
             fingerprint: fingerprint("cancel", uid, preconditions.revision, body),
+            requestId,
         };
         const answer = await exactlyOnce(
             deps.facade,

@@ -56,6 +56,7 @@ export const rescheduleAppointment = defineRoute({
             keyId: key.id,
             idempotencyKey: `request:${requestId}`,
             fingerprint: fingerprint("reschedule", uid, preconditions.revision, body),
+            requestId,
         };
         const answer = await exactlyOnce(
             deps.facade,
