@@ -1,5 +1,6 @@
 import { expectAccessible } from "../support/accessibility.ts";
 import { Board } from "../support/board.ts";
+import { expectStatusesStandOut } from "../support/contrast.ts";
 import { moment, today } from "../support/dates.ts";
 import { expect, test } from "../support/test.ts";
 import { book } from "../support/visits.ts";
@@ -68,39 +69,18 @@ for (const layout of ["Team", "Person"] as const) {
 
 test("status is told by a sign as well, and edges stand out from page and tint (WCAG 1.4.1, 1.4.11)", async ({
     pageOf,
+    rpcOf,
+    emptyWeek,
+    unique,
 }) => {
+    const subject = unique("Edges");
+    const times = { start: moment(emptyWeek.tuesday, "10:00"), stop: moment(emptyWeek.tuesday, "12:00") };
+    await book(await rpcOf("manager"), { subject, technician: "technician", ...times });
     const page = await pageOf("manager");
     const board = new Board(page);
-    await board.open(today());
-    const swatches = await page.locator(".o_sc_legend .o_sc_swatch").evaluateAll((nodes) => {
-        const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true })!;
-        const luminance = (colour: string): number => {
-            canvas.fillStyle = colour;
-            canvas.fillRect(0, 0, 1, 1);
-            const channels = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).map((value) => {
-                const part = value / 255;
-                return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-            });
-            return 0.2126 * channels[0]! + 0.7152 * channels[1]! + 0.0722 * channels[2]!;
-        };
-        const contrast = (one: string, other: string): number => {
-            const [dark, light] = [luminance(one), luminance(other)].sort((left, right) => left - right);
-            return (light! + 0.05) / (dark! + 0.05);
-        };
-        const paper = getComputedStyle(document.querySelector(".o_sc_board")!).backgroundColor;
-        return nodes.map((node) => {
-            const { borderInlineStartColor: edge, backgroundColor: tint, color } = getComputedStyle(node);
-            const sign = node.textContent || getComputedStyle(node, "::before").content;
-            return { sign, paper: contrast(edge, paper), tint: contrast(edge, tint), text: contrast(color, tint) };
-        });
-    });
-    expect(swatches).toHaveLength(5);
-    expect(new Set(swatches.map(({ sign }) => sign)).size).toBe(5);
-    for (const swatch of swatches) {
-        expect(swatch.paper).toBeGreaterThanOrEqual(3);
-        expect(swatch.tint).toBeGreaterThanOrEqual(3);
-        expect(swatch.text).toBeGreaterThanOrEqual(4.5);
-    }
+    await board.open(emptyWeek.tuesday, "Day");
+    await expect(board.block(subject)).toBeVisible();
+    await expectStatusesStandOut(page);
 });
 
 test("what has the focus is never below the headers (WCAG 2.4.11)", async ({ pageOf }) => {

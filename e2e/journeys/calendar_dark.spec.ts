@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "../support/accessibility.ts";
 import { Board } from "../support/board.ts";
+import { expectStatusesStandOut } from "../support/contrast.ts";
 import { moment, type Week } from "../support/dates.ts";
 import type { Odoo } from "../support/odoo.ts";
 import { expect, test } from "../support/test.ts";
@@ -51,6 +52,7 @@ test("dark theme: team and person, in day, week and month", async ({ pageOf, rpc
             await board.show(scale);
             await picture(page, `${layout}-${scale}`.toLowerCase());
             await expectAccessible(page, ".o_sc_view .o_content");
+            if (scale === "Day") await expectStatusesStandOut(page);
         }
     }
 });
