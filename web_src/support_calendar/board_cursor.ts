@@ -54,14 +54,14 @@ export class BoardCursor {
         const view = board.track(track);
         const { focus } = this;
         const isHere = focus && focus.resourceId === resourceId && board.trackOf(resourceId, focus.day) === track;
-        const first = view.blocks[0];
+        const first = isHere ? undefined : this.firstEvent(board, track);
         if (isHere && focus.eventId && view.blocks.some((block) => block.id === focus.eventId)) {
             return { ...NOWHERE, eventId: focus.eventId };
         }
         if (isHere && focus.isOnMore && view.more.some(({ day }) => day === focus.day)) {
             return { ...NOWHERE, moreDay: focus.day };
         }
-        if (!isHere && first) {
+        if (first) {
             return { ...NOWHERE, eventId: first.id };
         }
         const time = (isHere ? this.shownTime(board, focus) : null) ?? this.firstSlot(board, track);
@@ -134,9 +134,20 @@ export class BoardCursor {
         return board.geometry.boxesOf(slot).length > 0 ? start : null;
     }
 
+    /** Where the cursor is before anybody has moved it: on the day looked at, which other periods then show as well. */
+    private firstEvent(board: Board, track: number): BoardEvent | undefined {
+        const { zone, state } = this.surface.model;
+        const day = board.nearestDay(track, state.day);
+        const { blocks, events } = board.track(track);
+        const drawn = new Set(blocks.map(({ id }) => id));
+        return events.find(({ id, start }) => drawn.has(id) && board.nearestDay(track, zone.dayOf(start)) === day);
+    }
+
     private firstSlot(board: Board, track: number): UtcMinute {
+        const { zone, state } = this.surface.model;
+        const start = zone.startOfDay(board.nearestDay(track, state.day));
         const scale = board.scaleOf(track);
-        return scale ? scale.instant(0) : this.surface.model.zone.startOfDay(board.firstDayOf(track));
+        return scale && !scale.isVisible(start) ? scale.instant(scale.position(start)) : start;
     }
 
     // ------------------------------------------------------------
