@@ -9,6 +9,7 @@ import { createApp } from "./app.js";
 import type { Config, MailConfig } from "./config.js";
 import { messageOf } from "./errors/message.js";
 import type { Deps } from "./http/deps.js";
+import { messagesOf } from "./http/messages.js";
 import { closeGracefully, createHttpServer, listen } from "./http/server.js";
 import { KeyDirectory } from "./keys/directory.js";
 import { Metrics } from "./metrics.js";
@@ -122,7 +123,8 @@ export class Companion {
             instance,
             options: config,
         };
-        this.server = createHttpServer(createApp(deps), config.requestTimeoutMs);
+        const app = createApp(deps);
+        this.server = createHttpServer(app, config.requestTimeoutMs, messagesOf(app));
         this.metricsServer = createHttpServer(metricsListener(metrics), config.requestTimeoutMs);
     }
 

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener, type Server, type ServerOptions } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { randomUUID } from "node:crypto";
 import { ApiProblem } from "../errors/problem.js";
@@ -33,10 +33,15 @@ function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void
     );
 }
 
-/** An HTTP server with limits on headers, time and sockets. */
-export function createHttpServer(listener: RequestListener, requestTimeoutMs: number): Server {
+/** An HTTP server with limits on headers, time and sockets. `messages` are classes to make requests and responses of. */
+export function createHttpServer(
+    listener: RequestListener,
+    requestTimeoutMs: number,
+    messages: Pick<ServerOptions, "IncomingMessage" | "ServerResponse"> = {},
+): Server {
     const server = createServer(
         {
+            ...messages,
             maxHeaderSize: MAX_HEADER_BYTES,
             requestTimeout: requestTimeoutMs,
             headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs),
