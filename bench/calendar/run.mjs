@@ -4,6 +4,7 @@
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
+import { ensureBrowser } from "../../scripts/lib/browser.mjs";
 import { runMain } from "../../scripts/lib/lifecycle.mjs";
 import { runOdoo } from "../../scripts/lib/odoo.mjs";
 import { startServer } from "../../scripts/lib/odoo-server.mjs";
@@ -36,10 +37,11 @@ runMain(async () => {
     });
     if (values.help) return console.log(HELP);
     const runs = Number(values.runs);
+    const executablePath = await ensureBrowser(console.log);
     const run = await startRun({ provider: "community", modules: ["support_center"], demo: true }, console.log);
     await runOdoo(run, ["--init", "support_center", "--with-demo"]);
     const browser = await chromium.launch({
-        executablePath: process.env.BENCH_BROWSER ?? "/usr/bin/chromium",
+        executablePath,
         args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--js-flags=--expose-gc"],
     });
     /** @type {import('./report.mjs').Column[]} */
