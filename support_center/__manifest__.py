@@ -5,7 +5,7 @@
     "category": "Services/Field Service",
     "author": "Support Center contributors",
     "license": "LGPL-3",
-    "depends": ["base_setup", "bus", "helpdesk", "mail", "resource", "rpc", "web"],
+    "depends": ["base", "base_setup", "bus", "helpdesk", "mail", "resource", "rpc", "web"],
     "data": [
         "security/support_center_groups.xml",
         "security/ir.model.access.csv",

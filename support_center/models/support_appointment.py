@@ -26,7 +26,7 @@ class SupportAppointment(models.Model):
 
     name = fields.Char(string="Reference", required=True, readonly=True, copy=False, default="/", index="trigram")
     subject = fields.Char(required=True, tracking=True, index="trigram")
-    description = fields.Text(help="What the technician should know.")
+    description = fields.Text(tracking=True, help="What the technician should know.")
     ticket_id = fields.Many2one(
         "helpdesk.ticket",
         required=True,
@@ -245,7 +245,7 @@ class SupportAppointment(models.Model):
     @api.depends("ticket_id")
     def _compute_partner_id(self):
         for appointment in self:
-            if not appointment.partner_id and appointment.ticket_id:
+            if not appointment.partner_id and appointment._shows_ticket():
                 defaults = self.env["support.helpdesk"]._booking_defaults(appointment.ticket_id)
                 appointment.partner_id = defaults["partner_id"]
 
@@ -277,9 +277,9 @@ class SupportAppointment(models.Model):
     def _compute_ticket_details(self):
         helpdesk = self.env["support.helpdesk"]
         for appointment in self:
-            ticket = appointment.ticket_id
+            ticket = appointment.ticket_id if appointment._shows_ticket() else appointment.ticket_id.browse()
             appointment.ticket_number = helpdesk._number(ticket) if ticket else False
-            appointment.ticket_description = ticket.description
+            appointment.ticket_description = helpdesk._description_of(ticket)
 
     @api.depends("ticket_id")
     @api.depends_context("uid")
@@ -337,6 +337,8 @@ class SupportAppointment(models.Model):
 
     def write(self, vals):
         former_technicians = self.technician_id if "technician_id" in vals else None
+        if vals.get("ticket_id"):
+            self._check_tickets({vals["ticket_id"]})
         if not self._is_guarded(vals):
             result = super().write(vals)
         else:

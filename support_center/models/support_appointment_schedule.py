@@ -74,9 +74,13 @@ class SupportAppointmentSchedule(models.Model):
     # ------------------------------------------------------------
 
     @api.depends("start", "stop", "travel_minutes", "company_id", "state")
+    @api.depends_context("uid")
     def _compute_available_technician_ids(self):
         for appointment in self:
             technicians = self.env["res.users"]._support_technicians(appointment.company_id)
+            if not self._may_dispatch():
+                # Technicians learn nothing of each other's days.
+                technicians &= self.env.user
             if appointment.start and appointment.stop and appointment.start < appointment.stop <= times.LATEST:
                 technicians = appointment._working_and_free(technicians)
             appointment.available_technician_ids = technicians
@@ -139,6 +143,7 @@ class SupportAppointmentSchedule(models.Model):
         return busy
 
     @api.depends("technician_id", "start", "stop", "travel_minutes", "state", "company_id")
+    @api.depends_context("uid")
     def _compute_schedule_warning(self):
         for appointment in self:
             appointment.schedule_warning = appointment._schedule_warning()
@@ -155,7 +160,7 @@ class SupportAppointmentSchedule(models.Model):
         if self.start != self._origin.start and self._is_past(self.start):
             return self.env._("This time has passed. Choose a later one.")
         technician = self.technician_id._origin
-        if not technician:
+        if not technician or not (self._may_dispatch() or technician == self.env.user):
             return False
         busy_from = self._busy_from(self.start, self.travel_minutes)
         for begin, end, appointment_id in self._busy_intervals(technician, busy_from, self.stop, self).get(
@@ -202,7 +207,10 @@ class SupportAppointmentSchedule(models.Model):
             for vals in vals_list:
                 self._refuse_system_fields(vals)
         defaults = self.default_get(list(self._fields))
-        return [self._complete_booking({**defaults, **vals}, vals) for vals in vals_list]
+        complete = [{**defaults, **vals} for vals in vals_list]
+        # Before anything is taken over from them.
+        self._check_tickets({vals.get("ticket_id") for vals in complete} - {None, False})
+        return [self._complete_booking(vals, given) for vals, given in zip(complete, vals_list, strict=True)]
 
     @api.model
     def _complete_booking(self, vals, given):
@@ -254,8 +262,9 @@ class SupportAppointmentSchedule(models.Model):
     def _check_bookings(self, vals_list):
         for vals in vals_list:
             self._check_times(vals["start"], vals["stop"])
-            recorded = vals["state"] in states.FINAL
-            if not recorded and not self._is_loading_history():
+            if vals["state"] == states.COMPLETED:
+                self._check_begun(vals["start"])
+            if vals["state"] not in states.FINAL and not self._is_loading_history():
                 self._check_not_past(vals["start"])
             if vals["state"] in states.NEEDS_TECHNICIAN and not vals["technician_id"]:
                 self._refuse_without_technician()
@@ -285,6 +294,17 @@ class SupportAppointmentSchedule(models.Model):
             raise ScheduleError(
                 self.env._("%(start)s has passed. Choose a time from now on.", start=self._format(start)),
                 "in_the_past",
+            )
+
+    @api.model
+    def _check_begun(self, start):
+        if start > fields.Datetime.now():
+            raise ScheduleError(
+                self.env._(
+                    "A visit that begins %(start)s can't be completed yet. Book it as confirmed.",
+                    start=self._format(start),
+                ),
+                "in_the_future",
             )
 
     @api.model

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import format_datetime
 
 from ..exceptions import ScheduleError
@@ -105,6 +106,40 @@ class SupportAppointmentWorkflow(models.Model):
     # ------------------------------------------------------------
 
     @api.model
+    def _bookable_tickets(self, tickets):
+        """Those of ``tickets`` that the user may book visits for, rights of the system aside.
+
+        A visit shows what its ticket says, and closes it. So who can't give visits to others books for tickets that they
+        see, and for those that they have a visit for.
+        """
+        visits = self.sudo(False)
+        if visits._may_dispatch():
+            return tickets
+        seen = tickets.sudo(False)._filtered_access("read")
+        if seen != tickets and visits.has_access("read"):
+            seen |= visits.search([("ticket_id", "in", (tickets - seen).ids)]).ticket_id
+        return seen & tickets
+
+    @api.model
+    def _check_tickets(self, ticket_ids):
+        """Refuse tickets that the user may not book for."""
+        if self.env.su or not ticket_ids:
+            return
+        tickets = self.env["helpdesk.ticket"].browse(ticket_ids)
+        if self._bookable_tickets(tickets) != tickets:
+            raise AccessError(
+                self.env._(
+                    "You can book visits only for tickets that you see. Ask a support manager to book for this one."
+                )
+            )
+
+    def _shows_ticket(self):
+        """Whether the visit may tell of its ticket: one that was just chosen in a form may be somebody else's."""
+        self.ensure_one()
+        ticket = self.ticket_id
+        return bool(ticket) and (ticket == self._origin.ticket_id or bool(self._bookable_tickets(ticket)))
+
+    @api.model
     def _open_missing_tickets(self, vals_list):
         without = [vals for vals in vals_list if not vals.get("ticket_id")]
         if without:
@@ -137,8 +172,10 @@ class SupportAppointmentWorkflow(models.Model):
                     )
                 if "start" in plan.values:
                     appointment._note_reschedule(before)
-            if appointment.state != before["state"] and appointment.state in states.FINAL:
+            if appointment.state in states.FINAL and before["state"] not in states.FINAL:
                 appointment._close_ticket()
+            elif appointment.state != before["state"]:
+                appointment._note_state()
             if told:
                 appointment._tell_customer(plan)
 
@@ -171,6 +208,15 @@ class SupportAppointmentWorkflow(models.Model):
             ),
         )
 
+    def _note_state(self):
+        self.ensure_one()
+        self.env["support.helpdesk"]._note(
+            self.ticket_id,
+            self.env._(
+                "Visit %(reference)s is now: %(state)s.", reference=self.name, state=self._state_label(self.state)
+            ),
+        )
+
     def _close_ticket(self):
         """Close the ticket when its last open visit is over: cancelled if all were, else done."""
         self.ensure_one()
@@ -185,6 +231,8 @@ class SupportAppointmentWorkflow(models.Model):
                     reason=self.cancel_reason,
                 ),
             )
+        else:
+            self._note_state()
         if all(visit.state in states.FINAL for visit in visits):
             all_cancelled = all(visit.state == states.CANCELLED for visit in visits)
             helpdesk._close(self.ticket_id, states.CANCELLED if all_cancelled else states.COMPLETED)

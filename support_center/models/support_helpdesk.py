@@ -61,6 +61,11 @@ class SupportHelpdesk(models.AbstractModel):
         return ""
 
     @api.model
+    def _description_of(self, ticket):
+        """What the ticket says, as HTML."""
+        return ticket.sudo().description
+
+    @api.model
     def _is_closed(self, stage):
         for name in CLOSED_FIELDS:
             if name in stage._fields:

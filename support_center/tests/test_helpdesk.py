@@ -23,6 +23,16 @@ class TestTicketLink(SupportCase):
     def last_note(self, ticket):
         return ticket.sudo().message_ids.sorted("id")[-1:].body
 
+    def test_the_ticket_tells_what_became_of_each_visit(self):
+        first = self.book(9)
+        second = self.book(11, ticket_id=first.ticket_id.id)
+        first.action_start()
+        self.assertIn(f"{first.name} is now: In Progress", self.last_note(first.ticket_id))
+        first.action_complete()
+        self.assertIn(f"{first.name} is now: Completed", self.last_note(first.ticket_id))
+        second.action_set_draft()
+        self.assertIn(f"{second.name} is now: Draft", self.last_note(first.ticket_id))
+
     def test_a_ticket_is_opened(self):
         ticket = self.book(description="Cellar,\n<b>left</b> door").ticket_id.sudo()
         self.assertEqual(ticket.name, "Boiler is cold")

@@ -194,6 +194,9 @@ class TestScheduleRules(SupportCase):
         visit = self.book(start=fields.Datetime.now() - timedelta(days=3), state="completed")
         self.assertEqual(visit.state, "completed")
 
+    def test_but_none_that_is_still_to_come(self):
+        self.assertRefused("in_the_future", self.book, state="completed")
+
     def test_a_draft_whose_time_passed_is_not_confirmed(self):
         visit = self._past_visit()
         visit.action_set_draft()

@@ -1,3 +1,6 @@
+from uuid import uuid4
+
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -73,6 +76,45 @@ class TestTechnicianRights(SupportCase):
             self.book(9, technician=self.colleague, user=self.technician)
         self.assertNotIn(self.theirs.sudo().name, str(caught.exception))
 
+    def test_nor_by_looking_at_a_form(self):
+        """A form tells who is free and what is in the way before anything is saved."""
+        start = fields.Datetime.to_string(self.at(9))
+        asked = {"schedule_warning": {}, "available_technician_ids": {}, "technician_id": {}, "start": {}, "stop": {}}
+        values = {"technician_id": self.colleague.id, "start": start}
+        answer = self.Mine.onchange(values, ["technician_id", "start"], asked)["value"]
+        self.assertFalse(answer.get("schedule_warning"))
+        self.assertEqual(self.mine.available_technician_ids, self.technician)
+        own = self.Mine.onchange({**values, "technician_id": self.technician.id}, ["start"], asked)["value"]
+        self.assertIn(self.mine.name, own["schedule_warning"])
+        dispatcher = self.Appointment.onchange(values, ["technician_id", "start"], asked)["value"]
+        self.assertIn(self.theirs.sudo().name, dispatcher["schedule_warning"])
+
+    def test_books_for_tickets_they_see_only(self):
+        ticket = self.theirs.sudo().ticket_id
+        with self.assertRaises(AccessError):
+            self.book(14, user=self.technician, ticket_id=ticket.id)
+        with self.assertRaises(AccessError):
+            self.book(14, user=self.technician, ticket_id=ticket.id, state="cancelled", cancel_reason="x")
+        with self.assertRaises(AccessError):
+            self.mine.ticket_id = ticket
+        with self.assertRaises(AccessError):
+            self.Mine.with_context(default_ticket_id=ticket.id).create({"start": self.at(14)})
+        self.assertFalse(ticket.stage_id.fold if "fold" in ticket.stage_id._fields else ticket.stage_id.closed)
+
+    def test_books_again_for_a_ticket_of_theirs(self):
+        visit = self.book(14, user=self.technician, ticket_id=self.mine.sudo().ticket_id.id)
+        self.assertEqual(visit.ticket_id, self.mine.ticket_id)
+        self.assertEqual(visit.ticket_number, self.mine.ticket_number)
+
+    def test_a_form_tells_nothing_of_others_tickets(self):
+        ticket = self.theirs.sudo().ticket_id
+        ticket.description = "Secret"
+        asked = {"ticket_description": {}, "ticket_number": {}, "partner_id": {}, "ticket_id": {}}
+        answer = self.Mine.onchange({"ticket_id": ticket.id}, ["ticket_id"], asked)["value"]
+        self.assertFalse(answer.get("ticket_description") or answer.get("ticket_number") or answer.get("partner_id"))
+        own = self.Mine.onchange({"ticket_id": self.mine.sudo().ticket_id.id}, ["ticket_id"], asked)["value"]
+        self.assertEqual(own["ticket_number"], self.mine.ticket_number)
+
     def test_does_not_delete(self):
         with self.assertRaises(AccessError):
             self.mine.unlink()
@@ -109,6 +151,11 @@ class TestManagerRights(SupportCase):
     def test_picks_tickets_and_makes_contacts(self):
         self.env["helpdesk.ticket"].with_user(self.manager).search([], limit=1)
         self.env["res.partner"].with_user(self.manager).create({"name": "New customer"})
+
+    def test_may_be_a_technician_as_well(self):
+        """A user's form keeps one group of a privilege, so roles that go together must not share one."""
+        roles = [self.env.ref(f"support_center.group_support_{role}") for role in ("manager", "technician", "api")]
+        self.assertEqual(len({role.privilege_id for role in roles}), len(roles))
 
     def test_is_offered_no_own_row(self):
         technicians = self.env["res.users"]._support_technicians(self.company)
@@ -179,6 +226,26 @@ class TestCompanies(SupportCase):
     def test_and_book_for_them_only(self):
         with self.assertRaises(AccessError):
             self.book(company_id=self.other_company.id)
+
+    def test_managers_see_keys_and_the_access_log_of_their_companies_only(self):
+        keys = self.env["support.api.key"]
+        own, _secret = keys._generate("Here")
+        foreign, _secret = keys.with_company(self.other_company)._generate("There")
+        log = self.env["support.api.log"]
+        self.assertEqual(foreign.company_id, self.other_company)
+        entries = log.create(
+            [
+                {"request_id": str(uuid4()), "key_id": key.id, "received_at": self.at(9), "method": "GET"}
+                for key in (own, foreign, keys)
+            ]
+        )
+        self.assertEqual(keys.with_user(self.manager).search([("id", "in", (own | foreign).ids)]), own)
+        seen = log.with_user(self.manager).search([("id", "in", entries.ids)])
+        self.assertEqual(seen, entries - entries[1])
+        with self.assertRaises(AccessError):
+            foreign.with_user(self.manager).read(["name"])
+        with self.assertRaises(AccessError):
+            entries[1].with_user(self.manager).read(["path"])
 
     def test_technicians_of_two_companies_see_both(self):
         both = (
