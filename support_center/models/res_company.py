@@ -66,3 +66,7 @@ class ResCompany(models.Model):
         )""",
         "A visit's duration has to be above zero; travel (at most 24 hours), notice and reminder can't be negative.",
     )
+
+    def _support_tz(self):
+        """Name of the time zone in which the company works."""
+        return self.sudo().resource_calendar_id.tz or "UTC"

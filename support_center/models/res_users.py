@@ -61,7 +61,7 @@ class ResUsers(models.Model):
                 "user_id": self.id,
                 "company_id": company.id,
                 "calendar_id": company.resource_calendar_id.id,
-                "tz": self.tz or company.resource_calendar_id.tz or "UTC",
+                "tz": self.tz or company._support_tz(),
             }
         )
 

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from pytz import timezone, utc
+
 from odoo import api, fields, models
 
 from ..logic import states
@@ -19,6 +21,7 @@ class SupportAppointment(models.Model):
     _rec_names_search = ["name", "subject", "customer_name", "external_reference"]
     _check_company_auto = True
     _mail_post_access = "read"
+    _primary_email = "customer_email"
 
     # ------------------------------------------------------------
     # What and for whom
@@ -365,17 +368,23 @@ class SupportAppointment(models.Model):
         self._schedule_changed(["id"])
         return super().unlink()
 
+    def _same_time_in_a_later_week(self):
+        """The start (naive UTC) in the first later week that is still to come, at the same time by the clock."""
+        self.ensure_one()
+        zone = timezone(self.env.context.get("tz") or self.env.user.tz or self.company_id._support_tz())
+        local = utc.localize(self.start).astimezone(zone).replace(tzinfo=None)
+        weeks = max(0, (fields.Datetime.now() - self.start) // timedelta(weeks=1)) + 1
+        return zone.localize(local + timedelta(weeks=weeks)).astimezone(utc).replace(tzinfo=None)
+
     def copy_data(self, default=None):
-        """A copy is a tentative next visit: one week later, for the dispatcher to place."""
+        """A copy is a tentative next visit: one week later, for the dispatcher to place or the technician to make."""
         default = dict(default or {})
         result = super().copy_data(default)
+        own = self._default_technician_id()
         for appointment, vals in zip(self, result, strict=True):
             if "start" not in default:
-                start = appointment.start
-                while start < fields.Datetime.now():
-                    start += timedelta(weeks=1)
-                vals["start"] = start + (timedelta(weeks=1) if start == appointment.start else timedelta())
+                vals["start"] = appointment._same_time_in_a_later_week()
                 vals["stop"] = vals["start"] + (appointment.stop - appointment.start)
             vals.setdefault("state", states.DRAFT)
-            vals.setdefault("technician_id", False)
+            vals.setdefault("technician_id", own.id if own else False)
         return result

@@ -99,7 +99,7 @@ class SupportAppointmentCustomer(models.Model):
             if not contacts and addresses[appointment] in known:
                 contacts = known[addresses[appointment]].filtered_domain([("company_id", "in", (False, company.id))])
             appointment.customer_lang = contacts._support_agreed("lang") or company.partner_id.lang or "en_US"
-            appointment.customer_tz = contacts._support_agreed("tz") or company.resource_calendar_id.tz or "UTC"
+            appointment.customer_tz = contacts._support_agreed("tz") or company._support_tz()
 
     @api.depends("start", "stop", "customer_tz")
     @api.depends_context("lang")

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -118,6 +118,16 @@ class TestAppointment(SupportCase):
         self.assertFalse(copy.technician_id)
         self.assertEqual(copy.ticket_id, appointment.ticket_id)
         self.assertNotEqual(copy.name, appointment.name)
+
+    def test_technicians_copy_for_themselves(self):
+        copy = self.book().with_user(self.technician).copy()
+        self.assertEqual((copy.state, copy.technician_id), ("draft", self.technician))
+
+    def test_a_copy_is_at_the_same_time_by_the_clock(self):
+        self.manager.tz = "Europe/Berlin"
+        # Clocks go back on 31 October 2027.
+        visit = self.book(start=datetime(2027, 10, 26, 7), technician=False)
+        self.assertEqual(visit.copy().start, datetime(2027, 11, 2, 8))
 
     def test_changes_are_tracked(self):
         appointment = self.book()

@@ -89,6 +89,22 @@ class TestTechnicianHours(SupportCase):
                     {"technician_ids": [Command.set(self.technician.ids)], "calendar_id": self.evenings.id},
                 )
 
+    def test_hours_in_a_company_of_others(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        self.technician.company_ids |= company
+        calendar = self.evenings.copy({"company_id": company.id})
+        dialog = self.env["support.technician.hours"].create(
+            {
+                "company_id": company.id,
+                "technician_ids": [Command.set(self.technician.ids)],
+                "calendar_id": calendar.id,
+            }
+        )
+        with self.assertRaises(AccessError):
+            dialog.with_user(self.manager).action_apply()
+        with self.assertRaises(UserError):
+            dialog.calendar_id = self.evenings.copy({"company_id": self.company.id})
+
     def test_a_managers_right_ends_with_the_role(self):
         dialog = self.env["support.technician.hours"].create(
             {"technician_ids": [Command.set(self.technician.ids)], "calendar_id": self.evenings.id},

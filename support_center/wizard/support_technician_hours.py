@@ -9,6 +9,7 @@ class SupportTechnicianHours(models.TransientModel):
 
     _name = "support.technician.hours"
     _description = "Set Technicians' Working Hours"
+    _check_company_auto = True
 
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, readonly=True)
     technician_ids = fields.Many2many("res.users", string="Technicians", required=True)
@@ -41,6 +42,8 @@ class SupportTechnicianHours(models.TransientModel):
         if not self.env.user.has_group("support_center.group_support_manager"):
             raise AccessError(self.env._("Only support managers may set technicians' working hours."))
         self.technician_ids.check_access("read")
+        if self.company_id not in self.env.companies:
+            raise AccessError(self.env._("Working hours of another company are set by its own managers."))
         for technician in self.technician_ids:
             technician._support_set_working_hours(self.company_id, self.calendar_id, self.tz)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
