@@ -112,6 +112,17 @@ def customers_are_filled_in(env):
 
 
 @check
+def customers_of_visits_to_come_are_reminded_of_them(env):
+    plain = visit_of(env, "plain")
+    rows = plain.notification_ids
+    assert [(row.kind, row.state) for row in rows] == [("reminder", "planned")], rows.mapped("kind")
+    for other in env["support.appointment"].search([("state", "!=", "confirmed")]):
+        assert not other.notification_ids, other.subject
+    plain._cancel("Away")
+    assert ("cancelled", "planned") in [(row.kind, row.state) for row in plain.notification_ids]
+
+
+@check
 def the_constraints_are_in_force(env):
     names = {
         name

@@ -32,6 +32,7 @@ def main(env):
             "start": at(9),
             "stop": at(10),
             "ticket_id": ticket.id,
+            "customer_email": "office@acme.example.com",
             "state": "confirmed",
         },
         "touching": {"technician_id": member.id, "start": at(10), "stop": at(11)},

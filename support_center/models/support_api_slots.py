@@ -26,24 +26,32 @@ class SupportApiSlots(models.AbstractModel):
         return fields.Datetime.now() + timedelta(minutes=company.support_minimum_notice_minutes or 0)
 
     @api.model
-    def _offers(self, technicians, company, start, stop, duration, step_minutes, zone_name):
+    def _travel(self, company, visit):
+        """What is kept free before the start: a visit has its own, a new one gets the company's."""
+        return timedelta(minutes=(visit.travel_minutes if visit else company.support_travel_minutes) or 0)
+
+    @api.model
+    def _offers(self, technicians, company, start, stop, duration, step_minutes, zone_name, visit=None):
         """Starts from ``start`` to ``stop`` at which someone is free.
 
         :param datetime start: naive UTC
         :param datetime stop: naive UTC, exclusive
         :param timedelta duration: length of the visit
         :param int step_minutes: starts are at multiples of this, from midnight in ``zone_name``
+        :param visit: the support.appointment that is to be moved; None for a new one
         :return: dict of start (seconds since 1970) to list of user ids
         """
         start = max(start, self._earliest_start(company))
         if start >= stop or not technicians:
             return {}
         seconds = api_slots.to_seconds
-        travel = timedelta(minutes=company.support_travel_minutes or 0)
+        travel = self._travel(company, visit)
         # Visits may begin before the range or end after it; breaks in between count too.
         begin, end = start - timedelta(days=1), stop + duration + timedelta(days=1)
         working = technicians._support_availability(begin, end, company)
-        busy = self.env["support.appointment"]._busy_intervals(technicians, start - travel, stop + duration)
+        busy = self.env["support.appointment"]._busy_intervals(
+            technicians, start - travel, stop + duration, exclude=visit
+        )
         converted = {}
         possible = {}
         for technician_id in technicians.ids:
@@ -61,11 +69,12 @@ class SupportApiSlots(models.AbstractModel):
         return api_slots.offer(starts, possible)
 
     @api.model
-    def _working_and_free(self, technicians, company, start, stop):
+    def _working_and_free(self, technicians, company, start, stop, visit=None):
         """Who works during a visit, and who of them is free, the least loaded first.
 
         Loaded is who has more booked time on that day, then in the week around it.
 
+        :param visit: the support.appointment that is to be moved; None for a new one
         :return: two recordsets of users
         """
         begin, end = start - timedelta(days=1), stop + timedelta(days=1)
@@ -75,11 +84,11 @@ class SupportApiSlots(models.AbstractModel):
         )
         if not working:
             return working, working
-        zone = timezone(company.resource_calendar_id.tz or "UTC")
+        zone = timezone(company._support_tz())
         day = timezone("UTC").localize(start).astimezone(zone).date()
         week = timedelta(days=LOAD_DAYS)
-        busy = self.env["support.appointment"]._busy_intervals(working, start - week, stop + week)
-        busy_from = start - timedelta(minutes=company.support_travel_minutes or 0)
+        busy = self.env["support.appointment"]._busy_intervals(working, start - week, stop + week, exclude=visit)
+        busy_from = start - self._travel(company, visit)
 
         def load(technician):
             visits = busy.get(technician.id, ())
@@ -107,7 +116,7 @@ class SupportApiSlots(models.AbstractModel):
 
         :return: list of ``{start, stop, technician_ids}``
         """
-        zone_name = company.resource_calendar_id.tz or "UTC"
+        zone_name = company._support_tz()
         for days in (2, ALTERNATIVE_DAYS):
             offered = self._offers(
                 technicians, company, start, start + timedelta(days=days), duration, STEP_MINUTES, zone_name

@@ -66,9 +66,9 @@ class SupportAppointmentNotification(models.Model):
             self.env["support.notification"].sudo()._plan_rescheduled(appointment.sudo(), before)
         return result
 
-    def _notify_cancelled(self):
-        result = super()._notify_cancelled()
-        self.env["support.notification"].sudo()._plan_cancelled(self.sudo())
+    def _notify_cancelled(self, before):
+        result = super()._notify_cancelled(before)
+        self.env["support.notification"].sudo()._plan_cancelled(self.sudo(), before)
         return result
 
     def _notify_closed(self):
@@ -92,7 +92,9 @@ class SupportAppointmentNotification(models.Model):
                 visit_id: Markup("<p>%s</p>")
                 % self.env._("%(kind)s sent to %(address)s.", kind=row._kind_label(), address=row.email_to)
                 for visit_id, row in sent.items()
-            }
+            },
+            # What answers it is a comment, not an internal note.
+            message_type="auto_comment",
         )
         for message in messages.sudo():
             message.message_id = sent[message.res_id].message_id
@@ -132,6 +134,13 @@ class SupportAppointmentNotification(models.Model):
         ):
             return booker
         return self.technician_id
+
+    def message_post(self, *, message_type="notification", partner_ids=None, **kwargs):
+        """What customers write by mail reaches those who look after the visit, whether or not they follow it."""
+        if message_type == "email":
+            concerned = (self.technician_id | self._mail_responsible()).partner_id
+            partner_ids = list({*(partner_ids or []), *concerned.ids})
+        return super().message_post(message_type=message_type, partner_ids=partner_ids, **kwargs)
 
     @api.model
     def _message_receive_bounce(self, email, partner):

@@ -67,6 +67,7 @@ class SupportAppointmentSelfService(models.Model):
             self.stop - self.start,
             STEP_MINUTES,
             self.customer_tz,
+            visit=self,
         )
         offers.pop(api_slots.to_seconds(self.start), None)
         return offers
@@ -95,14 +96,18 @@ class SupportAppointmentSelfService(models.Model):
         return self._as_customer(CANCEL, revision, lambda visit: visit._cancel(words))
 
     def _as_customer(self, action, revision, perform):
-        """Carry out what the customer asked for as the system, if it is allowed, and tell the team."""
+        """Carry out what the customer asked for as the system, if it is allowed, and tell the team.
+
+        What is noted on the way is for the team, in the company's language and time.
+        """
+        company = self.company_id
         visit = self.with_user(SUPERUSER_ID).with_context(support_expected_revision=revision)
         try:
             with self.env.cr.savepoint():
                 visit._check_revision()
                 if not visit._customer_may(action):
                     return self.env._("This can't be changed online any more. Please contact us.")
-                perform(visit)
+                perform(visit.with_context(lang=company.partner_id.lang or "en_US", tz=company._support_tz()))
                 visit._tell_team_what_customer_did(action)
         except SlotUnavailable:
             return self.env._("This time was taken a moment ago. Please choose another one.")
@@ -123,7 +128,7 @@ class SupportAppointmentSelfService(models.Model):
             return
         # Who was to come comes, if possible; else whoever has the least to do.
         _working, free = self.env["support.api.slots"]._working_and_free(
-            self.env["res.users"].browse(offered), self.company_id, start, stop
+            self.env["res.users"].browse(offered), self.company_id, start, stop, visit=self
         )
         for technician in self.technician_id.filtered(lambda user: user in free) | free:
             try:
@@ -148,7 +153,7 @@ class SupportAppointmentSelfService(models.Model):
             text = visit.env._(
                 "%(customer)s moved the visit to %(start)s, online.",
                 customer=visit.customer_name or visit.env._("The customer"),
-                start=visit._format_with_zone(visit.start, company.resource_calendar_id.tz or "UTC"),
+                start=visit._format_with_zone(visit.start, company._support_tz()),
             )
         else:
             text = visit.env._("%s cancelled the visit online.", visit.customer_name or visit.env._("The customer"))

@@ -109,12 +109,10 @@ class SupportAppointmentWorkflow(models.Model):
     def _bookable_tickets(self, tickets):
         """Those of ``tickets`` that the user may book visits for, rights of the system aside.
 
-        A visit shows what its ticket says, and closes it. So who can't give visits to others books for tickets that they
-        see, and for those that they have a visit for.
+        A visit shows what its ticket says, and closes it: so these are the tickets that the user sees, and those of visits
+        that the user sees.
         """
         visits = self.sudo(False)
-        if visits._may_dispatch():
-            return tickets
         seen = tickets.sudo(False)._filtered_access("read")
         if seen != tickets and visits.has_access("read"):
             seen |= visits.search([("ticket_id", "in", (tickets - seen).ids)]).ticket_id
@@ -182,7 +180,7 @@ class SupportAppointmentWorkflow(models.Model):
     def _tell_customer(self, plan):
         if self.state != plan.before["state"]:
             if self.state == states.CANCELLED:
-                self._notify_cancelled()
+                self._notify_cancelled(plan.before)
             elif self.state == states.CONFIRMED and plan.before["state"] == states.DRAFT:
                 self._notify_booked()
             elif self.state in (states.COMPLETED, states.DRAFT):
@@ -196,7 +194,7 @@ class SupportAppointmentWorkflow(models.Model):
 
     def _note_reschedule(self, before):
         self.ensure_one()
-        zone = self.env.user.tz or "UTC"
+        zone = self.env.context.get("tz") or self.env.user.tz or "UTC"
         self.env["support.helpdesk"]._note(
             self.ticket_id,
             self.env._(
@@ -250,8 +248,11 @@ class SupportAppointmentWorkflow(models.Model):
         :param dict before: ``start``, ``stop``, ``technician_id`` and ``state`` as they were
         """
 
-    def _notify_cancelled(self):
-        """The visits were just cancelled."""
+    def _notify_cancelled(self, before):
+        """The visits were just cancelled.
+
+        :param dict before: as for :meth:`_notify_rescheduled`
+        """
 
     def _notify_closed(self):
         """The visits were completed or taken back to draft: what was to be sent is moot."""

@@ -129,6 +129,8 @@ class SupportNotification(models.Model):
     _failed_idx = models.Index("(id) WHERE state = 'failed'")
     _note_pending_idx = models.Index("(id) WHERE note_pending")
     _message_id_idx = models.Index("(message_id)")
+    # Settings show the last one.
+    _sent_idx = models.Index("(company_id, sent_at DESC, id DESC) WHERE state = 'sent'")
 
     @api.model
     def _new_message_id(self, company):
@@ -154,8 +156,7 @@ class SupportNotification(models.Model):
         retried = self.filtered(self._is_retryable)
         if not retried:
             raise UserError(self.env._("There is nothing to retry: only mails that failed can be sent again."))
-        retried.sudo().write({"state": mail_plan.PLANNED, "due_at": fields.Datetime.now(), "suppressed_reason": False})
-        self.sudo()._wake_up()
+        retried.sudo()._retry()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -165,6 +166,12 @@ class SupportNotification(models.Model):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    def _retry(self):
+        """Have these mails sent now."""
+        if self:
+            self.write({"state": mail_plan.PLANNED, "due_at": fields.Datetime.now(), "suppressed_reason": False})
+            self._wake_up()
 
     @api.model
     def _is_retryable(self, row):

@@ -29,19 +29,20 @@ class SupportNotificationDelivery(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _claim(self, channel, limit=1, lease=mail_plan.LEASE):
+    def _claim(self, channel, limit=1, lease=mail_plan.LEASE, without=()):
         """Take due mails for ``channel``, if it is in charge of their company. The caller commits.
 
         Mails of a visit go out one after the other, in the order in which they became due.
 
         :param str channel: ``odoo`` or ``companion``
         :param timedelta lease: for how long nobody else takes them
+        :param without: ids of companies whose mail is left alone
         :return: the claimed rows; their ``claim_number`` is the proof of the claim that :meth:`_holds_claim` asks for
         """
         for _try in range(CLAIM_TRIES):
             self.env.flush_all()
             try:
-                self.env.cr.execute(self._claim_query(channel, limit, lease), log_exceptions=False)
+                self.env.cr.execute(self._claim_query(channel, limit, lease, without), log_exceptions=False)
             except pg_errors.SerializationFailure:
                 # Somebody changed one of the rows since this transaction began: look again with fresh eyes.
                 self.env.cr.rollback()
@@ -52,7 +53,7 @@ class SupportNotificationDelivery(models.Model):
         return self.browse()
 
     @api.model
-    def _claim_query(self, channel, limit, lease):
+    def _claim_query(self, channel, limit, lease, without=()):
         now = fields.Datetime.now()
         return SQL(
             """
@@ -61,7 +62,9 @@ class SupportNotificationDelivery(models.Model):
                   FROM support_notification row
                  WHERE row.state IN ('planned', 'sending')
                    AND row.due_at <= %(now)s
-                   AND row.company_id IN (SELECT id FROM res_company WHERE support_mail_channel = %(channel)s)
+                   AND row.company_id IN (
+                        SELECT id FROM res_company WHERE support_mail_channel = %(channel)s AND id <> ALL(%(without)s)
+                   )
                    AND NOT EXISTS (
                         SELECT 1
                           FROM support_notification other
@@ -91,6 +94,7 @@ class SupportNotificationDelivery(models.Model):
             """,
             now=now,
             channel=channel,
+            without=list(without),
             limit=limit,
             lease_end=now + lease,
             uid=self.env.uid,

@@ -34,6 +34,11 @@ class SupportNotificationPlanning(models.Model):
         self._save_plans(planned, known)
 
     @api.model
+    def _plan_reminders(self, appointments):
+        """The visits come from elsewhere, where their customers were told of them."""
+        self._save_plans([self._values(visit, mail_plan.REMINDER) for visit in appointments], self._rows_of(appointments))
+
+    @api.model
     def _plan_rescheduled(self, appointment, before):
         """A confirmed visit has another time or technician.
 
@@ -51,16 +56,21 @@ class SupportNotificationPlanning(models.Model):
         self._save_plans([change, self._reminder_values(appointment, rows)], known)
 
     @api.model
-    def _plan_cancelled(self, appointments):
-        """The visits were cancelled: tell whoever knew of them."""
+    def _plan_cancelled(self, appointments, before):
+        """The visits were cancelled: tell whoever knew of them.
+
+        :param dict before: ``state`` as it was
+        """
         known = self._rows_of(appointments)
         planned = []
         for appointment in appointments:
             rows = known[appointment.id]
             self._take_back(rows, "cancelled")
             values = self._values(appointment, mail_plan.CANCELLED)
+            # Nobody is told of a draft, unless it was more than that before.
+            never_told = self._is_news(rows) or (not rows and before["state"] == states.DRAFT)
             # Who could not be reached by mail may have been told by telephone.
-            if self._is_news(rows) and mail_plan.FAILED not in rows.mapped("state"):
+            if never_told and mail_plan.FAILED not in rows.mapped("state"):
                 values.update(state=mail_plan.SUPPRESSED, suppressed_reason="never_told")
             planned.append(values)
         self._save_plans(planned, known)
@@ -95,8 +105,12 @@ class SupportNotificationPlanning(models.Model):
 
     @api.model
     def _replan_appointments(self, appointments):
-        """Address or wishes of the customer changed: look again at what is pending or was left out for that."""
+        """Address or wishes of the customer changed: look again at what is pending, was left out, or failed for that."""
         self._replan(self._current_rows([("appointment_id", "in", appointments.ids)]))
+        failed = self._still_apply(
+            [("appointment_id", "in", appointments.ids), ("state", "=", mail_plan.FAILED), ("kind", "!=", mail_plan.TEST)]
+        )
+        failed.filtered(lambda row: row._has_new_address())._retry()
 
     @api.model
     def _replan_partners(self, partners):
@@ -250,12 +264,9 @@ class SupportNotificationPlanning(models.Model):
     @api.model
     def _current_rows(self, domain):
         """Rows that may still change: pending, or left out for a reason that may go away, of visits to come."""
-        open_states = [states.CONFIRMED, states.IN_PROGRESS]
-        rows = self.search(
+        return self._still_apply(
             [
                 *domain,
-                ("appointment_id.state", "in", open_states),
-                ("appointment_id.stop", ">", fields.Datetime.now()),
                 "|",
                 ("state", "=", mail_plan.PLANNED),
                 "&",
@@ -263,7 +274,24 @@ class SupportNotificationPlanning(models.Model):
                 ("suppressed_reason", "in", REVIVABLE),
             ]
         )
+
+    @api.model
+    def _still_apply(self, domain):
+        """Rows about the present schedule of visits to come."""
+        rows = self.search(
+            [
+                *domain,
+                ("appointment_id.state", "in", [states.CONFIRMED, states.IN_PROGRESS]),
+                ("appointment_id.stop", ">", fields.Datetime.now()),
+            ]
+        )
         return rows.filtered(lambda row: row.schedule_revision == row.appointment_id.schedule_revision)
+
+    def _has_new_address(self):
+        """Whether the customer can be written to at another address than the one that the mail was tried at."""
+        self.ensure_one()
+        address = email_normalize(self.appointment_id.customer_email)
+        return bool(address) and address != email_normalize(self.email_to)
 
     def _lock_planned(self, rows):
         """Lock those of ``rows`` that are planned; those that are being sent at this moment are left out.
@@ -324,6 +352,7 @@ class SupportNotificationPlanning(models.Model):
         :param known: the visits' rows so far, by appointment id
         """
         new = []
+        revived = self.browse()
         for values in planned:
             existing = known[values["appointment_id"]].filtered(
                 lambda row, values=values: (
@@ -334,8 +363,9 @@ class SupportNotificationPlanning(models.Model):
                 new.append(values)
             elif existing.state == mail_plan.SUPPRESSED:
                 existing.write({name: value for name, value in values.items() if name != "message_id"})
+                revived += existing
         rows = self.create(new)
-        self._wake_up_for(rows)
+        self._wake_up_for(rows + revived)
         return rows
 
     @api.model

@@ -23,10 +23,6 @@ BATCH_SIZE = 50
 ALARMS = Alarms()
 
 
-class ServerUnreachable(Exception):
-    """The outgoing mail server could not be reached or did not let Odoo in; nothing was said about any mail."""
-
-
 class SupportNotificationSender(models.Model):
     """Odoo's own sender: a scheduled action that hands due mail to Odoo's outgoing mail servers.
 
@@ -45,47 +41,53 @@ class SupportNotificationSender(models.Model):
         self._note_pending()
         cron._commit_progress()
         looked_at = fields.Datetime.now()
+        # Companies whose mail server could not be used in this run, and why. One mail of each has paid with an attempt;
+        # the others wait for the server without losing theirs.
+        unreachable = {}
         try:
-            while claimed := self._claim("odoo", BATCH_SIZE):
-                if not claimed._deliver_claimed(connections):
+            while claimed := self._claim("odoo", BATCH_SIZE, without=unreachable):
+                if not claimed._deliver_claimed(connections, unreachable):
                     # The run has had its time; the rest follows in the next one.
                     self._wake_up()
                     break
                 looked_at = fields.Datetime.now()
             self._wake_up_for_next(looked_at)
-        except ServerUnreachable as error:
-            # One mail has paid with an attempt; the others wait for the server without losing theirs.
-            _logger.warning("Customer mail waits: %s", error)
-            self._wake_up(fields.Datetime.add(fields.Datetime.now(), minutes=1))
         finally:
             connections.close()
+        if unreachable:
+            _logger.warning("Customer mail waits: %s", "; ".join(sorted(set(unreachable.values()))))
+            self._wake_up(fields.Datetime.add(fields.Datetime.now(), minutes=1))
         cron._commit_progress()
 
-    def _deliver_claimed(self, connections):
+    def _deliver_claimed(self, connections, unreachable):
         """Make and send mails that this transaction has claimed. Commits.
 
+        :param dict unreachable: by company id, why no mail server could be used for its mail. What else is waiting of
+            such a company is given back
         :return: whether the run may go on
-        :raise ServerUnreachable: with the failed attempt recorded, and the others given back
         """
         cron = self.env["ir.cron"]
         # What proves the claim is to be the number of now.
-        waiting = deque((row, row.claim_number, mail) for row, mail in self._compose_claimed())
+        waiting = deque((row, row.claim_number, row.company_id.id, mail) for row, mail in self._compose_claimed())
         cron._commit_progress(len(self) - len(waiting))
         stop_at = time.monotonic() + mail_plan.BATCH_TIME.total_seconds()
-        unreachable = None
-        while waiting:
-            row, claim_number, mail = waiting.popleft()
-            unreachable = row._deliver(claim_number, mail, connections)
+        given_back = []
+        out_of_time = False
+        while waiting and not out_of_time:
+            row, claim_number, company_id, mail = waiting.popleft()
+            if company_id in unreachable:
+                given_back.append((row.id, claim_number))
+                continue
+            problem = row._deliver(claim_number, mail, connections)
+            if problem:
+                unreachable[company_id] = problem
             cron._commit_progress(1)
-            if unreachable or time.monotonic() > stop_at:
-                break
-        claims = [(row.id, claim_number) for row, claim_number, _mail in waiting]
-        self._lock_claimed("odoo", claims)._report_released()
+            # Once at least: whoever gets this far makes headway.
+            out_of_time = time.monotonic() > stop_at
+        given_back += [(row.id, claim_number) for row, claim_number, _company_id, _mail in waiting]
+        self._lock_claimed("odoo", given_back)._report_released()
         self._note_pending()
-        time_left = cron._commit_progress()
-        if unreachable:
-            raise ServerUnreachable(unreachable)
-        return time_left > 0
+        return cron._commit_progress() > 0
 
     def _deliver(self, claim_number, mail, connections):
         """Send one claimed mail, and record how it ended. The caller commits.

@@ -1,6 +1,7 @@
 import time
 from contextlib import contextmanager
 from datetime import timedelta
+from email.message import EmailMessage
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -141,6 +142,24 @@ class TestMailDelivery(DeliveryCase):
         self.assertEqual((message.model, message.res_id), ("support.appointment", visit.id))
         self.assertIn("office@acme.example.com", message.body)
 
+    def test_an_answer_reaches_those_who_look_after_the_visit(self):
+        """Also where nobody follows it, as with online bookings."""
+        visit = self.book()
+        self.deliver()
+        visit.message_unsubscribe(visit.message_partner_ids.ids)
+        answer = EmailMessage()
+        answer["From"] = "office@acme.example.com"
+        answer["To"] = "service@heatingpeople.example.com"
+        answer["Subject"] = "Re: your visit"
+        answer["Message-ID"] = "<answer@acme.example.com>"
+        answer["In-Reply-To"] = self.rows(visit, "confirmation").message_id
+        answer.set_content("Please ring twice.")
+        self.env["mail.thread"].message_process(False, answer.as_string())
+        message = visit.message_ids.sorted("id")[-1:]
+        self.assertIn("Please ring twice.", message.body)
+        self.assertEqual(message.subtype_id, self.env.ref("mail.mt_comment"))
+        self.assertEqual(message.notified_partner_ids, (self.technician | self.manager).partner_id)
+
     # ------------------------------------------------------------
     # Failures
     # ------------------------------------------------------------
@@ -245,6 +264,31 @@ class TestMailDelivery(DeliveryCase):
             self.deliver()
         self.assertEqual([self.rows(visit, "confirmation").attempts for visit in visits], [1, 0, 0])
         self.assertTrue(captured.records, "it is tried again soon")
+
+    @mute_logger(SENDER)
+    def test_an_unreachable_server_holds_up_no_other_company(self):
+        company = self.env["res.company"].create(
+            {"name": "Other", "email": "service@other.example.com", "support_mail_channel": "odoo"}
+        )
+        self.mail_server.from_filter = "other.example.com"
+        self.env["ir.mail_server"].create(
+            {
+                "name": "Down",
+                "smtp_host": "127.0.0.1",
+                "smtp_port": 1,
+                "smtp_encryption": "none",
+                "from_filter": "heatingpeople.example.com",
+            }
+        )
+        visits = [self.book(hour) for hour in (9, 10, 11)]
+        elsewhere = self.env["support.appointment"].create(
+            {"subject": "x", "partner_id": self.customer.id, "start": self.at(9), "company_id": company.id}
+        )
+        with patch(f"{SENDER}.BATCH_SIZE", 2):
+            self.deliver()
+        self.assertEqual([self.rows(visit, "confirmation").attempts for visit in visits], [1, 0, 0])
+        self.assertEqual([self.rows(visit, "confirmation").state for visit in visits], ["planned"] * 3)
+        self.assertEqual(self.rows(elsewhere, "confirmation").state, "sent")
 
     @mute_logger(DELIVERY)
     def test_a_broken_template_fails_with_the_reason(self):

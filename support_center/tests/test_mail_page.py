@@ -240,11 +240,27 @@ class TestSelfService(MailCase, HttpCase):
         note = self.visit.message_ids.filtered(lambda message: "online" in message.body).body
         # As many minutes, and one or two hours, later than in UTC.
         self.assertRegex(note, r"moved the visit to .*, [34]:00\sPM Central European (Standard|Summer) Time")
+        on_ticket = self.visit.ticket_id.sudo().message_ids.sorted("id")[-1:].body
+        self.assertRegex(on_ticket, r"moved from .* to .*, [34]:00\sPM \(Europe/Berlin\)")
 
     def test_somebody_else_comes_where_the_technician_is_taken(self):
         self.book(14)
         self.move(14)
         self.assertEqual((self.visit.start, self.visit.technician_id), (self.at(14), self.colleague))
+
+    def test_a_visit_does_not_stand_in_its_own_way(self):
+        self.visit.stop = self.at(11)
+        self.assertEqual(self.move(10).status_code, 303)
+        self.assertEqual((self.visit.start, self.visit.technician_id), (self.at(10), self.technician))
+
+    def test_travel_is_the_visits_own(self):
+        self.visit.travel_minutes = 60
+        self.book(13)
+        self.book(13, technician=self.colleague)
+        page = self.get("/reschedule").text
+        self.assertNotIn(f'value="{fields.Datetime.to_string(self.at(14))}"', page)
+        self.assertIn(f'value="{fields.Datetime.to_string(self.at(15))}"', page)
+        self.assertEqual(self.move(15).status_code, 303)
 
     def test_an_unassigned_visit_stays_so(self):
         self.visit.technician_id = False

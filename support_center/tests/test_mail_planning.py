@@ -66,6 +66,53 @@ class TestMailPlanning(MailCase):
         visit.action_confirm()
         self.assertEqual(self.story(visit), [("confirmation", 0, "planned"), ("reminder", 0, "planned")])
 
+    def test_a_draft_that_is_cancelled_tells_nobody_either(self):
+        visit = self.book(state="draft")
+        visit._cancel("Not needed")
+        self.assertEqual(self.story(visit), [("cancelled", 0, "never_told")])
+
+    def test_who_was_told_before_it_became_a_draft_hears_that_it_is_cancelled(self):
+        visit = self.book()
+        self.mark_sent(visit)
+        visit.action_set_draft()
+        visit._cancel("Not needed")
+        self.assertEqual(self.story(visit)[-1], ("cancelled", 0, "planned"))
+
+    def test_a_draft_that_is_confirmed_again_wakes_the_sender(self):
+        visit = self.book(partner_id=False, customer_name="Ada")
+        visit.action_set_draft()
+        visit.customer_email = "ada@example.com"
+        with self.capture_triggers("support_center.ir_cron_support_notification") as captured:
+            visit.action_confirm()
+        self.assertEqual(self.rows(visit, "confirmation").state, "planned")
+        self.assertEqual(len(captured.records), 1)
+
+    def test_a_corrected_address_sends_what_failed(self):
+        visit = self.book()
+        row = self.rows(visit, "confirmation")
+        row._report_failure("550 no such user", permanent=True, email_to="Acme <office@acme.example.com>")
+        visit.with_user(self.technician).customer_email = "Office@Acme.example.com"
+        self.assertEqual(row.state, "failed", "it is the same address")
+        with self.capture_triggers("support_center.ir_cron_support_notification") as captured:
+            visit.with_user(self.technician).customer_email = "right@acme.example.com"
+        self.assertEqual(row.state, "planned")
+        self.assertLessEqual(row.due_at, fields.Datetime.now())
+        self.assertTrue(captured.records)
+
+    def test_the_last_mail_is_found_without_sorting_all(self):
+        self.env.flush_all()
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        self.env.cr.execute(
+            """
+            EXPLAIN SELECT id FROM support_notification WHERE company_id = %s AND state = 'sent'
+            ORDER BY sent_at DESC, id DESC LIMIT 1
+            """,
+            [self.company.id],
+        )
+        plan = "\n".join(line for (line,) in self.env.cr.fetchall())
+        self.assertIn("support_notification_sent_idx", plan)
+        self.assertNotIn("Sort", plan)
+
     def test_loaded_data_tells_nobody(self):
         visit = (
             self.env["support.appointment"]

@@ -114,6 +114,8 @@ class TestTechnicianRights(SupportCase):
         self.assertFalse(answer.get("ticket_description") or answer.get("ticket_number") or answer.get("partner_id"))
         own = self.Mine.onchange({"ticket_id": self.mine.sudo().ticket_id.id}, ["ticket_id"], asked)["value"]
         self.assertEqual(own["ticket_number"], self.mine.ticket_number)
+        dispatcher = self.Appointment.onchange({"ticket_id": ticket.id}, ["ticket_id"], asked)["value"]
+        self.assertIn("Secret", dispatcher["ticket_description"])
 
     def test_does_not_delete(self):
         with self.assertRaises(AccessError):
@@ -199,7 +201,7 @@ class TestOutsiders(SupportCase):
             for name, value in vars(klass).items()
             if callable(value) and not name.startswith(("_", "action_", "support_calendar_"))
         }
-        self.assertEqual(public, {"create", "write", "unlink", "copy_data", "mail_allowed_qweb_expressions"})
+        self.assertEqual(public, {"create", "write", "unlink", "copy_data", "mail_allowed_qweb_expressions", "message_post"})
 
 
 @tagged("post_install", "-at_install")
@@ -246,6 +248,12 @@ class TestCompanies(SupportCase):
             foreign.with_user(self.manager).read(["name"])
         with self.assertRaises(AccessError):
             entries[1].with_user(self.manager).read(["path"])
+
+    def test_a_form_tells_nothing_of_another_companys_tickets(self):
+        asked = {"ticket_description": {}, "ticket_number": {}, "partner_id": {}, "ticket_id": {}}
+        ticket = self.elsewhere.ticket_id
+        answer = self.Appointment.onchange({"ticket_id": ticket.id}, ["ticket_id"], asked)["value"]
+        self.assertFalse(answer.get("ticket_description") or answer.get("ticket_number") or answer.get("partner_id"))
 
     def test_technicians_of_two_companies_see_both(self):
         both = (

@@ -6,7 +6,7 @@ the data did not fit yet are added by Odoo after this.
 
 from collections import defaultdict
 
-from odoo import SUPERUSER_ID, api
+from odoo import SUPERUSER_ID, api, fields
 from odoo.tools import SQL
 
 
@@ -18,6 +18,7 @@ def migrate(cr, version):
     _employ_technicians(appointments)
     _resolve_overlaps(appointments)
     _open_tickets(appointments)
+    _plan_reminders(appointments)
 
 
 def _number(appointments):
@@ -108,6 +109,13 @@ def _open_tickets(appointments):
         _set(appointment, ticket_id=ticket.id)
         if appointment.state in ("completed", "cancelled"):
             helpdesk._close(ticket, appointment.state)
+
+
+def _plan_reminders(appointments):
+    """Whoever was told of a visit to come before there was customer mail gets its reminder, and no second confirmation."""
+    appointments.env["support.notification"]._plan_reminders(
+        appointments.filtered(lambda visit: visit.state == "confirmed" and visit.start > fields.Datetime.now())
+    )
 
 
 def _unassign(appointment, why):
