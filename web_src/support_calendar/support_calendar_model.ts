@@ -5,12 +5,12 @@ import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import { RPCError } from "@web/core/network/rpc";
 import { user } from "@web/core/user";
-import { KeepLast } from "@web/core/utils/concurrency";
 import { Model } from "@web/model/model";
 import { BoardData } from "../core/board_data";
 import { daysOf, monthGrid, shiftDay, type DayRange, type Scale } from "../core/civil";
 import { UNASSIGNED, type BoardEvent } from "../core/event";
 import { fitIssues, isSamePlacement, type FitIssue, type Placement } from "../core/fit";
+import { Latest } from "../core/latest";
 import { RangeReader, type BoardRights, type LoadedRange, type Range } from "../core/range_reader";
 import { RowReader } from "../core/row_reader";
 import { ScheduleWriter, type ShownSchedule } from "../core/schedule_writer";
@@ -64,7 +64,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     declare notification: Services["notification"];
     declare changes: ChangeFeed;
     declare hasChosenLayout: boolean;
-    declare keepLast: KeepLast<LoadedRange>;
+    declare latest: Latest<LoadedRange>;
     declare ranges: RangeReader;
     declare rows: RowReader;
     declare writer: ScheduleWriter;
@@ -89,7 +89,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         });
         this.weekStart = ((localization.weekStart + 6) % 7) + 1;
         this.search = { domain: [], context: {} };
-        this.keepLast = new KeepLast();
+        this.latest = new Latest();
         this.zones = new ZoneTables(userOffsetAt);
         const server = new CalendarServer(this);
         this.ranges = new RangeReader(server, (ids) => void this.refreshRows(ids));
@@ -162,12 +162,17 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         const known = this.ranges.fresh(range);
         if (known) {
             // Also makes answers to earlier navigations come too late.
-            void this.keepLast.add(Promise.resolve(known));
+            void this.latest.add(Promise.resolve(known));
             this.show(target, known);
         } else {
             const first = this.rowsInSight();
             try {
-                this.show(target, await this.keepLast.add(this.ranges.read(range, { withHours, first })));
+                const loaded = await this.latest.add(this.ranges.read(range, { withHours, first }));
+                if (this.target !== target) {
+                    // Whoever asked later has shown it.
+                    return;
+                }
+                this.show(target, loaded);
             } catch (error) {
                 // Nobody goes there any more: the next step counts from what is on the screen.
                 if (this.target === target) {

@@ -78,6 +78,8 @@ declare module "@web/../tests/web_test_helpers" {
     export function toggleSearchBarMenu(): Promise<void>;
     export function mountView(params: object): Promise<Component>;
     export function mockService(name: string, service: object): void;
+    export function makeMockEnv(): Promise<unknown>;
+    export function getService(name: "bus_service"): { trigger(event: string): void };
     export function makeServerError(params: { message: string; errorName?: string; type?: string }): Error;
     export function contains(target: string): {
         click(): Promise<void>;

@@ -60,9 +60,6 @@ declare module "@web/core/network/rpc" {
 }
 
 declare module "@web/core/utils/concurrency" {
-    export class KeepLast<Value> {
-        add(promise: Promise<Value>): Promise<Value>;
-    }
     export class Mutex {
         exec<Value>(action: () => Promise<Value>): Promise<Value>;
         getUnlockedDef(): Promise<void>;

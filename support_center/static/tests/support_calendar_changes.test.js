@@ -4,6 +4,8 @@ import { press, queryOne, waitFor } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred, mockDate, mockTimeZone } from "@odoo/hoot-mock";
 import {
   contains,
+  getService,
+  makeMockEnv,
   makeServerError,
   mockService,
   onRpc,
@@ -53,6 +55,24 @@ async function moveByDialog(id, date) {
   await contains(".o_sc_move_save").click();
   await animationFrame();
 }
+test("a connection that comes back while the board is still being read does not keep it from being shown", async () => {
+  const [asked, first, second] = [new Deferred(), new Deferred(), new Deferred()];
+  const answers = [first, second];
+  onRpc("visit", "support_calendar_read", async () => {
+    asked.resolve();
+    await answers.shift();
+    return server;
+  });
+  await makeMockEnv();
+  const shown = mountBoard();
+  await asked;
+  getService("bus_service").trigger("BUS:RECONNECT");
+  second.resolve();
+  await animationFrame();
+  first.resolve();
+  await shown;
+  expect(block(1)).toHaveCount(1);
+});
 test("a move to another week is saved with the revision seen, and can be undone", async () => {
   saveMoves();
   await mountBoard();

@@ -4,12 +4,12 @@ import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import { RPCError } from "@web/core/network/rpc";
 import { user } from "@web/core/user";
-import { KeepLast } from "@web/core/utils/concurrency";
 import { Model } from "@web/model/model";
 import { BoardData } from "../core/board_data";
 import { daysOf, monthGrid, shiftDay } from "../core/civil";
 import { UNASSIGNED } from "../core/event";
 import { fitIssues, isSamePlacement } from "../core/fit";
+import { Latest } from "../core/latest";
 import { RangeReader } from "../core/range_reader";
 import { RowReader } from "../core/row_reader";
 import { ScheduleWriter } from "../core/schedule_writer";
@@ -36,7 +36,7 @@ class SupportCalendarModel extends Model {
     });
     this.weekStart = (localization.weekStart + 6) % 7 + 1;
     this.search = { domain: [], context: {} };
-    this.keepLast = new KeepLast();
+    this.latest = new Latest();
     this.zones = new ZoneTables(userOffsetAt);
     const server = new CalendarServer(this);
     this.ranges = new RangeReader(server, (ids) => void this.refreshRows(ids));
@@ -102,12 +102,16 @@ class SupportCalendarModel extends Model {
     const range = this.rangeOf(target);
     const known = this.ranges.fresh(range);
     if (known) {
-      void this.keepLast.add(Promise.resolve(known));
+      void this.latest.add(Promise.resolve(known));
       this.show(target, known);
     } else {
       const first = this.rowsInSight();
       try {
-        this.show(target, await this.keepLast.add(this.ranges.read(range, { withHours, first })));
+        const loaded = await this.latest.add(this.ranges.read(range, { withHours, first }));
+        if (this.target !== target) {
+          return;
+        }
+        this.show(target, loaded);
       } catch (error) {
         if (this.target === target) {
           this.target = this.state;
