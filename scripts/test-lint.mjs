@@ -4,6 +4,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "./lib/exec.mjs";
 import { runMain } from "./lib/lifecycle.mjs";
+import { ensureNodeModules } from "./lib/node-modules.mjs";
 import { ROOT } from "./lib/paths.mjs";
 import { ensurePythonTools, LINTERS } from "./lib/python-tools.mjs";
 
@@ -14,6 +15,7 @@ const npx = (name) => join(ROOT, "node_modules", ".bin", name);
 const NOT_OURS = ["consider-merging-classes-inherited", "missing-readme"];
 
 runMain(async () => {
+    await ensureNodeModules(ROOT, console.log);
     const python = await ensurePythonTools(LINTERS, console.log);
     const providers = join("helpdesk_providers", "community");
     const addons = ["support_center", ...(await readdir(join(ROOT, providers))).map((name) => join(providers, name))];

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { UserError } from "./lib/errors.mjs";
 import { run } from "./lib/exec.mjs";
 import { runMain } from "./lib/lifecycle.mjs";
+import { ensureNodeModules } from "./lib/node-modules.mjs";
 import { readOutcome, readVitest, summary } from "./lib/outcome.mjs";
 import { ensureDebianPackages } from "./lib/packages.mjs";
 import { ROOT } from "./lib/paths.mjs";
@@ -89,6 +90,7 @@ runMain(async () => {
         const known = LAYERS.map(({ name }) => name).join(", ");
         throw new UserError(`There is no layer named ${unknown.join(", ")}. Choose among: ${known}.`);
     }
+    await ensureNodeModules(ROOT, console.log);
     await ensureDebianPackages(["chromium", "fonts-noto-core"], console.log);
     await mkdir(RESULTS, { recursive: true });
     const layers = LAYERS.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.startsWith(word)));

@@ -7,14 +7,13 @@ import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import autocannon from "autocannon";
-import { checkCommand } from "../../scripts/lib/exec.mjs";
-import { onExit, runMain } from "../../scripts/lib/lifecycle.mjs";
+import { buildCompanion, startCompanion } from "../../scripts/lib/companion.mjs";
+import { runMain } from "../../scripts/lib/lifecycle.mjs";
 import { runOdoo, shell } from "../../scripts/lib/odoo.mjs";
 import { startServer } from "../../scripts/lib/odoo-server.mjs";
 import { ROOT } from "../../scripts/lib/paths.mjs";
 import { quantile } from "../../scripts/lib/race.mjs";
 import { seed } from "../../scripts/lib/seed.mjs";
-import { hostCommand, startService } from "../../scripts/lib/service.mjs";
 import { startRun } from "../../scripts/lib/throw-away.mjs";
 import { keepResult } from "../results.mjs";
 
@@ -26,33 +25,6 @@ const CONCURRENCY = 4;
 const OWN_TECHNICIANS = 6;
 const FIRST_HOUR = 6;
 const HOURS = 14;
-
-/**
- * The built companion as a process of its own.
- * @param {Record<string, string>} env
- * @returns {Promise<{url: string, metricsUrl: string, stop: () => Promise<unknown>}>}
- */
-async function startCompanion(env) {
-    let log = "";
-    /** @type {(found: RegExpExecArray) => void} */
-    let ready;
-    const listens = new Promise((/** @type {(found: RegExpExecArray) => void} */ resolve) => (ready = resolve));
-    const program = [process.execPath, join(ROOT, "companion", "dist", "main.js")];
-    const service = startService(hostCommand(program, { ...env, PATH: process.env.PATH }), (text) => {
-        if (log.length > 20_000) return;
-        log += text;
-        const found = /"port":(\d+),"metricsPort":(\d+).*"msg":"ready"/.exec(log);
-        if (found) ready(found);
-    });
-    const stop = () => service.stop("SIGTERM", 15_000);
-    onExit(stop);
-    const ended = service.exited.then((code) => {
-        throw new Error(`The companion ended with ${code}:\n${log}`);
-    });
-    ended.catch(() => {});
-    const [, port, metricsPort] = await Promise.race([listens, ended]);
-    return { url: `http://127.0.0.1:${port}`, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`, stop };
-}
 
 /** @param {{metricsUrl: string}} companion */
 async function residentMegabytes({ metricsUrl }) {
@@ -89,7 +61,7 @@ const round = (value) => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
 
 runMain(async () => {
     const { values } = parseArgs({ options: { minutes: { type: "string", default: "0" } } });
-    await checkCommand({ file: "npm", args: ["run", "build", "--workspace", "companion"] }, {});
+    await buildCompanion();
     const { XmlRpcTransport } = await import("../../companion/dist/odoo/xmlrpc/client.js");
     const run = await startRun({ provider: "community", modules: ["support_center"] }, console.log);
     await runOdoo(run, ["-i", "support_center"]);
@@ -103,10 +75,7 @@ runMain(async () => {
         ...stack.credentials,
         ODOO_URL: server.url,
         DATABASE_URL: `postgresql://companion@127.0.0.1:${run.cluster.port}/companion_bench`,
-        PORT: "0",
-        METRICS_PORT: "0",
         LOG_LEVEL: "info",
-        DRAIN_MS: "0",
         ADDRESS_LIMIT_PER_MINUTE: "10000000",
         REFUSED_KEY_LIMIT_PER_MINUTE: "1000000",
     });

@@ -36,7 +36,9 @@ class SupportNotificationPlanning(models.Model):
     @api.model
     def _plan_reminders(self, appointments):
         """The visits come from elsewhere, where their customers were told of them."""
-        self._save_plans([self._values(visit, mail_plan.REMINDER) for visit in appointments], self._rows_of(appointments))
+        self._save_plans(
+            [self._values(visit, mail_plan.REMINDER) for visit in appointments], self._rows_of(appointments)
+        )
 
     @api.model
     def _plan_rescheduled(self, appointment, before):
@@ -108,7 +110,11 @@ class SupportNotificationPlanning(models.Model):
         """Address or wishes of the customer changed: look again at what is pending, was left out, or failed for that."""
         self._replan(self._current_rows([("appointment_id", "in", appointments.ids)]))
         failed = self._still_apply(
-            [("appointment_id", "in", appointments.ids), ("state", "=", mail_plan.FAILED), ("kind", "!=", mail_plan.TEST)]
+            [
+                ("appointment_id", "in", appointments.ids),
+                ("state", "=", mail_plan.FAILED),
+                ("kind", "!=", mail_plan.TEST),
+            ]
         )
         failed.filtered(lambda row: row._has_new_address())._retry()
 

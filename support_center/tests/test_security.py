@@ -201,7 +201,9 @@ class TestOutsiders(SupportCase):
             for name, value in vars(klass).items()
             if callable(value) and not name.startswith(("_", "action_", "support_calendar_"))
         }
-        self.assertEqual(public, {"create", "write", "unlink", "copy_data", "mail_allowed_qweb_expressions", "message_post"})
+        self.assertEqual(
+            public, {"create", "write", "unlink", "copy_data", "mail_allowed_qweb_expressions", "message_post"}
+        )
 
 
 @tagged("post_install", "-at_install")
