@@ -22,6 +22,7 @@ from . import support_notification_planning
 from . import support_notification_delivery
 from . import support_notification_sender
 from . import support_notification_content
+from . import mail_template
 from . import support_appointment_notification
 from . import support_appointment_customer
 from . import support_appointment_self_service

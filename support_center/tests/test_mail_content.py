@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import vobject
 
 from odoo import fields
+from odoo.exceptions import ValidationError
 from odoo.tests import HttpCase, tagged
 
 from ..logic import mail_plan, mail_text
@@ -45,6 +46,17 @@ class TestMailContent(ContentCase):
                     "/support/visit/",
                 ):
                     self.assertIn(fact, text, f"{kind}: {fact}")
+
+    def test_what_would_not_be_sent_is_refused_on_the_template(self):
+        template = self.env.ref("support_center.mail_template_visit_confirmation")
+        document = self.env["ir.attachment"].create({"name": "Prepare.pdf", "raw": b"%PDF-"})
+        with self.assertRaisesRegex(ValidationError, "no attachments"):
+            template.attachment_ids = document
+        template.attachment_ids = False
+        with self.assertRaisesRegex(ValidationError, "customer alone"):
+            template.email_cc = "boss@example.com"
+        other = template.copy()
+        other.email_cc = "boss@example.com"
 
     def test_the_customers_language_and_zone(self):
         self.env["res.lang"]._activate_lang("de_DE")
