@@ -71,6 +71,10 @@ class SupportApi(models.AbstractModel):
         """Text as the companion meant it: what XML cannot carry comes as base64."""
         return value.data.decode() if isinstance(value, xmlrpc.client.Binary) else value
 
+    @api.model
+    def _texts(self, struct):
+        return {name: self._text(value) for name, value in struct.items()}
+
     # ------------------------------------------------------------
     # For the companion itself
     # ------------------------------------------------------------
@@ -152,7 +156,7 @@ class SupportApi(models.AbstractModel):
         """
         facade = self._facade()
         try:
-            return facade._slots(facade._key(key_id, "slots:read"), search)
+            return facade._slots(facade._key(key_id, "slots:read"), facade._texts(search))
         except Refusal as refusal:
             return refusal.answer
 
@@ -235,6 +239,7 @@ class SupportApi(models.AbstractModel):
             key = facade._key(key_id, "bookings:read")
         except Refusal as refusal:
             return refusal.answer
+        search = facade._texts(search)
         limit = max(1, min(search["limit"], MAX_PAGE))
         found = facade.env["support.appointment"].search(
             facade._search_domain(key, search), order="start, id", limit=limit + 1
@@ -277,7 +282,7 @@ class SupportApi(models.AbstractModel):
         :return: ``{ok, replayed, appointment}``
         """
         facade = self._facade()
-        order = {name: facade._text(value) for name, value in order.items()}
+        order = facade._texts(order)
         return facade._once(key_id, idempotency_key, fingerprint, request_id, lambda key: facade._book(key, order))
 
     @api.model

@@ -221,6 +221,17 @@ describe.each(["xmlrpc", "json2"])("booking over %s", (transport) => {
         expect([wrong.status, wrong.body.errors?.[0]?.pointer]).toEqual([422, "#/cursor"]);
     });
 
+    it("finds bookings by a reference of any characters that it takes", async () => {
+        const external_reference = `order-${randomUUID()}-\ufffe\uffff]]><b>`;
+        const booked = await client.book(order(at(freshDay(), 9), { external_reference }));
+        expect(booked.status, booked.text).toBe(201);
+        const found = await client.get<{ appointments: AppointmentAnswer[] }>(
+            `/v1/appointments?external_reference=${encodeURIComponent(external_reference)}`,
+        );
+        expect(found.status, found.text).toBe(200);
+        expect(found.body.appointments).toEqual([booked.body]);
+    });
+
     it("brings hostile text through unchanged", async () => {
         const hostile = "</value>]]><b>&amp;\u202e\u0007\u001b[31m🙂\r\n\t'\"%s{{7*7}}".repeat(1000).slice(0, 32_768);
         const description = hostile.toWellFormed();
