@@ -37,6 +37,8 @@ export class LogShipper {
     private running: Promise<void> = Promise.resolve();
     private stopped = false;
     private lastContact = 0;
+    /** Rows that Odoo does not have yet, without those just on their way. */
+    private backlog = 0;
 
     constructor(
         private readonly pool: Pool,
@@ -64,11 +66,12 @@ export class LogShipper {
 
     private async round(): Promise<void> {
         try {
+            // First, since it has to be known above all while Odoo takes nothing.
+            await this.measure();
             while (!this.stopped && (await this.shipBatch()) === BATCH_SIZE);
-            const waiting = await this.waiting();
-            this.options.onBacklog(waiting);
+            await this.measure();
             if (Date.now() - this.lastContact > HEARTBEAT_MS) {
-                await this.facade.recordAccess(this.heartbeat(waiting), []);
+                await this.facade.recordAccess(this.heartbeat(), []);
                 this.lastContact = Date.now();
             }
         } catch (error) {
@@ -107,19 +110,22 @@ export class LogShipper {
         const { rows } = await client.query<AccessEntry>(NEXT_BATCH);
         if (rows.length > 0) {
             // Odoo skips rows that it has: a batch that was taken but not marked is simply sent again.
-            await this.facade.recordAccess(this.heartbeat(rows.length), rows);
+            this.backlog = Math.max(0, this.backlog - rows.length);
+            await this.facade.recordAccess(this.heartbeat(), rows);
             this.lastContact = Date.now();
             await client.query(MARK_SHIPPED, [rows.map((row) => row.request_id)]);
         }
         return rows.length;
     }
 
-    private async waiting(): Promise<number> {
+    private async measure(): Promise<void> {
         const { rows } = await this.pool.query<{ waiting: number }>(COUNT_WAITING);
-        return rows[0]?.waiting ?? 0;
+        this.backlog = rows[0]?.waiting ?? 0;
+        this.options.onBacklog(this.backlog);
     }
 
-    private heartbeat(backlog: number): Heartbeat {
-        return { instance: this.options.instance, version: this.options.version, backlog, mail: this.options.mail() };
+    private heartbeat(): Heartbeat {
+        const { instance, version, mail } = this.options;
+        return { instance, version, backlog: this.backlog, mail: mail() };
     }
 }
