@@ -91,14 +91,12 @@ export class LogShipper {
             await client.query(IDLE_LIMIT);
             const shipped = await this.shipLocked(client);
             await client.query("COMMIT");
+            client.release();
             return shipped;
         } catch (error) {
-            await client.query("ROLLBACK").catch(() => {
-                // The connection is gone, and the transaction with it; the error that matters is the first one.
-            });
+            // Closed, and the transaction with it: others would wait on a connection that is broken.
+            client.release(error instanceof Error ? error : true);
             throw error;
-        } finally {
-            client.release();
         }
     }
 

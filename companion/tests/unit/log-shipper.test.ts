@@ -36,14 +36,18 @@ describe("shipping the access log", () => {
         return { pool, release };
     }
 
-    async function ship(pool: Pool, recordAccess: (heartbeat: Heartbeat) => Promise<unknown>): Promise<void> {
-        const shipper = new LogShipper(pool, { recordAccess } as unknown as Facade, {
+    function shipperOf(pool: Pool, recordAccess: (heartbeat: Heartbeat) => Promise<unknown>): LogShipper {
+        return new LogShipper(pool, { recordAccess } as unknown as Facade, {
             instance: "test",
             version: "1.0.0",
             mail: () => "",
             onError: (error) => errors.push(error),
             onBacklog: (rows) => backlogs.push(rows),
         });
+    }
+
+    async function ship(...args: Parameters<typeof shipperOf>): Promise<void> {
+        const shipper = shipperOf(...args);
         shipper.start();
         await vi.advanceTimersByTimeAsync(1_100);
         await shipper.stop();
@@ -53,6 +57,17 @@ describe("shipping the access log", () => {
         await ship(poolOf(3).pool, () => Promise.reject(new Error("Odoo is down")));
         expect(errors).toHaveLength(1);
         expect(backlogs).toEqual([3]);
+    });
+
+    it("gives back connections that work, and closes those that do not", async () => {
+        const { pool, release } = poolOf(1);
+        await ship(pool, () => Promise.resolve());
+        expect(release.mock.calls).toEqual([[]]);
+        const broken = new Error("Query read timeout");
+        const query = vi.fn().mockRejectedValue(broken);
+        const deaf = { connect: () => Promise.resolve({ query, release }) } as unknown as Pool;
+        await expect(shipperOf(deaf, () => Promise.resolve()).shipBatch()).rejects.toBe(broken);
+        expect(release.mock.calls).toEqual([[], [broken]]);
     });
 
     it("tells Odoo how many are still to come", async () => {
