@@ -86,6 +86,10 @@ export class LogShipper {
      */
     async shipBatch(): Promise<number> {
         const client = await this.pool.connect();
+        // One that breaks while Odoo is waited for tells so by an event, which without a listener would end the process;
+        // the next query fails.
+        const onBroken = (): void => undefined;
+        client.on("error", onBroken);
         try {
             await client.query("BEGIN");
             await client.query(IDLE_LIMIT);
@@ -97,6 +101,8 @@ export class LogShipper {
             // Closed, and the transaction with it: others would wait on a connection that is broken.
             client.release(error instanceof Error ? error : true);
             throw error;
+        } finally {
+            client.off("error", onBroken);
         }
     }
 

@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import type { Pool } from "pg";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Facade, Heartbeat } from "../../src/odoo/facade.js";
@@ -16,7 +17,7 @@ describe("shipping the access log", () => {
     afterEach(() => vi.useRealTimers());
 
     /** A table with so many rows that nobody has shipped. */
-    function poolOf(rows: number): { pool: Pool; release: ReturnType<typeof vi.fn> } {
+    function poolOf(rows: number): { pool: Pool; release: ReturnType<typeof vi.fn>; client: EventEmitter } {
         let waiting = rows;
         const release = vi.fn();
         const query = (sql: string, values: readonly unknown[][] = []): Promise<{ rows: unknown[] }> => {
@@ -32,8 +33,9 @@ describe("shipping the access log", () => {
             const due = sql.includes("FROM access_log") ? Math.min(waiting, BATCH) : 0;
             return Promise.resolve({ rows: Array.from({ length: due }, (_, id) => ({ request_id: id, status: 200 })) });
         };
-        const pool = { query, connect: () => Promise.resolve({ query, release }) } as unknown as Pool;
-        return { pool, release };
+        const client = Object.assign(new EventEmitter(), { query, release });
+        const pool = { query, connect: () => Promise.resolve(client) } as unknown as Pool;
+        return { pool, release, client };
     }
 
     function shipperOf(pool: Pool, recordAccess: (heartbeat: Heartbeat) => Promise<unknown>): LogShipper {
@@ -65,9 +67,17 @@ describe("shipping the access log", () => {
         expect(release.mock.calls).toEqual([[]]);
         const broken = new Error("Query read timeout");
         const query = vi.fn().mockRejectedValue(broken);
-        const deaf = { connect: () => Promise.resolve({ query, release }) } as unknown as Pool;
+        const client = Object.assign(new EventEmitter(), { query, release });
+        const deaf = { connect: () => Promise.resolve(client) } as unknown as Pool;
         await expect(shipperOf(deaf, () => Promise.resolve()).shipBatch()).rejects.toBe(broken);
         expect(release.mock.calls).toEqual([[], [broken]]);
+    });
+
+    it("survives a connection that breaks while Odoo is waited for", async () => {
+        const { pool, client } = poolOf(1);
+        await ship(pool, () => Promise.resolve(client.emit("error", new Error("terminated"))));
+        expect(errors).toEqual([]);
+        expect(client.listenerCount("error")).toBe(0);
     });
 
     it("tells Odoo how many are still to come", async () => {
