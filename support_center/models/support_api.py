@@ -113,7 +113,7 @@ class SupportApi(models.AbstractModel):
 
     @api.model
     def record_access(self, heartbeat, entries):
-        """Take over access log entries; those that came before are skipped.
+        """Take over access log entries; those that came before with their answer are skipped.
 
         :param dict heartbeat: ``{instance, version, backlog, mail}`` of the companion process; see
             :class:`support.api.instance`

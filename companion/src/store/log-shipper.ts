@@ -6,7 +6,10 @@ const BATCH_SIZE = 1_000;
 const INTERVAL_MS = 1_000;
 /** Odoo hears from an idle instance this often, and so knows that it is up. */
 const HEARTBEAT_MS = 30_000;
-/** A row without an outcome for so long belongs to an instance that was killed; it is shipped as such (status 0). */
+/**
+ * A row without an outcome for so long most likely belongs to an instance that was killed; it is shipped as such (status 0),
+ * and again should it be completed after all.
+ */
 const ABANDONED = "5 minutes";
 
 /** One instance ships at a time; the lock ends with the transaction. */
@@ -19,7 +22,10 @@ const NEXT_BATCH = `
     WHERE shipped_at IS NULL AND (status IS NOT NULL OR received_at < now() - interval '${ABANDONED}')
     ORDER BY position
     LIMIT ${BATCH_SIZE}`;
-const MARK_SHIPPED = "UPDATE access_log SET shipped_at = now() WHERE request_id = ANY($1::uuid[])";
+/** Except those that were shipped as abandoned ($2) and completed meanwhile: they are shipped again. */
+const MARK_SHIPPED = `
+    UPDATE access_log SET shipped_at = now()
+    WHERE request_id = ANY($1::uuid[]) AND (status IS NULL) = (request_id = ANY($2::uuid[]))`;
 const COUNT_WAITING = "SELECT count(*)::integer AS waiting FROM access_log WHERE shipped_at IS NULL";
 const IDLE_LIMIT = "SET LOCAL idle_in_transaction_session_timeout = '60s'";
 
@@ -117,7 +123,11 @@ export class LogShipper {
             this.backlog = Math.max(0, this.backlog - rows.length);
             await this.facade.recordAccess(this.heartbeat(), rows);
             this.lastContact = Date.now();
-            await client.query(MARK_SHIPPED, [rows.map((row) => row.request_id)]);
+            const abandoned = rows.filter((row) => row.status === 0);
+            await client.query(
+                MARK_SHIPPED,
+                [rows, abandoned].map((some) => some.map((row) => row.request_id)),
+            );
         }
         return rows.length;
     }

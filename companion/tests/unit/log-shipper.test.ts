@@ -27,7 +27,7 @@ describe("shipping the access log", () => {
             if (sql.includes("count(*)")) {
                 return Promise.resolve({ rows: [{ waiting }] });
             }
-            if (sql.startsWith("UPDATE")) {
+            if (sql.includes("UPDATE")) {
                 waiting -= values[0]?.length ?? 0;
             }
             const due = sql.includes("FROM access_log") ? Math.min(waiting, BATCH) : 0;
