@@ -72,6 +72,19 @@ describe.each(["xmlrpc", "json2"])("booking over %s", (transport) => {
         expect(Date.parse(answer.body.end)).toBe(Date.parse(at(day, 10.5)));
     });
 
+    it("refuses visits shorter than five minutes, however that is said", async () => {
+        const start = at(freshDay(), 9);
+        const end = start.replace("00Z", "01Z");
+        const { body: booked } = await client.book(order(start));
+        const answers = [
+            await client.book(order(start, { duration_minutes: undefined, end })),
+            await client.reschedule(booked.id, '"0"', { start, end }),
+        ];
+        for (const { status, body } of answers) {
+            expect([status, body.errors?.map(({ pointer }) => pointer)]).toEqual([422, ["#/end"]]);
+        }
+    });
+
     it("answers the same request the same, and books once", async () => {
         const day = freshDay();
         const key = randomUUID();
