@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import { messageOf } from "../errors/message.js";
 import type { Metrics } from "../metrics.js";
 import type { ClaimedMail, Facade } from "../odoo/facade.js";
-import { explain, type SmtpError } from "./failure.js";
+import { explain, withoutAddresses, type SmtpError } from "./failure.js";
 import type { MailJournal } from "./journal.js";
 import { MailReporter, type Report } from "./reporter.js";
 import type { MailServer } from "./smtp.js";
@@ -265,7 +265,8 @@ export class Courier {
         }
     }
 
-    private become(health: MailHealth): void {
+    private become(state: MailHealth): void {
+        const health: MailHealth = state.ok ? state : { ok: false, reason: withoutAddresses(state.reason) };
         const reason = (each: MailHealth): string => (each.ok ? "" : each.reason);
         const changed = reason(health) !== reason(this.current);
         this.current = health;

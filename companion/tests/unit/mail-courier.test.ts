@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { createLogger } from "../../src/log.js";
 import { Courier } from "../../src/mail/courier.js";
 import type { MailJournal } from "../../src/mail/journal.js";
@@ -7,39 +7,64 @@ import type { MailServer } from "../../src/mail/smtp.js";
 import { Metrics } from "../../src/metrics.js";
 import type { ClaimedMail, Facade, MailOutcome } from "../../src/odoo/facade.js";
 
-function mail(id: number): ClaimedMail {
+type MailFacade = Pick<Facade, "claimMail" | "reportMail">;
+
+function mail(id: number, attempt = 1): ClaimedMail {
     const message = Buffer.from("Subject: x\r\n\r\nx\r\n").toString("base64");
     const addresses = { sender: "a@example.com", recipient: `${id}@example.com` };
-    return { id, attempt: 1, message_id: `<${id}@example.com>`, ...addresses, message };
+    return { id, attempt, message_id: `<${id}@example.com>`, ...addresses, message };
 }
 
 describe("the courier", () => {
-    it("starts no mail before the journal has said whether it was delivered, however busy it is", async () => {
-        const batches = [[1, 2, 3, 4, 5, 6], [7]];
-        const sent: string[] = [];
+    let courier: Courier | undefined;
+    afterEach(() => courier?.stop(0));
+
+    /** Starts one whose Odoo hands out these batches of mails, and which differs from a plain one in what is given. */
+    function start(
+        batches: ClaimedMail[][],
+        different: Partial<MailFacade & MailServer & MailJournal> = {},
+    ): { courier: Courier; outcomes: MailOutcome[] } {
         const outcomes: MailOutcome[] = [];
-        const facade: Pick<Facade, "claimMail" | "reportMail"> = {
+        const facade: MailFacade = {
             claimMail: () => {
-                const mails = (batches.shift() ?? []).map(mail);
+                const mails = batches.shift() ?? [];
                 return Promise.resolve({ ok: true, lease_seconds: 180, more: batches.length > 0, mails });
             },
             reportMail: (told) => {
                 outcomes.push(...told);
                 return Promise.resolve({ ok: true, recorded: told.length });
             },
+            ...different,
         };
         const server: MailServer = {
-            send: async ({ recipient }) => {
-                sent.push(recipient);
-                await sleep(5);
-            },
+            send: () => Promise.resolve(),
             verify: () => Promise.resolve(),
             close: () => undefined,
+            ...different,
         };
         const journal: MailJournal = {
             remember: () => Promise.resolve(),
             forget: () => Promise.resolve(),
             orphans: () => Promise.resolve([]),
+            known: () => Promise.resolve(new Set()),
+            ...different,
+        };
+        courier = new Courier(facade, server, journal, new Metrics(), createLogger("silent"), {
+            concurrency: 2,
+            pollMs: 10,
+            deliveryLimitMs: 1_000,
+        });
+        courier.start();
+        return { courier, outcomes };
+    }
+
+    it("starts no mail before the journal has said whether it was delivered, however busy it is", async () => {
+        const sent: string[] = [];
+        const { outcomes } = start([[1, 2, 3, 4, 5, 6].map((id) => mail(id)), [mail(7)]], {
+            send: async ({ recipient }) => {
+                sent.push(recipient);
+                await sleep(5);
+            },
             known: async (ids) => {
                 if (!ids.includes("<7@example.com>")) {
                     return new Set();
@@ -49,16 +74,22 @@ describe("the courier", () => {
                 await sleep(50);
                 return new Set(["<7@example.com>"]);
             },
-        };
-        const courier = new Courier(facade, server, journal, new Metrics(), createLogger("silent"), {
-            concurrency: 2,
-            pollMs: 10,
-            deliveryLimitMs: 1_000,
         });
-        courier.start();
         await vi.waitFor(() => expect(outcomes).toHaveLength(7));
-        await courier.stop(1_000);
         expect(sent).toEqual([1, 2, 3, 4, 5, 6].map((id) => `${id}@example.com`));
         expect(outcomes.map(({ outcome }) => outcome)).toEqual(Array(7).fill("sent"));
+    });
+
+    it("tells Odoo whose mail a server refused, and nobody else", async () => {
+        const words = "421 4.7.0 <1@example.com>: go away";
+        const { courier: each, outcomes } = start([[mail(1)]], {
+            send: () => Promise.reject(Object.assign(new Error(words), { responseCode: 421 })),
+            verify: vi.fn().mockResolvedValueOnce(undefined).mockRejectedValue(new Error(words)),
+        });
+        await vi.waitFor(() => expect(outcomes).toMatchObject([{ outcome: "failed", error: words }]));
+        expect(each.health).toEqual({
+            ok: false,
+            reason: "The mail server cannot be used: 421 4.7.0 <…>: go away",
+        });
     });
 });
