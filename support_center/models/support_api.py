@@ -16,7 +16,8 @@ from odoo.exceptions import AccessError
 
 from ..logic import api_slots
 
-#: Raised whenever a method changes what it takes or answers; the companion says which it needs.
+#: Raised whenever a method changes what it takes or answers, unless older companions can leave out or ignore what is new; the
+#: companion says which it needs.
 SCHEMA_VERSION = 3
 MAX_RANGE = timedelta(days=31, hours=1)
 MAX_PAGE = 100

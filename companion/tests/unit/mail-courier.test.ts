@@ -80,6 +80,36 @@ describe("the courier", () => {
         expect(outcomes.map(({ outcome }) => outcome)).toEqual(Array(7).fill("sent"));
     });
 
+    it("does not send what a companion that is gone has sent, also where it was claimed while that was reported", async () => {
+        const known = new Set(["<1@example.com>"]);
+        const send = vi.fn().mockResolvedValue(undefined);
+        const told: MailOutcome[] = [];
+        let handOut: () => void = () => undefined;
+        const claimed = new Promise<void>((resolve) => (handOut = resolve));
+        const batches = [[mail(1, 2)]];
+        start([], {
+            send,
+            orphans: () => Promise.resolve([{ message_id: "<1@example.com>", notification_id: 1, attempt: 1 }]),
+            known: (ids) => Promise.resolve(new Set(ids.filter((id) => known.has(id)))),
+            forget: (ids) => Promise.resolve(ids.forEach((id) => known.delete(id))),
+            claimMail: async () => {
+                await claimed;
+                return { ok: true, lease_seconds: 180, more: false, mails: batches.shift() ?? [] };
+            },
+            reportMail: (outcomes) => {
+                told.push(...outcomes);
+                const current = outcomes.filter(({ attempt }) => attempt === 2).map(({ id }) => id);
+                return Promise.resolve({ ok: true, recorded: current.length, settled: current });
+            },
+        });
+        await vi.waitFor(() => expect(told).toMatchObject([{ id: 1, attempt: 1 }]));
+        await sleep(20);
+        handOut();
+        await vi.waitFor(() => expect(told[1]).toMatchObject({ id: 1, attempt: 2, outcome: "sent" }));
+        await vi.waitFor(() => expect(known.size).toBe(0));
+        expect(send).not.toHaveBeenCalled();
+    });
+
     it("tells Odoo whose mail a server refused, and nobody else", async () => {
         const words = "421 4.7.0 <1@example.com>: go away";
         const { courier: each, outcomes } = start([[mail(1)]], {
