@@ -110,6 +110,40 @@ describe("the courier", () => {
         expect(send).not.toHaveBeenCalled();
     });
 
+    it("lets go of every delivery, however it ended, and breaks off those that last too long", async () => {
+        const signals: AbortSignal[] = [];
+        const { courier: each, outcomes } = start([[1, 2, 3, 4].map((id) => mail(id))], {
+            send: ({ recipient }, signal) => {
+                signals.push(signal);
+                if (recipient === "1@example.com") {
+                    return Promise.reject(Object.assign(new Error("550"), { responseCode: 550, permanent: true }));
+                }
+                return recipient < "4"
+                    ? Promise.resolve()
+                    : new Promise((_, reject) => {
+                          signal.addEventListener("abort", () => reject(new Error("aborted")));
+                      });
+            },
+        });
+        await vi.waitFor(() => expect(signals).toHaveLength(4));
+        await vi.waitFor(() => expect(each.inDelivery).toBe(1));
+        await vi.waitFor(() => expect(outcomes).toHaveLength(4), { timeout: 3_000 });
+        expect(each.inDelivery).toBe(0);
+        expect(signals.map(({ aborted }) => aborted)).toEqual([false, false, false, true]);
+        expect(outcomes.map(({ outcome }) => outcome)).toEqual(["failed", "sent", "sent", "failed"]);
+    });
+
+    it("breaks off what is in delivery when it has to end", async () => {
+        const { courier: each, outcomes } = start([[mail(1)]], {
+            send: (_letter, signal) =>
+                new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error("aborted")))),
+        });
+        await vi.waitFor(() => expect(each.inDelivery).toBe(1));
+        await each.stop(10);
+        expect(each.inDelivery).toBe(0);
+        expect(outcomes).toMatchObject([{ outcome: "failed", error: "aborted" }]);
+    });
+
     it("tells Odoo whose mail a server refused, and nobody else", async () => {
         const words = "421 4.7.0 <1@example.com>: go away";
         const { courier: each, outcomes } = start([[mail(1)]], {
