@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { PostgresAccessLog, type AccessRecord } from "../../src/store/access-log.js";
+import { VERSION } from "../../src/version.js";
 import { at, Client, freshDay, order } from "../support/client.js";
 import { startCompanion, type RunningCompanion } from "../support/companion.js";
 import { query } from "../support/database.js";
@@ -137,9 +138,15 @@ describe("the access log", () => {
     });
 
     it("makes Odoo know that a companion runs", async () => {
-        const found = await asAdmin(stack, "support.api.instance", "search_count", {
-            domain: [["version", "=", "1.0.0"]],
-        });
-        expect(found).toBeGreaterThan(0);
+        await vi.waitFor(
+            async () => {
+                const found = await asAdmin(stack, "support.api.instance", "search_read", {
+                    domain: [["name", "=", companion.instance]],
+                    fields: ["version", "mail"],
+                });
+                expect(found).toMatchObject([{ version: VERSION, mail: "" }]);
+            },
+            { timeout: 10_000, interval: 200 },
+        );
     });
 });
