@@ -131,7 +131,12 @@ export class Companion {
             messages: messagesOf(app),
             enterUnread: (request) => enterUnread(request, deps),
         });
-        this.metricsServer = createHttpServer(metricsListener(metrics), { requestTimeoutMs });
+        this.metricsServer = createHttpServer(
+            metricsListener(metrics, (error, requestId) =>
+                logger.error({ request_id: requestId, error: messageOf(error) }, "metrics cannot be served"),
+            ),
+            { requestTimeoutMs },
+        );
     }
 
     /**
