@@ -10,11 +10,15 @@ import { openApiDocument } from "./openapi/document.js";
 import { ROUTES } from "./routes/index.js";
 import { VERSION } from "./version.js";
 
+const READ = ["GET", "HEAD"];
+/** Paths beside those of the API, which are all for reading. */
+const SERVICE_PATHS = ["/livez", "/readyz", "/openapi.json", "/docs"];
+
 /** Methods allowed on each path, for 405. */
-function methodsByPath(): Map<string, string[]> {
-    const methods = new Map<string, string[]>();
+function methodsByPath(): Map<string, readonly string[]> {
+    const methods = new Map<string, readonly string[]>(SERVICE_PATHS.map((path) => [path, READ]));
     for (const { spec } of ROUTES) {
-        const allowed = spec.method === "get" ? ["GET", "HEAD"] : [spec.method.toUpperCase()];
+        const allowed = spec.method === "get" ? READ : [spec.method.toUpperCase()];
         methods.set(spec.path, [...(methods.get(spec.path) ?? []), ...allowed]);
     }
     return methods;

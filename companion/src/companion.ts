@@ -10,6 +10,7 @@ import type { Config, MailConfig } from "./config.js";
 import { messageOf } from "./errors/message.js";
 import type { Deps } from "./http/deps.js";
 import { messagesOf } from "./http/messages.js";
+import { enterUnread } from "./http/unread.js";
 import { closeGracefully, createHttpServer, listen } from "./http/server.js";
 import { KeyDirectory } from "./keys/directory.js";
 import { Metrics } from "./metrics.js";
@@ -124,8 +125,18 @@ export class Companion {
             options: config,
         };
         const app = createApp(deps);
-        this.server = createHttpServer(app, config.requestTimeoutMs, messagesOf(app));
-        this.metricsServer = createHttpServer(metricsListener(metrics), config.requestTimeoutMs);
+        const { requestTimeoutMs } = config;
+        this.server = createHttpServer(app, {
+            requestTimeoutMs,
+            messages: messagesOf(app),
+            enterUnread: (request) => enterUnread(request, deps),
+        });
+        this.metricsServer = createHttpServer(
+            metricsListener(metrics, (error, requestId) =>
+                logger.error({ request_id: requestId, error: messageOf(error) }, "metrics cannot be served"),
+            ),
+            { requestTimeoutMs },
+        );
     }
 
     /**

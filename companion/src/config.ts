@@ -133,6 +133,17 @@ class Reader {
         return this.raw(name, secret) ?? "";
     }
 
+    /** Says that a setting is missing where others are set that mean nothing without it. */
+    neededBy(name: string, what: string, others: readonly string[]): void {
+        const given = others.filter((other) => this.env[other] || this.env[`${other}_FILE`]);
+        if (given.length > 0) {
+            const [are, them] = given.length > 1 ? ["are", "them"] : ["is", "it"];
+            this.mistakes.push(
+                `${name} is missing, but ${given.join(", ")} ${are} set; set ${name} to ${what}, or leave ${them} out.`,
+            );
+        }
+    }
+
     private required(name: string, what: string, value: string | undefined, secret: boolean): string {
         if (value === undefined) {
             const or = secret ? ` (or ${name}_FILE to a file that holds it)` : "";
@@ -180,13 +191,19 @@ class Reader {
     }
 }
 
+const DKIM_DETAILS = ["DKIM_SELECTOR", "DKIM_PRIVATE_KEY"] as const;
+
 function readMail(read: Reader): MailConfig | undefined {
     const host = read.optional("SMTP_HOST");
     if (!host) {
+        read.neededBy("SMTP_HOST", "your mail server", ["SMTP_USER", "SMTP_PASSWORD", "DKIM_DOMAIN", ...DKIM_DETAILS]);
         return undefined;
     }
     const security = read.choice("SMTP_SECURITY", SMTP_SECURITY, "starttls");
     const user = read.optional("SMTP_USER");
+    if (!user) {
+        read.neededBy("SMTP_USER", "the user whom the password is of", ["SMTP_PASSWORD"]);
+    }
     const timeoutMs = read.number("SMTP_TIMEOUT_MS", 30_000, 100, 120_000);
     return {
         host,
@@ -206,6 +223,7 @@ function readMail(read: Reader): MailConfig | undefined {
 function readDkim(read: Reader): DkimConfig | undefined {
     const domain = read.optional("DKIM_DOMAIN");
     if (!domain) {
+        read.neededBy("DKIM_DOMAIN", "the domain that signs", DKIM_DETAILS);
         return undefined;
     }
     const selector = read.text("DKIM_SELECTOR", "the selector under which the public key is in the DNS");

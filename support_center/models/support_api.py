@@ -16,7 +16,8 @@ from odoo.exceptions import AccessError
 
 from ..logic import api_slots
 
-#: Raised whenever a method changes what it takes or answers; the companion says which it needs.
+#: Raised whenever a method changes what it takes or answers, unless older companions can leave out or ignore what is new; the
+#: companion says which it needs.
 SCHEMA_VERSION = 3
 MAX_RANGE = timedelta(days=31, hours=1)
 MAX_PAGE = 100
@@ -71,6 +72,10 @@ class SupportApi(models.AbstractModel):
         """Text as the companion meant it: what XML cannot carry comes as base64."""
         return value.data.decode() if isinstance(value, xmlrpc.client.Binary) else value
 
+    @api.model
+    def _texts(self, struct):
+        return {name: self._text(value) for name, value in struct.items()}
+
     # ------------------------------------------------------------
     # For the companion itself
     # ------------------------------------------------------------
@@ -109,7 +114,7 @@ class SupportApi(models.AbstractModel):
 
     @api.model
     def record_access(self, heartbeat, entries):
-        """Take over access log entries; those that came before are skipped.
+        """Take over access log entries; those that came before with their answer are skipped.
 
         :param dict heartbeat: ``{instance, version, backlog, mail}`` of the companion process; see
             :class:`support.api.instance`
@@ -152,7 +157,7 @@ class SupportApi(models.AbstractModel):
         """
         facade = self._facade()
         try:
-            return facade._slots(facade._key(key_id, "slots:read"), search)
+            return facade._slots(facade._key(key_id, "slots:read"), facade._texts(search))
         except Refusal as refusal:
             return refusal.answer
 
@@ -235,6 +240,7 @@ class SupportApi(models.AbstractModel):
             key = facade._key(key_id, "bookings:read")
         except Refusal as refusal:
             return refusal.answer
+        search = facade._texts(search)
         limit = max(1, min(search["limit"], MAX_PAGE))
         found = facade.env["support.appointment"].search(
             facade._search_domain(key, search), order="start, id", limit=limit + 1
@@ -277,7 +283,7 @@ class SupportApi(models.AbstractModel):
         :return: ``{ok, replayed, appointment}``
         """
         facade = self._facade()
-        order = {name: facade._text(value) for name, value in order.items()}
+        order = facade._texts(order)
         return facade._once(key_id, idempotency_key, fingerprint, request_id, lambda key: facade._book(key, order))
 
     @api.model

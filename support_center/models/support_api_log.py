@@ -9,7 +9,10 @@ KEEP_DAYS = 180
 
 
 class SupportApiLog(models.Model):
-    """Every request to the booking API, allowed or not. Rows come from the companion and are never changed."""
+    """Every request to the booking API, allowed or not.
+
+    Rows come from the companion. They are never changed, save that one without an answer gets it when there is one after all.
+    """
 
     _name = "support.api.log"
     _description = "Support API Access Log"
@@ -63,10 +66,10 @@ class SupportApiLog(models.Model):
 
     @api.model
     def _ingest(self, entries):
-        """Take over entries from a companion; those that are known already are skipped.
+        """Take over entries from a companion; those whose answer is known already are skipped.
 
         :param entries: list of dicts of the fields above, ``received_at`` as text in UTC, ``key_id`` 0 for none
-        :return: how many were new
+        :return: how many were new, or have an answer only now
         """
         rows = self.env.execute_query(
             SQL(
@@ -88,7 +91,10 @@ class SupportApiLog(models.Model):
                        )
              LEFT JOIN support_api_key key ON key.id = entry.key_id
               ORDER BY entry.received_at
-           ON CONFLICT (request_id) DO NOTHING
+           ON CONFLICT (request_id) DO UPDATE
+                   SET key_id = EXCLUDED.key_id, key_prefix = EXCLUDED.key_prefix, status = EXCLUDED.status,
+                       code = EXCLUDED.code, outcome = EXCLUDED.outcome, duration_ms = EXCLUDED.duration_ms
+                 WHERE support_api_log.status = 0 AND EXCLUDED.status <> 0
              RETURNING key_id, received_at
                 """,
                 json.dumps(entries),

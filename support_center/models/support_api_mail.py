@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, models
 
-from ..logic import smtp_errors
+from ..logic import mail_plan, smtp_errors
 
 #: Mails that are handed out at once, at most: they are composed in one call, which has to answer in time.
 MAX_CLAIM = 50
@@ -54,7 +54,9 @@ class SupportApi(models.AbstractModel):
 
         :param list outcomes: dicts of ``id`` and ``attempt`` as claimed; ``outcome``: ``sent``, ``failed`` or
             ``released`` (not tried, give it to somebody else); ``permanent`` and ``error`` of failures
-        :return: ``{ok, recorded}``, how many of them were still to be told
+        :return: ``{ok, recorded, settled}``: how many of them were still to be told; and the ids of those that will not be
+            handed out again, since they are sent, given up or gone. Of the others, which somebody else may have claimed
+            meanwhile, the companion has to remember that they were sent
         """
         ledger = self._ledger()
         by_claim = {(outcome["id"], outcome["attempt"]): outcome for outcome in outcomes[:MAX_REPORT]}
@@ -73,7 +75,9 @@ class SupportApi(models.AbstractModel):
                     email_to=row.email_to,
                 )
         rows.filtered("note_pending")._note_sent()
-        return {"ok": True, "recorded": len(rows)}
+        ids = {row_id for row_id, _attempt in by_claim}
+        still_open = ledger.search([("id", "in", list(ids)), ("state", "in", mail_plan.OPEN)])
+        return {"ok": True, "recorded": len(rows), "settled": sorted(ids - set(still_open.ids))}
 
 
 class SupportNotification(models.Model):

@@ -46,6 +46,19 @@ class TestApiLog(ApiCase):
         self.assertEqual((found.key_id, found.status, found.outcome), (self.key, 201, "ok"))
         self.assertEqual(found.received_at, fields.Datetime.to_datetime("2026-03-02 09:00:00"))
 
+    def test_an_answer_that_comes_after_all(self):
+        """A request that ran for long was taken for one whose companion was killed."""
+        entry = self._entry(status=0, key_id=0, duration_ms=0)
+        self.assertEqual(self._ingest(entry), 1)
+        self.assertEqual(self._ingest(entry), 0)
+        answered = {**entry, "status": 201, "key_id": self.key.id, "duration_ms": 360_000}
+        self.assertEqual(self._ingest(answered), 1)
+        self.assertEqual(self._ingest(entry, self._entry()), 1)
+        self.assertEqual(self._ingest({**answered, "status": 503}), 0)
+        self.env.invalidate_all()
+        found = self._find(entry)
+        self.assertEqual((found.status, found.outcome, found.key_id, found.duration_ms), (201, "ok", self.key, 360_000))
+
     def test_refused_failed_and_ended_requests(self):
         for status, code, outcome in (
             (401, "unauthenticated", "refused"),

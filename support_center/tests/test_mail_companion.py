@@ -36,7 +36,10 @@ class TestMailCompanion(DeliveryCase):
         self.assertTrue(answer["ok"])
         return answer["mails"]
 
-    def report(self, *mails, outcome="sent", permanent=False, error=""):
+    def report(self, *mails, **details):
+        return self.answer(*mails, **details)["recorded"]
+
+    def answer(self, *mails, outcome="sent", permanent=False, error=""):
         outcomes = [
             {
                 "id": mail["id"],
@@ -47,7 +50,9 @@ class TestMailCompanion(DeliveryCase):
             }
             for mail in mails
         ]
-        return self.facade.report_mail(outcomes)["recorded"]
+        answer = self.facade.report_mail(outcomes)
+        dumps((answer,))
+        return answer
 
     @staticmethod
     def message(mail):
@@ -161,6 +166,22 @@ class TestMailCompanion(DeliveryCase):
         self.assertEqual(self.report(mail, outcome="failed", permanent=True, error="550"), 0)
         self.assertEqual(self.report(again), 1)
         self.assertEqual(self.rows(visit, "confirmation").state, "sent")
+
+    def test_a_report_says_which_mails_the_companion_may_forget(self):
+        """One that was claimed anew would be sent twice, were it forgotten that it was sent."""
+        visits = [self.book(hour) for hour in (9, 10, 11, 12)]
+        sent, again, refused, gone = mails = self.claim()
+        self.assertEqual(self.answer(sent), {"ok": True, "recorded": 1, "settled": [sent["id"]]})
+        self.assertEqual(
+            self.answer(refused, outcome="failed", permanent=True, error="550")["settled"], [refused["id"]]
+        )
+        self.rows(visits[3], "confirmation").unlink()
+        with freeze_time(fields.Datetime.now() + LEASE):
+            [claimed] = self.claim()
+        self.assertEqual((claimed["id"], claimed["attempt"]), (again["id"], 2))
+        settled = sorted((sent["id"], refused["id"], gone["id"]))
+        self.assertEqual(self.answer(*mails), {"ok": True, "recorded": 0, "settled": settled})
+        self.assertEqual(self.answer(again, claimed), {"ok": True, "recorded": 1, "settled": [again["id"]]})
 
     def test_a_late_report_counts_as_long_as_nobody_took_over(self):
         visit = self.book()

@@ -8,6 +8,7 @@ export const PROBLEMS = {
     address_not_allowed: { status: 403, title: "The API key may not be used from this address" },
     not_found: { status: 404, title: "There is nothing here" },
     method_not_allowed: { status: 405, title: "This method is not supported here" },
+    request_timeout: { status: 408, title: "The request did not arrive in time" },
     slot_unavailable: { status: 409, title: "The time is not free" },
     idempotency_in_flight: { status: 409, title: "The first request with this Idempotency-Key is still running" },
     stale_revision: { status: 412, title: "The appointment has changed" },

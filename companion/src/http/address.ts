@@ -1,11 +1,26 @@
-import { isIPv6 } from "node:net";
+import { isIP, isIPv6 } from "node:net";
 
 const MAPPED = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i;
 
-/** The address as people write it: IPv4 as such, even where the socket is IPv6. */
+/** With brackets, a port or both, as some proxies forward it. */
+const WITH_PORT = /^(?:\[([^\]]*)\](?::\d+)?|(\d{1,3}(?:\.\d{1,3}){3}):\d+)$/;
+
+/** The address as people write it: IPv4 as such, even where the socket is IPv6, and without a port. */
 export function plainAddress(address: string | undefined): string {
-    const text = (address ?? "").replace(/%.*$/, "");
+    const given = address ?? "";
+    const [, ipv6, ipv4] = WITH_PORT.exec(given) ?? [];
+    const text = (ipv6 ?? ipv4 ?? given).replace(/%.*$/, "");
     return MAPPED.exec(text)?.[1] ?? text;
+}
+
+/**
+ * Whose request it is.
+ *
+ * @param forwarded what trusted proxies say; where that is no address, quotas and networks go by the socket's
+ */
+export function clientAddress(forwarded: string | undefined, socket: string | undefined): string {
+    const address = plainAddress(forwarded);
+    return isIP(address) === 0 ? plainAddress(socket) : address;
 }
 
 /** Whom an address's quota belongs to. An IPv6 user has a /64 to choose from, so that counts as one. */

@@ -1,5 +1,6 @@
 import express, { type Request, type Response } from "express";
 import { ApiProblem } from "../errors/problem.js";
+import { whenBroken } from "./broken.js";
 
 type Parse = (request: Request, response: Response) => Promise<unknown>;
 
@@ -53,6 +54,8 @@ export function jsonBody(limitBytes: number): Parse {
                 : new ApiProblem("unsupported_media_type", "Send the body with Content-Type: application/json.");
         }
         return new Promise((resolve, reject) => {
+            // Whatever arrives after that is of no account: the client has been told so.
+            whenBroken(request, reject);
             parser(request, response, (error?: BodyError) => {
                 if (error) {
                     reject(explain(error, limitBytes));

@@ -1,5 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { Router } from "express";
+import { ApiProblem } from "../errors/problem.js";
 import type { Deps } from "./deps.js";
+import { sendProblem } from "./send-problem.js";
 
 interface Check {
     readonly ok: boolean;
@@ -42,10 +45,17 @@ export function healthRouter(deps: Deps): Router {
         const checks = { odoo: checkOdoo(deps), database: await checkStore(deps), ...checkMail(deps) };
         const draining = deps.isDraining();
         const ready = checks.odoo.ok && checks.database.ok && !draining;
-        response
-            .status(ready ? 200 : 503)
-            .set({ "Cache-Control": "no-store", ...(ready ? {} : { "Retry-After": "1" }) })
-            .json({ status: ready ? "ok" : draining ? "shutting down" : "unavailable", checks });
+        if (ready) {
+            response.set("Cache-Control", "no-store").json({ status: "ok", checks });
+            return;
+        }
+        const detail = draining
+            ? "This process is shutting down."
+            : "Try again in a moment; checks says what is missing.";
+        const problem = new ApiProblem("service_unavailable", detail, { headers: { "Retry-After": "1" } });
+        const requestId = randomUUID();
+        deps.logger.debug({ request_id: requestId, checks }, "not ready");
+        sendProblem(response, problem, requestId, { checks });
     });
     return router;
 }

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
-import { randomUUID } from "node:crypto";
+import type { AddressInfo } from "node:net";
 import { ApiProblem } from "../errors/problem.js";
+import { answerBrokenRequests, type EnterUnread } from "./broken.js";
 
 const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_HEADERS = 100;
@@ -9,35 +9,33 @@ const MAX_CONNECTIONS = 2_000;
 const KEEP_ALIVE_MS = 65_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 
-/** A request that is not even HTTP never reaches the application; it still gets a problem document. */
-function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
-    if (error.code === "ECONNRESET" || !socket.writable) {
-        socket.destroy();
-        return;
+function explain(code: string | undefined, requestTimeoutMs: number): ApiProblem {
+    switch (code ?? "") {
+        case "HPE_HEADER_OVERFLOW":
+            return new ApiProblem("headers_too_large", `Send at most ${MAX_HEADER_BYTES} bytes of headers.`);
+        case "ERR_HTTP_REQUEST_TIMEOUT":
+            return new ApiProblem(
+                "request_timeout",
+                `The request was not carried out: send all of it within ${requestTimeoutMs / 1_000} seconds.`,
+            );
+        default:
+            return new ApiProblem("malformed_request", "The request is not valid HTTP.");
     }
-    const problem =
-        error.code === "HPE_HEADER_OVERFLOW"
-            ? new ApiProblem("headers_too_large", `Send at most ${MAX_HEADER_BYTES} bytes of headers.`)
-            : new ApiProblem("malformed_request", "The request is not valid HTTP, or did not arrive in time.");
-    const body = JSON.stringify(problem.toDocument(randomUUID()));
-    socket.end(
-        [
-            `HTTP/1.1 ${problem.status} ${problem.status === 431 ? "Request Header Fields Too Large" : "Bad Request"}`,
-            "Content-Type: application/problem+json; charset=utf-8",
-            `Content-Length: ${Buffer.byteLength(body)}`,
-            "Cache-Control: no-store",
-            "Connection: close",
-            "",
-            body,
-        ].join("\r\n"),
-    );
 }
 
-/** An HTTP server with limits on headers, time and sockets. `messages` are classes to make requests and responses of. */
+export interface HttpServerOptions {
+    /** How long a request may take to arrive, milliseconds. */
+    readonly requestTimeoutMs: number;
+    /** Classes to make requests and responses of. */
+    readonly messages?: Pick<ServerOptions, "IncomingMessage" | "ServerResponse">;
+    /** Enters what never reaches the listener. */
+    readonly enterUnread?: EnterUnread;
+}
+
+/** An HTTP server with limits on headers, time and sockets. */
 export function createHttpServer(
     listener: RequestListener,
-    requestTimeoutMs: number,
-    messages: Pick<ServerOptions, "IncomingMessage" | "ServerResponse"> = {},
+    { requestTimeoutMs, messages, enterUnread }: HttpServerOptions,
 ): Server {
     const server = createServer(
         {
@@ -52,7 +50,7 @@ export function createHttpServer(
     );
     server.maxHeadersCount = MAX_HEADERS;
     server.maxConnections = MAX_CONNECTIONS;
-    server.on("clientError", answerBrokenRequest);
+    answerBrokenRequests(server, (code) => explain(code, requestTimeoutMs), enterUnread ?? (() => Promise.resolve()));
     return server;
 }
 

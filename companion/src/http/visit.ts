@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Request } from "express";
 import { maskKeys } from "../keys/format.js";
 import type { AccessRecord } from "../store/access-log.js";
-import { plainAddress } from "./address.js";
+import { clientAddress } from "./address.js";
 
 const MAX_PATH = 200;
 const MAX_USER_AGENT = 200;
@@ -29,7 +29,7 @@ export class Visit {
         readonly route: string,
         private readonly instance: string,
     ) {
-        this.address = plainAddress(request.ip);
+        this.address = clientAddress(request.ip, request.socket.remoteAddress);
         this.method = request.method;
         this.path = safe(request.path, MAX_PATH);
         this.userAgent = safe(request.get("user-agent") ?? "", MAX_USER_AGENT);

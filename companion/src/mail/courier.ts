@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import { messageOf } from "../errors/message.js";
 import type { Metrics } from "../metrics.js";
 import type { ClaimedMail, Facade } from "../odoo/facade.js";
-import { explain, type SmtpError } from "./failure.js";
+import { explain, withoutAddresses, type SmtpError } from "./failure.js";
 import type { MailJournal } from "./journal.js";
 import { MailReporter, type Report } from "./reporter.js";
 import type { MailServer } from "./smtp.js";
@@ -45,7 +45,8 @@ export class Courier {
     private readonly active = new Set<Promise<void>>();
     private readonly reporter: MailReporter;
     private readonly stopping = new AbortController();
-    private readonly giveUp = new AbortController();
+    /** One for each delivery: a signal for all would keep what listened to it for good. */
+    private readonly deliveries = new Set<AbortController>();
     private running: Promise<void> = Promise.resolve();
     private current: MailHealth = { ok: false, reason: "The mail server has not been asked yet" };
     /** Whether the mail server has to be asked before the next mail. */
@@ -72,6 +73,11 @@ export class Courier {
         return this.current;
     }
 
+    /** Mails that the server has just been given. */
+    get inDelivery(): number {
+        return this.deliveries.size;
+    }
+
     start(): void {
         this.running = this.run();
     }
@@ -82,7 +88,7 @@ export class Courier {
         this.onRoom?.();
         await this.running;
         this.releaseWaiting();
-        const timer = setTimeout(() => this.giveUp.abort(), patienceMs);
+        const timer = setTimeout(() => this.deliveries.forEach((delivery) => delivery.abort()), patienceMs);
         await Promise.all(this.active);
         clearTimeout(timer);
         await this.reporter.settle(SETTLE_MS);
@@ -185,14 +191,21 @@ export class Courier {
             return;
         }
         const began = performance.now();
-        const signal = AbortSignal.any([AbortSignal.timeout(this.options.deliveryLimitMs), this.giveUp.signal]);
+        const delivery = new AbortController();
+        this.deliveries.add(delivery);
+        const timer = setTimeout(() => delivery.abort(), this.options.deliveryLimitMs);
         const { sender, recipient } = mail;
         try {
-            await this.server.send({ sender, recipient, message: Buffer.from(mail.message, "base64") }, signal);
+            await this.server.send(
+                { sender, recipient, message: Buffer.from(mail.message, "base64") },
+                delivery.signal,
+            );
         } catch (error) {
             this.fail(mail, error as SmtpError);
             return;
         } finally {
+            clearTimeout(timer);
+            this.deliveries.delete(delivery);
             const took = performance.now() - began;
             this.meanDeliveryMs += SMOOTHING * (took - this.meanDeliveryMs);
             this.metrics.mailSeconds.observe(took / 1_000);
@@ -265,7 +278,8 @@ export class Courier {
         }
     }
 
-    private become(health: MailHealth): void {
+    private become(state: MailHealth): void {
+        const health: MailHealth = state.ok ? state : { ok: false, reason: withoutAddresses(state.reason) };
         const reason = (each: MailHealth): string => (each.ok ? "" : each.reason);
         const changed = reason(health) !== reason(this.current);
         this.current = health;

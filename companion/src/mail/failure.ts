@@ -20,10 +20,15 @@ export interface Failure {
     readonly text: string;
 }
 
-/** Replies about us rather than about a mail, whatever command they answer: authentication needed, refused or too weak. */
-const REPLIES_ABOUT_US = new Set([421, 454, 530, 534, 535, 538]);
+/**
+ * Replies about us rather than about a mail, whatever command they answer: the server goes; authentication is needed, refused
+ * or too weak. Not 454: after a recipient it says that relaying to that one is refused for now.
+ */
+const REPLIES_ABOUT_US = new Set([421, 530, 534, 535, 538]);
 /** Commands before the first word about a mail. */
 const BEFORE_MAIL = /^(CONN|EHLO|HELO|LHLO|STARTTLS|AUTH|API$)/;
+/** What is wrong with one mail, also where nodemailer says so before it asks the server (command API). */
+const ABOUT_A_MAIL = new Set(["EENVELOPE", "EMESSAGE"]);
 const UNREACHABLE_CODES = new Set(["EDNS", "ETLS", "EAUTH", "ENOAUTH", "ECONFIG", "EREQUIRETLS"]);
 const BEFORE_MAIL_TIMEOUTS = new Set(["CONNECT_TIMEOUT", "GREETING_TIMEOUT", "UPGRADE_TIMEOUT"]);
 
@@ -32,7 +37,7 @@ function isUnreachable(error: SmtpError): boolean {
     return (
         UNREACHABLE_CODES.has(code) ||
         REPLIES_ABOUT_US.has(responseCode) ||
-        BEFORE_MAIL.test(command) ||
+        (BEFORE_MAIL.test(command) && !ABOUT_A_MAIL.has(code)) ||
         BEFORE_MAIL_TIMEOUTS.has(timeoutType)
     );
 }
@@ -45,6 +50,11 @@ export function explain(error: SmtpError): Failure {
     // About a mail the server's words say it all; about the server, also what we were trying is needed.
     const text = oneLine((!unreachable && error.response) || error.message);
     return { permanent: final && !unreachable, unreachable, text: text || (error.code ?? "unknown error") };
+}
+
+/** The same without addresses: servers repeat those of customers. For texts that are about all mail, and for logs. */
+export function withoutAddresses(text: string): string {
+    return text.replace(/[^\s<>()"',;:]+@[^\s<>()"',;:]+/g, "…");
 }
 
 /** Servers may answer anything; Odoo has to be able to take it, or it would never hear of the failure. */

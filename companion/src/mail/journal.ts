@@ -14,7 +14,7 @@ export interface MailJournal {
     known(messageIds: readonly string[]): Promise<ReadonlySet<string>>;
     /** Mails whose report was due long ago: whoever delivered them is gone. */
     orphans(): Promise<AcceptedMail[]>;
-    /** Odoo knows. */
+    /** Odoo knows, and hands none of them out again. */
     forget(messageIds: readonly string[]): Promise<void>;
 }
 

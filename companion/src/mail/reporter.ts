@@ -74,8 +74,10 @@ export class MailReporter {
     }
 
     private async send(batch: readonly Report[]): Promise<void> {
-        await this.facade.reportMail(batch.map(({ message_id: _known, ...outcome }) => outcome));
-        const sent = batch.filter((report) => report.outcome === "sent");
+        const { settled } = await this.facade.reportMail(batch.map(({ message_id: _known, ...outcome }) => outcome));
+        // Others are remembered: who has claimed one of them anew must find that it is sent.
+        const over = settled && new Set(settled);
+        const sent = batch.filter((report) => report.outcome === "sent" && (over?.has(report.id) ?? true));
         await this.journal.forget(sent.map((report) => report.message_id));
     }
 }

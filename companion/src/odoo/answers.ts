@@ -134,6 +134,11 @@ export const claimedMailAnswer = z.object({
     mails: z.array(claimedMail),
 });
 
-export const reportedMailAnswer = z.object({ ok: z.literal(true), recorded: z.int().nonnegative() });
+export const reportedMailAnswer = z.object({
+    ok: z.literal(true),
+    recorded: z.int().nonnegative(),
+    /** Ids of notifications that are not handed out again. Absent in an Odoo that does not say. */
+    settled: z.array(id).optional(),
+});
 
 export const recordedAnswer = z.object({ ok: z.literal(true), accepted: z.int().nonnegative() });

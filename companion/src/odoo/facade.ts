@@ -194,7 +194,7 @@ export class Facade {
         return this.exchange("claim_mail", args, claimedMailAnswer, this.options.timeoutMs);
     }
 
-    /** Says what became of claimed mail; what Odoo knows already is no error. */
+    /** Says what became of claimed mail; what Odoo knows already, or has given to somebody else meanwhile, is no error. */
     reportMail(outcomes: readonly MailOutcome[]): Promise<Parsed<typeof reportedMailAnswer>> {
         const args = { outcomes: outcomes.map((outcome) => ({ ...outcome })) };
         return this.exchange("report_mail", args, reportedMailAnswer, this.options.timeoutMs);

@@ -13,6 +13,7 @@ const COMMON: readonly ProblemCode[] = [
     "insufficient_scope",
     "address_not_allowed",
     "rate_limited",
+    "request_timeout",
     "headers_too_large",
     "internal_error",
     "odoo_unavailable",

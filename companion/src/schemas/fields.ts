@@ -39,11 +39,12 @@ export const timezone = z
     .refine(isTimezone, "Give the IANA name of a time zone, like Europe/Berlin.")
     .meta({ description: "IANA time zone", example: "Europe/Berlin" });
 
+export const MIN_DURATION_MINUTES = 5;
 export const MAX_DURATION_MINUTES = 24 * 60;
 
 export const durationMinutes = z
     .int("Give whole minutes.")
-    .min(5, "Give at least 5 minutes.")
+    .min(MIN_DURATION_MINUTES, `Give at least ${MIN_DURATION_MINUTES} minutes.`)
     .max(MAX_DURATION_MINUTES, `Give at most ${MAX_DURATION_MINUTES} minutes.`)
     .meta({ description: "Length of the visit in minutes", example: 60 });
 

@@ -7,11 +7,13 @@ import {
     externalReference,
     instant,
     MAX_DURATION_MINUTES,
+    MIN_DURATION_MINUTES,
     queryNumber,
     technicianId,
     timezone,
 } from "./fields.js";
 import { line, paragraph } from "./text.js";
+import { MINUTE_MS, parseInstant } from "../time/instant.js";
 
 /** Issues that name a field of the object. */
 type Issues = z.core.ParsePayload["issues"];
@@ -31,9 +33,11 @@ function checkLength(
     } else if (required && end === undefined && duration === undefined) {
         complain(issues, duration, "duration_minutes", "Give duration_minutes, or end instead.");
     } else if (end !== undefined) {
-        const minutes = (Date.parse(end) - Date.parse(start)) / 60_000;
+        const minutes = (parseInstant(end) - parseInstant(start)) / MINUTE_MS;
         if (minutes <= 0) {
             complain(issues, end, "end", "Give an end that is after the start.");
+        } else if (minutes < MIN_DURATION_MINUTES) {
+            complain(issues, end, "end", `Give an end at least ${MIN_DURATION_MINUTES} minutes after the start.`);
         } else if (minutes > MAX_DURATION_MINUTES) {
             complain(issues, end, "end", `Give an end at most ${MAX_DURATION_MINUTES / 60} hours after the start.`);
         }

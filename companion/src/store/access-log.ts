@@ -43,7 +43,9 @@ const UPSERT = `
     )
     ON CONFLICT (request_id) DO UPDATE SET
         status = EXCLUDED.status, code = EXCLUDED.code, key_id = EXCLUDED.key_id, key_prefix = EXCLUDED.key_prefix,
-        duration_ms = EXCLUDED.duration_ms
+        duration_ms = EXCLUDED.duration_ms,
+        -- Odoo may have been told that nobody ends it.
+        shipped_at = NULL
     WHERE access_log.status IS NULL`;
 
 export class PostgresAccessLog implements AccessLog {

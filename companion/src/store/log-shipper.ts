@@ -6,7 +6,10 @@ const BATCH_SIZE = 1_000;
 const INTERVAL_MS = 1_000;
 /** Odoo hears from an idle instance this often, and so knows that it is up. */
 const HEARTBEAT_MS = 30_000;
-/** A row without an outcome for so long belongs to an instance that was killed; it is shipped as such (status 0). */
+/**
+ * A row without an outcome for so long most likely belongs to an instance that was killed; it is shipped as such (status 0),
+ * and again should it be completed after all.
+ */
 const ABANDONED = "5 minutes";
 
 /** One instance ships at a time; the lock ends with the transaction. */
@@ -19,7 +22,10 @@ const NEXT_BATCH = `
     WHERE shipped_at IS NULL AND (status IS NOT NULL OR received_at < now() - interval '${ABANDONED}')
     ORDER BY position
     LIMIT ${BATCH_SIZE}`;
-const MARK_SHIPPED = "UPDATE access_log SET shipped_at = now() WHERE request_id = ANY($1::uuid[])";
+/** Except those that were shipped as abandoned ($2) and completed meanwhile: they are shipped again. */
+const MARK_SHIPPED = `
+    UPDATE access_log SET shipped_at = now()
+    WHERE request_id = ANY($1::uuid[]) AND (status IS NULL) = (request_id = ANY($2::uuid[]))`;
 const COUNT_WAITING = "SELECT count(*)::integer AS waiting FROM access_log WHERE shipped_at IS NULL";
 const IDLE_LIMIT = "SET LOCAL idle_in_transaction_session_timeout = '60s'";
 
@@ -37,6 +43,8 @@ export class LogShipper {
     private running: Promise<void> = Promise.resolve();
     private stopped = false;
     private lastContact = 0;
+    /** Rows that Odoo does not have yet, without those just on their way. */
+    private backlog = 0;
 
     constructor(
         private readonly pool: Pool,
@@ -64,11 +72,12 @@ export class LogShipper {
 
     private async round(): Promise<void> {
         try {
+            // First, since it has to be known above all while Odoo takes nothing.
+            await this.measure();
             while (!this.stopped && (await this.shipBatch()) === BATCH_SIZE);
-            const waiting = await this.waiting();
-            this.options.onBacklog(waiting);
+            await this.measure();
             if (Date.now() - this.lastContact > HEARTBEAT_MS) {
-                await this.facade.recordAccess(this.heartbeat(waiting), []);
+                await this.facade.recordAccess(this.heartbeat(), []);
                 this.lastContact = Date.now();
             }
         } catch (error) {
@@ -83,19 +92,23 @@ export class LogShipper {
      */
     async shipBatch(): Promise<number> {
         const client = await this.pool.connect();
+        // One that breaks while Odoo is waited for tells so by an event, which without a listener would end the process;
+        // the next query fails.
+        const onBroken = (): void => undefined;
+        client.on("error", onBroken);
         try {
             await client.query("BEGIN");
             await client.query(IDLE_LIMIT);
             const shipped = await this.shipLocked(client);
             await client.query("COMMIT");
+            client.release();
             return shipped;
         } catch (error) {
-            await client.query("ROLLBACK").catch(() => {
-                // The connection is gone, and the transaction with it; the error that matters is the first one.
-            });
+            // Closed, and the transaction with it: others would wait on a connection that is broken.
+            client.release(error instanceof Error ? error : true);
             throw error;
         } finally {
-            client.release();
+            client.off("error", onBroken);
         }
     }
 
@@ -107,19 +120,26 @@ export class LogShipper {
         const { rows } = await client.query<AccessEntry>(NEXT_BATCH);
         if (rows.length > 0) {
             // Odoo skips rows that it has: a batch that was taken but not marked is simply sent again.
-            await this.facade.recordAccess(this.heartbeat(rows.length), rows);
+            this.backlog = Math.max(0, this.backlog - rows.length);
+            await this.facade.recordAccess(this.heartbeat(), rows);
             this.lastContact = Date.now();
-            await client.query(MARK_SHIPPED, [rows.map((row) => row.request_id)]);
+            const abandoned = rows.filter((row) => row.status === 0);
+            await client.query(
+                MARK_SHIPPED,
+                [rows, abandoned].map((some) => some.map((row) => row.request_id)),
+            );
         }
         return rows.length;
     }
 
-    private async waiting(): Promise<number> {
+    private async measure(): Promise<void> {
         const { rows } = await this.pool.query<{ waiting: number }>(COUNT_WAITING);
-        return rows[0]?.waiting ?? 0;
+        this.backlog = rows[0]?.waiting ?? 0;
+        this.options.onBacklog(this.backlog);
     }
 
-    private heartbeat(backlog: number): Heartbeat {
-        return { instance: this.options.instance, version: this.options.version, backlog, mail: this.options.mail() };
+    private heartbeat(): Heartbeat {
+        const { instance, version, mail } = this.options;
+        return { instance, version, backlog: this.backlog, mail: mail() };
     }
 }

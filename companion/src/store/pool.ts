@@ -15,6 +15,8 @@ export function createPool(databaseUrl: string, size: number, onIdleError: (erro
         statement_timeout: STATEMENT_TIMEOUT_MS,
         query_timeout: STATEMENT_TIMEOUT_MS,
         idleTimeoutMillis: 30_000,
+        // A server that went away without a word is noticed while nothing is asked.
+        keepAlive: true,
         application_name: APPLICATION_NAME,
     });
     // Without a listener an idle connection that the server closes would end the process.

@@ -3,7 +3,8 @@ import { Temporal } from "temporal-polyfill";
 
 /** `2026-03-01T09:00:00+01:00` or with `Z`, to milliseconds since 1970; fractions of a second are dropped. */
 export function parseInstant(text: string): number {
-    return Math.floor(Temporal.Instant.from(text).epochMilliseconds / 1000) * 1000;
+    // Not Temporal's, which takes no more than nine digits of a fraction.
+    return Math.floor(Date.parse(text) / 1000) * 1000;
 }
 
 /** The first instant of a day (`2026-03-01`) in a time zone, milliseconds since 1970. */
@@ -21,14 +22,15 @@ export function fromOdoo(text: string): number {
     return Date.parse(`${text.replace(" ", "T")}Z`);
 }
 
-/** Whether the platform knows the time zone by this IANA name. */
+/** Whether the time zone is known by this IANA name. */
 export function isTimezone(name: string): boolean {
-    // Offsets are accepted by Intl too, but are no time zones: they know no daylight saving.
+    // Offsets are accepted too, but are no time zones: they know no daylight saving.
     if (!/^[A-Za-z]/.test(name)) {
         return false;
     }
     try {
-        new Intl.DateTimeFormat("en", { timeZone: name });
+        // Asked as it is used later: Intl also knows names like PST that Temporal does not.
+        startOfDay("2026-01-01", name);
         return true;
     } catch {
         return false;

@@ -1,4 +1,8 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { PostgresAccessLog, type AccessRecord } from "../../src/store/access-log.js";
+import { VERSION } from "../../src/version.js";
 import { at, Client, freshDay, order } from "../support/client.js";
 import { startCompanion, type RunningCompanion } from "../support/companion.js";
 import { query } from "../support/database.js";
@@ -94,10 +98,55 @@ describe("the access log", () => {
         expect(rows[0]?.waiting).toBe(0);
     });
 
+    it("is corrected in Odoo when a request that seemed abandoned is answered after all", async () => {
+        const entry: AccessRecord = {
+            request_id: randomUUID(),
+            received_at: new Date(Date.now() - 6 * 60_000).toISOString(),
+            instance: "test",
+            method: "POST",
+            path: "/v1/appointments",
+            route: "/v1/appointments",
+            status: null,
+            code: "",
+            key_id: stack.keys.full.id,
+            key_prefix: "",
+            address: "127.0.0.1",
+            user_agent: "",
+            duration_ms: 0,
+        };
+        async function isInOdoo(status: number, outcome: string): Promise<void> {
+            const domain = [["request_id", "=", entry.request_id]];
+            await vi.waitFor(
+                async () => {
+                    const fields = ["status", "outcome"];
+                    const found = await asAdmin(stack, "support.api.log", "search_read", { domain, fields });
+                    expect(found).toMatchObject([{ status, outcome }]);
+                },
+                { timeout: 10_000, interval: 200 },
+            );
+        }
+        const pool = new pg.Pool({ connectionString: companion.databaseUrl });
+        try {
+            const log = new PostgresAccessLog(pool, () => undefined);
+            await log.record(entry);
+            await isInOdoo(0, "failed");
+            await log.record({ ...entry, status: 201 });
+            await isInOdoo(201, "ok");
+        } finally {
+            await pool.end();
+        }
+    });
+
     it("makes Odoo know that a companion runs", async () => {
-        const found = await asAdmin(stack, "support.api.instance", "search_count", {
-            domain: [["version", "=", "1.0.0"]],
-        });
-        expect(found).toBeGreaterThan(0);
+        await vi.waitFor(
+            async () => {
+                const found = await asAdmin(stack, "support.api.instance", "search_read", {
+                    domain: [["name", "=", companion.instance]],
+                    fields: ["version", "mail"],
+                });
+                expect(found).toMatchObject([{ version: VERSION, mail: "" }]);
+            },
+            { timeout: 10_000, interval: 200 },
+        );
     });
 });

@@ -72,6 +72,19 @@ describe.each(["xmlrpc", "json2"])("booking over %s", (transport) => {
         expect(Date.parse(answer.body.end)).toBe(Date.parse(at(day, 10.5)));
     });
 
+    it("refuses visits shorter than five minutes, however that is said", async () => {
+        const start = at(freshDay(), 9);
+        const end = start.replace("00Z", "01Z");
+        const { body: booked } = await client.book(order(start));
+        const answers = [
+            await client.book(order(start, { duration_minutes: undefined, end })),
+            await client.reschedule(booked.id, '"0"', { start, end }),
+        ];
+        for (const { status, body } of answers) {
+            expect([status, body.errors?.map(({ pointer }) => pointer)]).toEqual([422, ["#/end"]]);
+        }
+    });
+
     it("answers the same request the same, and books once", async () => {
         const day = freshDay();
         const key = randomUUID();
@@ -219,6 +232,17 @@ describe.each(["xmlrpc", "json2"])("booking over %s", (transport) => {
         expect(ranged.body.appointments).toHaveLength(1);
         const wrong = await client.get(`/v1/appointments?cursor=nonsense`);
         expect([wrong.status, wrong.body.errors?.[0]?.pointer]).toEqual([422, "#/cursor"]);
+    });
+
+    it("finds bookings by a reference of any characters that it takes", async () => {
+        const external_reference = `order-${randomUUID()}-\ufffe\uffff]]><b>`;
+        const booked = await client.book(order(at(freshDay(), 9), { external_reference }));
+        expect(booked.status, booked.text).toBe(201);
+        const found = await client.get<{ appointments: AppointmentAnswer[] }>(
+            `/v1/appointments?external_reference=${encodeURIComponent(external_reference)}`,
+        );
+        expect(found.status, found.text).toBe(200);
+        expect(found.body.appointments).toEqual([booked.body]);
     });
 
     it("brings hostile text through unchanged", async () => {

@@ -173,6 +173,12 @@ describe("every route", () => {
         }
     });
 
+    it.each(["/livez", "/readyz", "/openapi.json", "/docs"])("is told of other methods: %s", async (path) => {
+        const answer = await new Client(companion.url).call("POST", path);
+        expectProblem(answer, 405, "method_not_allowed");
+        expect(answer.headers.get("allow")).toBe("GET, HEAD");
+    });
+
     it("does not exist under another name", async () => {
         const client = new Client(companion.url, stack.keys.full.secret);
         for (const path of ["/", "/v1", "/v1/Slots", "/v2/slots", "/v1/appointments/a/b", "/docs/../v1", "/.env"]) {

@@ -91,6 +91,7 @@ describe("free slots", () => {
         ["from", "from=tomorrow&to=2030-01-02"],
         ["from", "to=2030-01-02"],
         ["timezone", "from=2030-01-01&to=2030-01-02&timezone=Mars/Olympus"],
+        ["timezone", "from=2030-01-01&to=2030-01-02&timezone=PST"],
         ["duration_minutes", "from=2030-01-01&to=2030-01-02&duration_minutes=-5"],
         ["technician_id", "from=2030-01-01&to=2030-01-02&technician_id=1"],
         ["duration", "from=2030-01-01&to=2030-01-02&duration=60"],
@@ -107,6 +108,13 @@ describe("free slots", () => {
         const answer = await client.get<SlotList>(`/v1/slots?from=${dateOf(day)}&to=${to}&timezone=Europe/Berlin`);
         expect(answer.status).toBe(200);
         expect(answer.body.slots.length).toBeGreaterThan(700);
+    });
+
+    it("are found between instants with fractions of any length", async () => {
+        const day = freshDay();
+        const [from, to] = [9, 11].map((hours) => at(day, hours).replace("Z", ".1234567890Z"));
+        const answer = await client.get<SlotList>(`/v1/slots?from=${from}&to=${to}`);
+        expect([answer.status, answer.text]).toEqual([200, expect.stringContaining("technician_ids")]);
     });
 
     it("name technicians who exist", async () => {

@@ -12,7 +12,7 @@ export function servedFrom(companionUrl: string, databaseUrl: string): void {
     databases.set(companionUrl, databaseUrl);
 }
 
-/** Only what is not even HTTP is answered without an id, before the application hears of it. */
+/** Only health and the documentation, which are not entered, are answered without an id. */
 export function noteAnswer(companionUrl: string, response: Response): void {
     const requestId = response.headers.get("x-request-id");
     const databaseUrl = databases.get(companionUrl);

@@ -11,6 +11,8 @@ export interface RunningCompanion {
     readonly url: string;
     readonly metricsUrl: string;
     readonly databaseUrl: string;
+    /** What it calls itself in the access log and in Odoo. */
+    readonly instance: string;
     readonly mailHealth: () => MailHealth | undefined;
     readonly stop: () => Promise<void>;
 }
@@ -44,6 +46,7 @@ export async function startCompanion(
         url: address,
         metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
         databaseUrl: url,
+        instance: companion.instance,
         mailHealth: () => companion.mailHealth,
         stop: async () => {
             await companion.stop();

@@ -1,5 +1,9 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import express from "express";
 import { describe, expect, it } from "vitest";
 import { addressSubject, plainAddress } from "../../src/http/address.js";
+import { Visit } from "../../src/http/visit.js";
 import { addressFilter } from "../../src/keys/networks.js";
 
 describe("addresses", () => {
@@ -8,8 +12,35 @@ describe("addresses", () => {
         ["203.0.113.7", "203.0.113.7"],
         ["fe80::1%eth0", "fe80::1"],
         [undefined, ""],
+        ["203.0.113.7:50123", "203.0.113.7"],
+        ["[2001:db8::1]:50123", "2001:db8::1"],
+        ["[2001:db8::1]", "2001:db8::1"],
+        ["[::ffff:203.0.113.7]:50123", "203.0.113.7"],
+        ["2001:db8::1:443", "2001:db8::1:443"],
     ])("%s is written %s", (address, plain) => {
         expect(plainAddress(address)).toBe(plain);
+    });
+
+    it.each([
+        ["203.0.113.7:50123", "203.0.113.7"],
+        ["[2001:db8::1]:50123", "2001:db8::1"],
+        ["10.0.0.9, 203.0.113.7:50123", "203.0.113.7"],
+        ["203.0.113.7, 127.0.0.1", "203.0.113.7"],
+        ["unknown", "127.0.0.1"],
+        ["_hidden", "127.0.0.1"],
+        ["203.0.113.999:1", "127.0.0.1"],
+    ])("a proxy's X-Forwarded-For: %s stands for %s", async (forwarded, address) => {
+        const app = express().set("trust proxy", "loopback");
+        app.use((request, response) => void response.json(new Visit(request, "", "test").address));
+        const server = app.listen(0, "127.0.0.1");
+        await once(server, "listening");
+        try {
+            const { port } = server.address() as AddressInfo;
+            const answer = await fetch(`http://127.0.0.1:${port}`, { headers: { "X-Forwarded-For": forwarded } });
+            expect(await answer.json()).toBe(address);
+        } finally {
+            server.close();
+        }
     });
 
     it.each([

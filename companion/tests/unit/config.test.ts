@@ -82,6 +82,30 @@ describe("the configuration", () => {
         ]);
     });
 
+    it.each([
+        [
+            "SMTP_HOST",
+            "DKIM_DOMAIN, DKIM_SELECTOR, DKIM_PRIVATE_KEY are",
+            { ...MAIL, SMTP_USER: "", SMTP_PASSWORD: "" },
+        ],
+        ["SMTP_HOST", "SMTP_USER is", { SMTP_USER: "companion" }],
+        ["SMTP_HOST", "SMTP_PASSWORD is", { SMTP_PASSWORD_FILE: "/run/secrets/smtp" }],
+        ["SMTP_USER", "SMTP_PASSWORD is", { ...MAIL, SMTP_USER: "" }],
+        ["DKIM_DOMAIN", "DKIM_SELECTOR, DKIM_PRIVATE_KEY are", { ...MAIL, DKIM_DOMAIN: "" }],
+        ["DKIM_DOMAIN", "DKIM_PRIVATE_KEY is", { SMTP_HOST: "mail.example.org", DKIM_PRIVATE_KEY_FILE: "/dkim.pem" }],
+    ])("misses %s where %s set", (name, others, settings) => {
+        const rest = name === "SMTP_HOST" ? { SMTP_HOST: "" } : {};
+        const [mistake, ...more] = mistakesOf({ ...VALID, ...settings, ...rest });
+        expect(mistake).toMatch(new RegExp(`^${name} is missing, but ${others} set; set ${name} to .+\\.$`));
+        expect(more).toEqual([]);
+    });
+
+    it("takes empty settings for absent ones", () => {
+        const none = Object.fromEntries(Object.keys(MAIL).map((name) => [name, ""]));
+        expect(loadConfig({ ...VALID, ...none, SMTP_PASSWORD_FILE: "" }).mail).toBeUndefined();
+        expect(loadConfig({ ...VALID, ...none, SMTP_HOST: "mail.example.org" }).mail).toMatchObject({ user: "" });
+    });
+
     it("takes secrets from files", () => {
         const file = join(folder, "key");
         writeFileSync(file, "from a file\n");

@@ -3,6 +3,7 @@ import express from "express";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Deps } from "../../src/http/deps.js";
 import { healthRouter } from "../../src/http/health.js";
+import { createLogger } from "../../src/log.js";
 
 const SECRET = "connect ECONNREFUSED 10.0.3.7:25";
 
@@ -13,7 +14,7 @@ describe("/readyz", () => {
     async function ask(deps: Pick<Deps, "odooHealth" | "mailHealth" | "checkStore" | "isDraining">): Promise<Response> {
         // The router reads nothing else.
         const server = express()
-            .use(healthRouter(deps as Deps))
+            .use(healthRouter({ logger: createLogger("silent"), ...deps } as Deps))
             .listen(0, "127.0.0.1");
         closers.push(() => server.close());
         await new Promise((resolve) => server.once("listening", resolve));
@@ -29,10 +30,26 @@ describe("/readyz", () => {
         });
         const text = await answer.text();
         expect(answer.status).toBe(503);
+        expect(answer.headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
+        expect(answer.headers.get("retry-after")).toBe("1");
         expect(JSON.parse(text)).toMatchObject({
+            type: "urn:support-center:problem:service_unavailable",
+            status: 503,
+            code: "service_unavailable",
+            request_id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
             checks: { odoo: { ok: false }, database: { ok: false }, mail: { ok: false } },
         });
         expect(text).not.toMatch(/ECONNREFUSED|10\.0\.3\.7/);
+    });
+
+    it("says when it is on its way out", async () => {
+        const answer = await ask({
+            odooHealth: () => ({ up: true }),
+            mailHealth: () => undefined,
+            checkStore: () => Promise.resolve(),
+            isDraining: () => true,
+        });
+        expect(await answer.json()).toMatchObject({ status: 503, detail: "This process is shutting down." });
     });
 
     it("is ready without mail", async () => {
@@ -43,5 +60,6 @@ describe("/readyz", () => {
             isDraining: () => false,
         });
         expect(answer.status).toBe(200);
+        expect(await answer.json()).toMatchObject({ status: "ok", checks: { mail: { ok: false } } });
     });
 });

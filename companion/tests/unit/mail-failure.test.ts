@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { explain, type SmtpError } from "../../src/mail/failure.js";
+import { explain, withoutAddresses, type SmtpError } from "../../src/mail/failure.js";
 
 function failure(error: Partial<SmtpError>): { permanent: boolean; unreachable: boolean } {
     const { permanent, unreachable } = explain({ message: "it failed", ...error });
@@ -15,12 +15,17 @@ describe("a delivery that failed", () => {
             { code: "EENVELOPE", command: "MAIL FROM", responseCode: 553, permanent: true },
         ],
         ["an address that cannot be used", { code: "EENVELOPE" }],
+        ["an address that is not even tried", { code: "EENVELOPE", command: "API" }],
     ])("is given up: %s", (_what, error) => {
         expect(failure(error)).toEqual({ permanent: true, unreachable: false });
     });
 
     it.each([
         ["greylisting", { code: "EENVELOPE", command: "RCPT TO", responseCode: 451, permanent: false }],
+        [
+            "a recipient that the server does not relay to for now",
+            { code: "EENVELOPE", command: "RCPT TO", responseCode: 454, permanent: false },
+        ],
         ["a full queue", { code: "EMESSAGE", command: "DATA", responseCode: 452, permanent: false }],
         ["silence after the mail", { code: "ETIMEDOUT", command: "DATA", timeoutType: "SOCKET_TIMEOUT" }],
         ["a connection that broke", { code: "ECONNECTION" }],
@@ -36,6 +41,8 @@ describe("a delivery that failed", () => {
         ["a refusal to talk", { code: "EPROTOCOL", command: "CONN", responseCode: 554, permanent: true }],
         ["a wrong password", { code: "EAUTH", command: "AUTH PLAIN", responseCode: 535, permanent: true }],
         ["a password is asked for", { code: "EENVELOPE", command: "MAIL FROM", responseCode: 530, permanent: true }],
+        ["no TLS for now", { code: "ETLS", command: "STARTTLS", responseCode: 454, permanent: false }],
+        ["a login that fails for now", { command: "AUTH PLAIN", responseCode: 454, permanent: false }],
         ["no TLS", { code: "ETLS", command: "STARTTLS" }],
         ["the server shuts down", { code: "EMESSAGE", command: "DATA", responseCode: 421, permanent: false }],
     ])("is about the server, and no mail pays for it for good: %s", (_what, error) => {
@@ -46,6 +53,14 @@ describe("a delivery that failed", () => {
         expect(explain({ message: "", response: "550 no\0 such \x1buser\x07 \ud800" }).text).toBe(
             "550 no such user \ufffd",
         );
+    });
+
+    it.each([
+        ["454 4.7.1 <ada@example.org>: Relay access denied", "454 4.7.1 <…>: Relay access denied"],
+        ["421 4.7.0 ada.b+x@mail.example.org, too many", "421 4.7.0 …, too many"],
+        ["connect ECONNREFUSED 10.0.3.7:25", "connect ECONNREFUSED 10.0.3.7:25"],
+    ])("is told of the server without anybody's address: %s", (text, shown) => {
+        expect(withoutAddresses(text)).toBe(shown);
     });
 
     it("is told on one line, in the server's words where it had any", () => {

@@ -13,7 +13,10 @@ function reports(...numbers: number[]): Report[] {
 }
 
 /** A reporter, what it has told, and what it has taken out of the journal. */
-function reporter(refusals = 0): { reporter: MailReporter; told: number[][]; forgotten: string[]; errors: unknown[] } {
+function reporter(
+    refusals = 0,
+    settled?: number[],
+): { reporter: MailReporter; told: number[][]; forgotten: string[]; errors: unknown[] } {
     const told: number[][] = [];
     const forgotten: string[] = [];
     const errors: unknown[] = [];
@@ -23,7 +26,7 @@ function reporter(refusals = 0): { reporter: MailReporter; told: number[][]; for
                 return Promise.reject(new Error("down"));
             }
             told.push(outcomes.map(({ id }) => id));
-            return Promise.resolve({ ok: true as const, recorded: outcomes.length });
+            return Promise.resolve({ ok: true as const, recorded: outcomes.length, settled });
         },
     };
     const journal = { forget: (ids: readonly string[]) => Promise.resolve(void forgotten.push(...ids)) };
@@ -66,6 +69,13 @@ describe("reports of mail", () => {
         reports(1).forEach((report) => each.add({ ...report, attempt: 2 }));
         await each.settle(5_000);
         expect(told).toEqual([[1, 2, 1]]);
+    });
+
+    it("that Odoo has no use for leave the journal as soon as the mail is not handed out again", async () => {
+        const { reporter: each, forgotten } = reporter(0, [2]);
+        reports(1, 2).forEach((report) => each.add(report));
+        await each.settle(5_000);
+        expect(forgotten).toEqual(["<2@example.com>"]);
     });
 
     it("of what was not sent leave the journal alone", async () => {

@@ -16,7 +16,7 @@ it("requests and responses keep the prototype they are born with, and are still 
         seen.push(request instanceof IncomingMessage, response instanceof ServerResponse, request.app === app);
         response.json({ path: request.path, agent: request.get("User-Agent") });
     });
-    const server = createHttpServer(app, 5_000, messages).listen(0, "127.0.0.1");
+    const server = createHttpServer(app, { requestTimeoutMs: 5_000, messages }).listen(0, "127.0.0.1");
     await once(server, "listening");
     try {
         const { port } = server.address() as AddressInfo;
