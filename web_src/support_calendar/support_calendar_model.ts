@@ -13,7 +13,7 @@ import { UNASSIGNED, type BoardEvent } from "../core/event";
 import { fitIssues, isSamePlacement, type FitIssue, type Placement } from "../core/fit";
 import { RangeReader, type BoardRights, type LoadedRange, type Range } from "../core/range_reader";
 import { RowReader } from "../core/row_reader";
-import { ScheduleWriter, type ShownSchedule } from "../core/schedule_writer";
+import { ScheduleWriter, type ShownSchedule, type UndoOutcome } from "../core/schedule_writer";
 import type { DayNumber, UtcMinute } from "../core/units";
 import type { ZoneTable } from "../core/zone";
 import { ZoneTables } from "../core/zone_tables";
@@ -328,20 +328,24 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         return true;
     }
 
-    /** Takes the last move, resize or reassignment back. */
-    async undo(): Promise<boolean> {
-        const step = this.undoStack.last;
+    /**
+     * Takes the last move, resize or reassignment back.
+     *
+     * @returns "not saved" also when the undo itself was not; the user has been told why
+     */
+    async undo(): Promise<UndoOutcome> {
+        let id = 0;
         try {
-            const outcome = await this.writer.undo();
+            const outcome = await this.writer.undo((taken) => (id = taken));
             if (outcome === "changed since") {
                 this.notification.add(_t("This cannot be undone any more: it has been changed since."), {
                     type: "warning",
                 });
             }
-            return outcome === "undone";
+            return outcome;
         } catch (error) {
-            this.explainRefusal(error, step?.known.id ?? 0);
-            return false;
+            this.explainRefusal(error, id);
+            return "not saved";
         } finally {
             // Whether there is anything left to undo.
             this.notify();

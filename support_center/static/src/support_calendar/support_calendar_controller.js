@@ -191,9 +191,10 @@ class SupportCalendarController extends Component {
     this.scroll = scroll;
   }
   async undo() {
-    if (this.model.undoStack.size === 0) {
+    const outcome = await this.model.undo();
+    if (outcome === "nothing") {
       this.announce(_t("There is nothing to undo."));
-    } else if (await this.model.undo()) {
+    } else if (outcome === "undone") {
       this.announce(_t("Undone."));
     }
   }

@@ -239,20 +239,24 @@ class SupportCalendarModel extends Model {
     }
     return true;
   }
-  /** Takes the last move, resize or reassignment back. */
+  /**
+   * Takes the last move, resize or reassignment back.
+   *
+   * @returns "not saved" also when the undo itself was not; the user has been told why
+   */
   async undo() {
-    const step = this.undoStack.last;
+    let id = 0;
     try {
-      const outcome = await this.writer.undo();
+      const outcome = await this.writer.undo((taken) => id = taken);
       if (outcome === "changed since") {
         this.notification.add(_t("This cannot be undone any more: it has been changed since."), {
           type: "warning"
         });
       }
-      return outcome === "undone";
+      return outcome;
     } catch (error) {
-      this.explainRefusal(error, step?.known.id ?? 0);
-      return false;
+      this.explainRefusal(error, id);
+      return "not saved";
     } finally {
       this.notify();
     }
