@@ -97,14 +97,18 @@ class Base(models.AbstractModel):
     @api.model
     @api.readonly
     def support_calendar_read_rows(self, record_ids, domain, spec):
-        """The same columns for some records, to patch into what a client shows. Missing ones are gone for the user.
+        """The same columns for some records, to patch into what a client shows. Missing ones are gone for the user, or
+        have no time any more.
 
         :param list record_ids: of this model
         :param list domain: the search
         :param dict spec: see :meth:`support_calendar_read`
         """
         spec = self._support_calendar_spec(spec)
-        return self._support_calendar_columns(Domain("id", "in", record_ids), Domain(domain), spec, 0)
+        within = Domain("id", "in", record_ids)
+        # A period leaves these out by itself.
+        within &= Domain(spec["date_start"], "!=", False) & Domain(spec["date_stop"], "!=", False)
+        return self._support_calendar_columns(within, Domain(domain), spec, 0)
 
     @api.model
     def support_calendar_write(self, record_id, vals, domain, spec, expected_revision=None):

@@ -20,6 +20,9 @@ SPEC = {
     "free_states": ["cancelled"],
 }
 
+#: The same for scheduled jobs, which say when they ran last and run next: a model that knows nothing of calendars.
+JOB_SPEC = {"date_start": "nextcall", "date_stop": "lastcall", "resource": "user_id"}
+
 
 class CalendarCase(SupportCase):
     def read_board(self, domain=(), days=7, user=None, spec=None):
@@ -299,6 +302,28 @@ class TestCalendarRead(CalendarCase):
         self.assertIn(self.calendar.id, answer["resources"]["id"])
         self.assertNotIn("working", answer["resources"])
         self.assertTrue(answer["rights"]["team"])
+
+    def _new_job(self, name, **values):
+        """A record of a model of Odoo's own with an end that may be missing and a mark for what is archived."""
+        return self.env["ir.cron"].create(
+            {
+                "name": name,
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "state": "code",
+                "nextcall": self.at(8),
+                "lastcall": self.at(9),
+                **values,
+            }
+        )
+
+    def test_what_has_no_end_is_gone(self):
+        job, endless = self._new_job("Backup"), self._new_job("Endless", lastcall=False)
+        events = self.env["ir.cron"].support_calendar_read_rows([job.id, endless.id], [], JOB_SPEC)
+        self.assertEqual(events["id"], [job.id])
+        period = fields.Datetime.to_string(self.monday), fields.Datetime.to_string(self.monday + timedelta(days=1))
+        shown = self.env["ir.cron"].support_calendar_read([], *period, JOB_SPEC)["events"]["id"]
+        self.assertIn(job.id, shown)
+        self.assertNotIn(endless.id, shown)
 
 
 @tagged("post_install", "-at_install")
