@@ -241,8 +241,9 @@ class Base(models.AbstractModel):
         """
         fnames = [spec[role] for role in ROLES if role in spec]
         aggregates = [f"{fname}:array_agg" for fname in ("id", *fnames)]
+        records = self.with_context(active_test=False) if self._support_calendar_names_archived(domain) else self
         # One row of arrays, which all come in the order of ids.
-        [row] = self._read_group(within, aggregates=aggregates)
+        [row] = records._read_group(within, aggregates=aggregates)
         columns = dict(zip(("id", *(role for role in ROLES if role in spec)), row, strict=True))
         order = self._support_calendar_order(columns, within, domain, spec)
         matching = order.pop()
@@ -283,14 +284,25 @@ class Base(models.AbstractModel):
         matching = [index for index in positions if columns["id"][index] in matching_ids]
         free = set(spec["free_states"])
         states = columns.get("color")
+        left_out = matching_ids
+        if self._support_calendar_names_archived(domain):
+            # What is archived takes no time.
+            left_out = matching_ids | set(columns["id"]).difference(self._search(within))
         taking_time = [
             index
             for index in positions
-            if columns["id"][index] not in matching_ids
+            if columns["id"][index] not in left_out
             and columns["resource"][index]
             and not (states and states[index] in free)
         ]
         return [*matching, *taking_time, len(matching)]
+
+    @api.model
+    def _support_calendar_names_archived(self, domain):
+        """Whether a search says itself which records it wants of those that are archived and of those that are not."""
+        return self._active_name is not None and any(
+            condition.field_expr == self._active_name for condition in domain.iter_conditions()
+        )
 
     @api.model
     def _support_calendar_labels(self, columns, spec):

@@ -316,14 +316,30 @@ class TestCalendarRead(CalendarCase):
             }
         )
 
+    def _read_jobs(self, domain=()):
+        period = fields.Datetime.to_string(self.monday), fields.Datetime.to_string(self.monday + timedelta(days=1))
+        return self.env["ir.cron"].support_calendar_read(list(domain), *period, JOB_SPEC)["events"]
+
     def test_what_has_no_end_is_gone(self):
         job, endless = self._new_job("Backup"), self._new_job("Endless", lastcall=False)
         events = self.env["ir.cron"].support_calendar_read_rows([job.id, endless.id], [], JOB_SPEC)
         self.assertEqual(events["id"], [job.id])
-        period = fields.Datetime.to_string(self.monday), fields.Datetime.to_string(self.monday + timedelta(days=1))
-        shown = self.env["ir.cron"].support_calendar_read([], *period, JOB_SPEC)["events"]["id"]
+        shown = self._read_jobs()["id"]
         self.assertIn(job.id, shown)
         self.assertNotIn(endless.id, shown)
+
+    def test_a_search_may_ask_for_what_is_archived(self):
+        job = self._new_job("Backup")
+        archived, other = self._new_job("Old", active=False), self._new_job("Older", active=False)
+        self.assertEqual({job.id, archived.id, other.id} & set(self._read_jobs()["id"]), {job.id})
+        search = [("active", "=", False), ("id", "!=", other.id)]
+        events = self._read_jobs(search)
+        found = events["id"][: events["matching"]]
+        self.assertEqual({job.id, archived.id, other.id} & set(found), {archived.id})
+        taking_time = events["id"][events["matching"] :]
+        self.assertEqual({job.id, archived.id, other.id} & set(taking_time), {job.id}, "what is archived takes none")
+        rows = self.env["ir.cron"].support_calendar_read_rows([job.id, archived.id, other.id], search, JOB_SPEC)
+        self.assertEqual((rows["id"], rows["matching"]), ([archived.id, job.id], 1))
 
 
 @tagged("post_install", "-at_install")
