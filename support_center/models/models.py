@@ -51,7 +51,8 @@ class Base(models.AbstractModel):
             field that take no time
         :return: ``{"events": columns, "resources": columns, "rights": {"create", "write", "team"}}``, see
             :meth:`_support_calendar_columns` and :meth:`_support_calendar_resource_columns`, ``lead``: minutes kept
-            free before a new event, and where events were left out ``missing_resource_ids``
+            free before a new event, ``duration``: minutes that it takes, and where events were left out
+            ``missing_resource_ids``
         :rtype: dict
         """
         start, stop = self._support_calendar_period(start, stop)
@@ -74,6 +75,7 @@ class Base(models.AbstractModel):
             ),
             **({"missing_resource_ids": missing} if missing else {}),
             "lead": self._support_calendar_default_lead() if "lead" in spec else 0,
+            "duration": self._support_calendar_default_duration(),
             "rights": {
                 "create": self.has_access("create"),
                 "write": self.has_access("write"),
@@ -156,6 +158,11 @@ class Base(models.AbstractModel):
     def _support_calendar_default_lead(self):
         """Minutes kept free before the start of a new record, where the view has a field for them."""
         return 0
+
+    @api.model
+    def _support_calendar_default_duration(self):
+        """Minutes that a new record takes unless the user says otherwise."""
+        return 60
 
     @api.model
     def _support_calendar_working_time(self, resources, start, stop):

@@ -184,6 +184,13 @@ class TestCalendarRead(CalendarCase):
         without = {role: fname for role, fname in SPEC.items() if role != "lead"}
         self.assertEqual(self.read_board(spec=without)["lead"], 0)
 
+    def test_new_visits_take_as_long_as_the_company_says(self):
+        self.company.support_default_duration = 1.5
+        self.assertEqual(self.read_board()["duration"], 90)
+        self.assertEqual(self.read_board(user=self.technician)["duration"], 90)
+        self.company.support_default_duration = False
+        self.assertEqual(self.read_board()["duration"], 60)
+
     def test_technicians_see_themselves(self):
         mine = self.book(9)
         self.book(9, technician=self.colleague)

@@ -4,7 +4,7 @@ import { isRefused, type Placement } from "../core/fit";
 import type { Spot } from "../core/geometry";
 import { newPlacement } from "../core/gesture";
 import { snap } from "../core/snap";
-import { NEW_DURATION, SLOT_MINUTES, START_OF_WORK, type BoardSurface } from "./board_surface";
+import { SLOT_MINUTES, START_OF_WORK, type BoardSurface } from "./board_surface";
 import { EventMover } from "./event_mover";
 import { fitIssueText } from "./fit_text";
 
@@ -22,8 +22,8 @@ export class BoardPlanner {
         const start = snap(zone, spot.instant, Math.max(archInfo.snap, SLOT_MINUTES), Math.floor);
         this.create(
             currentBoard.geometry.isTimed
-                ? { resourceId: spot.resourceId, start, stop: start + NEW_DURATION }
-                : newPlacement(zone, spot.resourceId, spot.day, START_OF_WORK, NEW_DURATION),
+                ? { resourceId: spot.resourceId, start, stop: start + model.newDuration }
+                : newPlacement(zone, spot.resourceId, spot.day, START_OF_WORK, model.newDuration),
         );
     }
 

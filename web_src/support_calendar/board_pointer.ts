@@ -10,7 +10,7 @@ import type { BoardCursor } from "./board_cursor";
 import type { BoardGhost } from "./board_ghost";
 import type { BoardGrab } from "./board_grab";
 import type { BoardPlanner } from "./board_planner";
-import { NEW_DURATION, START_OF_WORK, type BoardSurface } from "./board_surface";
+import { START_OF_WORK, type BoardSurface } from "./board_surface";
 import type { BoardViewport } from "./board_viewport";
 import type { DragHandler } from "./pointer_drag";
 
@@ -48,7 +48,7 @@ export class BoardPointer implements DragHandler {
             snap: model.archInfo.snap,
             isTimed: currentBoard.geometry.isTimed,
             canReassign: model.rights.team,
-            duration: NEW_DURATION,
+            duration: model.newDuration,
             startOfWork: START_OF_WORK,
         };
     }

@@ -38,8 +38,7 @@ export interface BoardSurface {
     releaseTime(): void;
 }
 
-/** Length of a new event, and of the slots of the keyboard, in minutes. */
-export const NEW_DURATION = 60;
+/** Length of the steps of the keyboard through free time, in minutes. */
 export const SLOT_MINUTES = 30;
 /** Local minute of the day where work usually begins. */
 export const START_OF_WORK = 9 * 60;

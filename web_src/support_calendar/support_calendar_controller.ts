@@ -21,7 +21,7 @@ import { dayFromIso, type Scale } from "../core/civil";
 import { UNASSIGNED, type BoardEvent } from "../core/event";
 import type { Placement } from "../core/fit";
 import { startOfNew } from "../core/gesture";
-import { NEW_DURATION, START_OF_WORK, type BoardActions } from "./board_surface";
+import { START_OF_WORK, type BoardActions } from "./board_surface";
 import { EventMover } from "./event_mover";
 import { saveAsSeen, type GuardedRecord } from "./form_guard";
 import type { ScrollPosition } from "./board_viewport";
@@ -314,7 +314,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
             refusesPast: !archInfo.allowsPast,
         });
         const resourceId = state.layout === "personal" ? state.resourceId : UNASSIGNED;
-        this.createRecord({ resourceId, start, stop: start + Math.max(NEW_DURATION, archInfo.snap) });
+        this.createRecord({ resourceId, start, stop: start + model.newDuration });
     }
 
     createRecord(at: Placement): void {

@@ -111,7 +111,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
             resourceId: params.state.resourceId ?? user.userId,
         };
         this.target = this.state;
-        this.shown = { data: BoardData.build(0, 0, [], []), rights: NO_TEAM, lead: 0, readAt: 0 };
+        this.shown = { data: BoardData.build(0, 0, [], []), rights: NO_TEAM, lead: 0, duration: 0, readAt: 0 };
     }
 
     /** Begins to listen for other people's changes. */
@@ -243,6 +243,11 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
 
     isShown(event: BoardEvent): boolean {
         return event.matches && !(this.state.hidesFree && this.archInfo.freeStates.has(event.state));
+    }
+
+    /** Minutes that something new takes, at least one step of the clock. */
+    get newDuration(): number {
+        return Math.max(this.shown.duration, this.archInfo.snap);
     }
 
     get isEmpty(): boolean {

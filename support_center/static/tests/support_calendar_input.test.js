@@ -18,6 +18,7 @@ beforeEach(() => {
   serve(server);
   onRpc("visit", "support_calendar_read_rows", () => server.events);
 });
+const minuteOf = (stored) => Date.parse(`${stored.replace(" ", "T")}Z`) / 6e4;
 const live = () => queryOne(".o_sc_live");
 async function type(...keys) {
   for (const key of keys) {
@@ -32,6 +33,12 @@ function clickFreeTime(count = 1) {
   track.dispatchEvent(new PointerEvent("pointerdown", { ...options, pointerId: 1 }));
   track.dispatchEvent(new PointerEvent("pointerup", { ...options, pointerId: 1 }));
   track.dispatchEvent(new MouseEvent("click", { ...options, detail: count }));
+}
+function noteNew() {
+  onRpc("visit", "onchange", ({ kwargs }) => {
+    const { default_user_id, default_start, default_stop } = kwargs["context"];
+    expect.step([default_user_id || 0, `${minuteOf(default_stop) - minuteOf(default_start)} minutes`]);
+  });
 }
 function crowded(...counts) {
   const starts = counts.flatMap(
@@ -86,6 +93,18 @@ test("what is new keeps the time free before it that the server says", async () 
   await animationFrame();
   expect(".o_dialog").toHaveCount(0);
   expect(announced()).toMatch(/V\/2/);
+});
+test("what is new takes as long as the server says", async () => {
+  server.duration = 90;
+  noteNew();
+  await mountBoard();
+  clickFreeTime();
+  await waitFor(".o_dialog .o_form_view");
+  expect.verifySteps([[12, "90 minutes"]]);
+  await contains(".o_dialog .btn-close").click();
+  await contains(".o_sc_new").click();
+  await waitFor(".o_dialog .o_form_view");
+  expect.verifySteps([[0, "90 minutes"]]);
 });
 test("a click that dismisses the details creates nothing, and the next one does", async () => {
   onRpc("visit", "onchange", () => expect.step("form"));

@@ -3,7 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { isRefused } from "../core/fit";
 import { newPlacement } from "../core/gesture";
 import { snap } from "../core/snap";
-import { NEW_DURATION, SLOT_MINUTES, START_OF_WORK } from "./board_surface";
+import { SLOT_MINUTES, START_OF_WORK } from "./board_surface";
 import { EventMover } from "./event_mover";
 import { fitIssueText } from "./fit_text";
 class BoardPlanner {
@@ -20,7 +20,7 @@ class BoardPlanner {
     const { zone, archInfo } = model;
     const start = snap(zone, spot.instant, Math.max(archInfo.snap, SLOT_MINUTES), Math.floor);
     this.create(
-      currentBoard.geometry.isTimed ? { resourceId: spot.resourceId, start, stop: start + NEW_DURATION } : newPlacement(zone, spot.resourceId, spot.day, START_OF_WORK, NEW_DURATION)
+      currentBoard.geometry.isTimed ? { resourceId: spot.resourceId, start, stop: start + model.newDuration } : newPlacement(zone, spot.resourceId, spot.day, START_OF_WORK, model.newDuration)
     );
   }
   create(placement) {

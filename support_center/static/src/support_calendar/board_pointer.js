@@ -4,7 +4,7 @@ import { _t } from "@web/core/l10n/translation";
 import { Gesture } from "../core/gesture";
 import { blockPartAt } from "../core/hit";
 import { MIN_BAR } from "./board";
-import { NEW_DURATION, START_OF_WORK } from "./board_surface";
+import { START_OF_WORK } from "./board_surface";
 const EDGE_PIXELS = 8;
 class BoardPointer {
   constructor(surface, viewport, cursor, ghost, planner, grab) {
@@ -31,7 +31,7 @@ class BoardPointer {
       snap: model.archInfo.snap,
       isTimed: currentBoard.geometry.isTimed,
       canReassign: model.rights.team,
-      duration: NEW_DURATION,
+      duration: model.newDuration,
       startOfWork: START_OF_WORK
     };
   }

@@ -19,7 +19,7 @@ import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { dayFromIso } from "../core/civil";
 import { UNASSIGNED } from "../core/event";
 import { startOfNew } from "../core/gesture";
-import { NEW_DURATION, START_OF_WORK } from "./board_surface";
+import { START_OF_WORK } from "./board_surface";
 import { EventMover } from "./event_mover";
 import { saveAsSeen } from "./form_guard";
 import { statusLook } from "./status_look";
@@ -239,7 +239,7 @@ class SupportCalendarController extends Component {
       refusesPast: !archInfo.allowsPast
     });
     const resourceId = state.layout === "personal" ? state.resourceId : UNASSIGNED;
-    this.createRecord({ resourceId, start, stop: start + Math.max(NEW_DURATION, archInfo.snap) });
+    this.createRecord({ resourceId, start, stop: start + model.newDuration });
   }
   createRecord(at) {
     const { date_start, date_stop, resource } = this.model.archInfo.spec;

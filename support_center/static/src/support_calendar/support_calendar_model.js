@@ -58,7 +58,7 @@ class SupportCalendarModel extends Model {
       resourceId: params.state.resourceId ?? user.userId
     };
     this.target = this.state;
-    this.shown = { data: BoardData.build(0, 0, [], []), rights: NO_TEAM, lead: 0, readAt: 0 };
+    this.shown = { data: BoardData.build(0, 0, [], []), rights: NO_TEAM, lead: 0, duration: 0, readAt: 0 };
   }
   /** Begins to listen for other people's changes. */
   start() {
@@ -168,6 +168,10 @@ class SupportCalendarModel extends Model {
   }
   isShown(event) {
     return event.matches && !(this.state.hidesFree && this.archInfo.freeStates.has(event.state));
+  }
+  /** Minutes that something new takes, at least one step of the clock. */
+  get newDuration() {
+    return Math.max(this.shown.duration, this.archInfo.snap);
   }
   get isEmpty() {
     return this.data.resources.length === 0;
