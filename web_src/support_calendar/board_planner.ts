@@ -2,9 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 import type { BoardEvent } from "../core/event";
 import { isRefused, type Placement } from "../core/fit";
 import type { Spot } from "../core/geometry";
-import { newPlacement } from "../core/gesture";
-import { snap } from "../core/snap";
-import { SLOT_MINUTES, START_OF_WORK, type BoardSurface } from "./board_surface";
+import type { BoardSurface } from "./board_surface";
 import { EventMover } from "./event_mover";
 import { fitIssueText } from "./fit_text";
 
@@ -12,23 +10,18 @@ import { fitIssueText } from "./fit_text";
 export class BoardPlanner {
     constructor(private readonly surface: BoardSurface) {}
 
+    /** @param spot the time is meant as it is, without rounding */
     createAt(spot: Spot): void {
-        const { model, currentBoard, actions } = this.surface;
+        const { model, newEvents, actions } = this.surface;
         if (!model.canCreate || model.isEmpty) {
             actions.announce(_t("Nothing can be planned here."));
             return;
         }
-        const { zone, archInfo } = model;
-        const start = snap(zone, spot.instant, Math.max(archInfo.snap, SLOT_MINUTES), Math.floor);
-        this.create(
-            currentBoard.geometry.isTimed
-                ? { resourceId: spot.resourceId, start, stop: start + model.newDuration }
-                : newPlacement(zone, spot.resourceId, spot.day, START_OF_WORK, model.newDuration),
-        );
+        this.create(newEvents.at(spot));
     }
 
     create(placement: Placement): void {
-        const issues = this.surface.model.fitIssues(null, placement);
+        const issues = this.surface.newEvents.issues(placement);
         if (isRefused(issues)) {
             this.refuse(issues.map(fitIssueText));
             return;

@@ -5,12 +5,13 @@ import type { Placement } from "../core/fit";
 import type { Spot } from "../core/geometry";
 import { Gesture, type GestureKind, type GestureRules } from "../core/gesture";
 import { blockPartAt } from "../core/hit";
+import { snap } from "../core/snap";
 import { MIN_BAR } from "./board";
 import type { BoardCursor } from "./board_cursor";
 import type { BoardGhost } from "./board_ghost";
 import type { BoardGrab } from "./board_grab";
 import type { BoardPlanner } from "./board_planner";
-import { START_OF_WORK, type BoardSurface } from "./board_surface";
+import type { BoardSurface } from "./board_surface";
 import type { BoardViewport } from "./board_viewport";
 import type { DragHandler } from "./pointer_drag";
 
@@ -42,14 +43,13 @@ export class BoardPointer implements DragHandler {
     ) {}
 
     private get gestureRules(): GestureRules {
-        const { model, currentBoard } = this.surface;
+        const { model, currentBoard, newEvents } = this.surface;
         return {
             zone: model.zone,
             snap: model.archInfo.snap,
             isTimed: currentBoard.geometry.isTimed,
             canReassign: model.rights.team,
-            duration: model.newDuration,
-            startOfWork: START_OF_WORK,
+            newOnDay: (resourceId, day) => newEvents.onDay(resourceId, day),
         };
     }
 
@@ -183,7 +183,11 @@ export class BoardPointer implements DragHandler {
             }
         } else if (!event.target.closest(".o_sc_header, .o_sc_name, .o_sc_hours") && !this.dismisses) {
             this.viewport.forgetPlace();
-            this.planner.createAt(this.viewport.spotAt(event.clientX, event.clientY));
+            const spot = this.viewport.spotAt(event.clientX, event.clientY);
+            this.planner.createAt({
+                ...spot,
+                instant: snap(model.zone, spot.instant, model.archInfo.snap, Math.floor),
+            });
         }
     }
 

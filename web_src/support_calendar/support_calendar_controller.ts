@@ -20,7 +20,7 @@ import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { dayFromIso, type Scale } from "../core/civil";
 import { UNASSIGNED, type BoardEvent } from "../core/event";
 import type { Placement } from "../core/fit";
-import { startOfNew } from "../core/gesture";
+import { startOfNew } from "../core/new_event";
 import { START_OF_WORK, type BoardActions } from "./board_surface";
 import { EventMover } from "./event_mover";
 import { saveAsSeen, type GuardedRecord } from "./form_guard";

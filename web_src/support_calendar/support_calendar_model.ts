@@ -10,7 +10,7 @@ import { Model } from "@web/model/model";
 import { BoardData } from "../core/board_data";
 import { daysOf, monthGrid, shiftDay, type DayRange, type Scale } from "../core/civil";
 import { UNASSIGNED, type BoardEvent } from "../core/event";
-import { fitIssues, isSamePlacement, type FitIssue, type Placement } from "../core/fit";
+import { fitIssues, isSamePlacement, type FitContext, type FitIssue, type Placement } from "../core/fit";
 import { RangeReader, type BoardRights, type LoadedRange, type Range } from "../core/range_reader";
 import { RowReader } from "../core/row_reader";
 import { ScheduleWriter, type ShownSchedule, type UndoOutcome } from "../core/schedule_writer";
@@ -292,16 +292,21 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     fitIssues(event: BoardEvent | null, to: Placement): FitIssue[] {
         return fitIssues(
             { ...to, id: event?.id ?? 0, lead: event?.lead ?? this.shown.lead, state: event?.state ?? "", from: event },
-            {
-                now: this.now,
-                refusesPast: !this.archInfo.allowsPast,
-                freeStates: this.archInfo.freeStates,
-                assignedStates: this.archInfo.assignedStates,
-                loaded: this.data.missing.has(to.resourceId) ? NOTHING : this.data,
-                events: this.data.eventsOf(to.resourceId),
-                resource: this.data.resource(to.resourceId),
-            },
+            this.fitContext(to.resourceId),
         );
+    }
+
+    /** What is known of a row by which a placement is judged. */
+    fitContext(resourceId: number): FitContext {
+        return {
+            now: this.now,
+            refusesPast: !this.archInfo.allowsPast,
+            freeStates: this.archInfo.freeStates,
+            assignedStates: this.archInfo.assignedStates,
+            loaded: this.data.missing.has(resourceId) ? NOTHING : this.data,
+            events: this.data.eventsOf(resourceId),
+            resource: this.data.resource(resourceId),
+        };
     }
 
     /** Whether a record is shown as the user wants it, and not yet as the server has it. */

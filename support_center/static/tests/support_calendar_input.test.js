@@ -4,7 +4,7 @@ import { press, queryAll, queryOne, waitFor } from "@odoo/hoot-dom";
 import { animationFrame, Deferred, mockDate } from "@odoo/hoot-mock";
 import { contains, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 import { ARCH, defineVisits, makeServerData, MONDAY, serve } from "./support_calendar_data";
-import { announced, block, focusBlock, mountBoard } from "./support_calendar_helpers";
+import { announced, block, clickAt, focusBlock, mountBoard, noteNew } from "./support_calendar_helpers";
 describe.current.tags("desktop");
 defineVisits();
 const HOUR = 60;
@@ -18,7 +18,6 @@ beforeEach(() => {
   serve(server);
   onRpc("visit", "support_calendar_read_rows", () => server.events);
 });
-const minuteOf = (stored) => Date.parse(`${stored.replace(" ", "T")}Z`) / 6e4;
 const live = () => queryOne(".o_sc_live");
 async function type(...keys) {
   for (const key of keys) {
@@ -29,16 +28,7 @@ async function type(...keys) {
 function clickFreeTime(count = 1) {
   const track = queryAll(".o_sc_row .o_sc_track")[2];
   const { left, top, width } = track.getBoundingClientRect();
-  const options = { bubbles: true, clientX: left + width * 0.8, clientY: top + 10 };
-  track.dispatchEvent(new PointerEvent("pointerdown", { ...options, pointerId: 1 }));
-  track.dispatchEvent(new PointerEvent("pointerup", { ...options, pointerId: 1 }));
-  track.dispatchEvent(new MouseEvent("click", { ...options, detail: count }));
-}
-function noteNew() {
-  onRpc("visit", "onchange", ({ kwargs }) => {
-    const { default_user_id, default_start, default_stop } = kwargs["context"];
-    expect.step([default_user_id || 0, `${minuteOf(default_stop) - minuteOf(default_start)} minutes`]);
-  });
+  clickAt(track, { x: left + width * 0.8, y: top + 10 }, count);
 }
 function crowded(...counts) {
   const starts = counts.flatMap(
@@ -96,15 +86,17 @@ test("what is new keeps the time free before it that the server says", async () 
 });
 test("what is new takes as long as the server says", async () => {
   server.duration = 90;
-  noteNew();
+  const forms = noteNew();
   await mountBoard();
   clickFreeTime();
   await waitFor(".o_dialog .o_form_view");
-  expect.verifySteps([[12, "90 minutes"]]);
   await contains(".o_dialog .btn-close").click();
   await contains(".o_sc_new").click();
   await waitFor(".o_dialog .o_form_view");
-  expect.verifySteps([[0, "90 minutes"]]);
+  expect(forms.map(({ resourceId, minutes }) => [resourceId, minutes])).toEqual([
+    [12, 90],
+    [0, 90]
+  ]);
 });
 test("a click that dismisses the details creates nothing, and the next one does", async () => {
   onRpc("visit", "onchange", () => expect.step("form"));

@@ -47,6 +47,7 @@ function findClash(question, context) {
   return earliest;
 }
 export {
+  findClash,
   fitIssues,
   isRefused,
   isSamePlacement

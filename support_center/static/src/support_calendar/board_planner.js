@@ -1,9 +1,6 @@
 // Generated from web_src/support_calendar/board_planner.ts: change it there.
 import { _t } from "@web/core/l10n/translation";
 import { isRefused } from "../core/fit";
-import { newPlacement } from "../core/gesture";
-import { snap } from "../core/snap";
-import { SLOT_MINUTES, START_OF_WORK } from "./board_surface";
 import { EventMover } from "./event_mover";
 import { fitIssueText } from "./fit_text";
 class BoardPlanner {
@@ -11,20 +8,17 @@ class BoardPlanner {
     this.surface = surface;
   }
   surface;
+  /** @param spot the time is meant as it is, without rounding */
   createAt(spot) {
-    const { model, currentBoard, actions } = this.surface;
+    const { model, newEvents, actions } = this.surface;
     if (!model.canCreate || model.isEmpty) {
       actions.announce(_t("Nothing can be planned here."));
       return;
     }
-    const { zone, archInfo } = model;
-    const start = snap(zone, spot.instant, Math.max(archInfo.snap, SLOT_MINUTES), Math.floor);
-    this.create(
-      currentBoard.geometry.isTimed ? { resourceId: spot.resourceId, start, stop: start + model.newDuration } : newPlacement(zone, spot.resourceId, spot.day, START_OF_WORK, model.newDuration)
-    );
+    this.create(newEvents.at(spot));
   }
   create(placement) {
-    const issues = this.surface.model.fitIssues(null, placement);
+    const issues = this.surface.newEvents.issues(placement);
     if (isRefused(issues)) {
       this.refuse(issues.map(fitIssueText));
       return;

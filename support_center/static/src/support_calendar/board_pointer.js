@@ -3,8 +3,8 @@ import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import { Gesture } from "../core/gesture";
 import { blockPartAt } from "../core/hit";
+import { snap } from "../core/snap";
 import { MIN_BAR } from "./board";
-import { START_OF_WORK } from "./board_surface";
 const EDGE_PIXELS = 8;
 class BoardPointer {
   constructor(surface, viewport, cursor, ghost, planner, grab) {
@@ -25,14 +25,13 @@ class BoardPointer {
   /** whether the press closed the details of a block, which is then all that it was meant for */
   dismisses = false;
   get gestureRules() {
-    const { model, currentBoard } = this.surface;
+    const { model, currentBoard, newEvents } = this.surface;
     return {
       zone: model.zone,
       snap: model.archInfo.snap,
       isTimed: currentBoard.geometry.isTimed,
       canReassign: model.rights.team,
-      duration: model.newDuration,
-      startOfWork: START_OF_WORK
+      newOnDay: (resourceId, day) => newEvents.onDay(resourceId, day)
     };
   }
   // ------------------------------------------------------------
@@ -145,7 +144,11 @@ class BoardPointer {
       }
     } else if (!event.target.closest(".o_sc_header, .o_sc_name, .o_sc_hours") && !this.dismisses) {
       this.viewport.forgetPlace();
-      this.planner.createAt(this.viewport.spotAt(event.clientX, event.clientY));
+      const spot = this.viewport.spotAt(event.clientX, event.clientY);
+      this.planner.createAt({
+        ...spot,
+        instant: snap(model.zone, spot.instant, model.archInfo.snap, Math.floor)
+      });
     }
   }
   onDoubleClick(event) {

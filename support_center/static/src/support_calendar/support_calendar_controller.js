@@ -18,7 +18,7 @@ import { standardViewProps } from "@web/views/standard_view_props";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { dayFromIso } from "../core/civil";
 import { UNASSIGNED } from "../core/event";
-import { startOfNew } from "../core/gesture";
+import { startOfNew } from "../core/new_event";
 import { START_OF_WORK } from "./board_surface";
 import { EventMover } from "./event_mover";
 import { saveAsSeen } from "./form_guard";

@@ -206,16 +206,20 @@ class SupportCalendarModel extends Model {
   fitIssues(event, to) {
     return fitIssues(
       { ...to, id: event?.id ?? 0, lead: event?.lead ?? this.shown.lead, state: event?.state ?? "", from: event },
-      {
-        now: this.now,
-        refusesPast: !this.archInfo.allowsPast,
-        freeStates: this.archInfo.freeStates,
-        assignedStates: this.archInfo.assignedStates,
-        loaded: this.data.missing.has(to.resourceId) ? NOTHING : this.data,
-        events: this.data.eventsOf(to.resourceId),
-        resource: this.data.resource(to.resourceId)
-      }
+      this.fitContext(to.resourceId)
     );
+  }
+  /** What is known of a row by which a placement is judged. */
+  fitContext(resourceId) {
+    return {
+      now: this.now,
+      refusesPast: !this.archInfo.allowsPast,
+      freeStates: this.archInfo.freeStates,
+      assignedStates: this.archInfo.assignedStates,
+      loaded: this.data.missing.has(resourceId) ? NOTHING : this.data,
+      events: this.data.eventsOf(resourceId),
+      resource: this.data.resource(resourceId)
+    };
   }
   /** Whether a record is shown as the user wants it, and not yet as the server has it. */
   isPending(id) {
