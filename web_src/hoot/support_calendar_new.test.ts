@@ -171,6 +171,20 @@ test("what is new ends with a gap that is too short for it", async () => {
     expect(forms).toEqual([{ resourceId: 12, start: "2026-03-02 10:00:00", minutes: 30 }]);
 });
 
+test("below the last row there is nothing to plan on", async () => {
+    const forms = noteNew();
+    await mountBoard();
+    const board = queryOne(".o_sc_board");
+    const { left, bottom } = board.getBoundingClientRect();
+    const at = { x: left + 400, y: bottom - 20 };
+    expect(queryOne(".o_sc_body").getBoundingClientRect().bottom).toBeLessThan(at.y);
+    clickAt(board, at);
+    await animationFrame();
+    await dragBetween(board, at, { x: at.x + 60, y: at.y });
+    expect(".o_dialog").toHaveCount(0);
+    expect(forms).toEqual([]);
+});
+
 test("a click begins at the last step of the clock", async () => {
     bobs([9 * HOUR + 15, 10 * HOUR + 15]);
     const forms = noteNew();

@@ -61,7 +61,7 @@ export class BoardPointer implements DragHandler {
         const { model } = this.surface;
         this.viewport.forgetPlace();
         const block = target.closest<HTMLElement>(".o_sc_block");
-        if (target.closest(".o_sc_header, .o_sc_name, .o_sc_hours, .o_sc_more")) {
+        if (!isOnTracks(target) || target.closest(".o_sc_more")) {
             return false;
         }
         const spot = this.viewport.spotAt(x, y);
@@ -181,7 +181,7 @@ export class BoardPointer implements DragHandler {
                 this.cursor.focusEvent(record.id);
                 this.surface.openPopover(block, record);
             }
-        } else if (!event.target.closest(".o_sc_header, .o_sc_name, .o_sc_hours") && !this.dismisses) {
+        } else if (isOnTracks(event.target) && !this.dismisses) {
             this.viewport.forgetPlace();
             const spot = this.viewport.spotAt(event.clientX, event.clientY);
             this.planner.createAt({
@@ -206,6 +206,11 @@ export class BoardPointer implements DragHandler {
             block.dataset["tooltip"] = block.getAttribute("aria-label") ?? "";
         }
     }
+}
+
+/** Whether there is time under the pointer, as opposed to names, headers, scroll bars or the void below the last row. */
+function isOnTracks(target: Element): boolean {
+    return target.closest(".o_sc_body") !== null && !target.closest(".o_sc_name, .o_sc_hours");
 }
 
 function blockOf(event: Event): HTMLElement | null {

@@ -41,7 +41,7 @@ class BoardPointer {
     const { model } = this.surface;
     this.viewport.forgetPlace();
     const block = target.closest(".o_sc_block");
-    if (target.closest(".o_sc_header, .o_sc_name, .o_sc_hours, .o_sc_more")) {
+    if (!isOnTracks(target) || target.closest(".o_sc_more")) {
       return false;
     }
     const spot = this.viewport.spotAt(x, y);
@@ -142,7 +142,7 @@ class BoardPointer {
         this.cursor.focusEvent(record.id);
         this.surface.openPopover(block, record);
       }
-    } else if (!event.target.closest(".o_sc_header, .o_sc_name, .o_sc_hours") && !this.dismisses) {
+    } else if (isOnTracks(event.target) && !this.dismisses) {
       this.viewport.forgetPlace();
       const spot = this.viewport.spotAt(event.clientX, event.clientY);
       this.planner.createAt({
@@ -165,6 +165,9 @@ class BoardPointer {
       block.dataset["tooltip"] = block.getAttribute("aria-label") ?? "";
     }
   }
+}
+function isOnTracks(target) {
+  return target.closest(".o_sc_body") !== null && !target.closest(".o_sc_name, .o_sc_hours");
 }
 function blockOf(event) {
   return event.target instanceof Element ? event.target.closest(".o_sc_block") : null;
