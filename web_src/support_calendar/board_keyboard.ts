@@ -34,7 +34,8 @@ export class BoardKeyboard {
         const focused = this.cursor.focusedEvent;
         const more = this.cursor.focusedMore;
         const isMoveKey = event.key.startsWith("Arrow");
-        if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
+        // With Shift it does again elsewhere what was undone.
+        if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z") {
             actions.undo();
             return true;
         }

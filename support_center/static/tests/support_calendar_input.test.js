@@ -273,6 +273,12 @@ test("Ctrl and Z says that it has undone", async () => {
   expect(queryOne(block(2)).getAttribute("aria-label")).toMatch(/10:00/);
   expect(block(2)).toBeFocused();
 });
+test("Ctrl, Shift and Z undoes nothing", async () => {
+  await mountBoard();
+  await focusBlock(2);
+  await type(["Control", "Shift", "z"]);
+  expect(announced()).not.toBe("There is nothing to undo.");
+});
 test("in months, what says how many more there are is a stop, and Enter opens the day", async () => {
   server.events = crowded(9, 0, 1);
   await mountBoard();
