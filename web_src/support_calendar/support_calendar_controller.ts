@@ -263,6 +263,10 @@ export class SupportCalendarController extends Component<ControllerProps> {
     }
 
     async undo(): Promise<void> {
+        if (this.model.undoStack.size <= 1 && document.activeElement?.matches(".o_sc_undo")) {
+            // The button goes when nothing is left to undo, and would take the focus with it.
+            this.focusBoard();
+        }
         const outcome = await this.model.undo();
         if (outcome === "nothing") {
             this.announce(_t("There is nothing to undo."));
@@ -451,10 +455,15 @@ export class SupportCalendarController extends Component<ControllerProps> {
     async afterDialog(id: number): Promise<void> {
         await this.model.refreshRows([id]);
         if (document.activeElement === document.body) {
-            const find = (selector: string): HTMLElement | null | undefined =>
-                this.rootRef.el?.querySelector<HTMLElement>(`.o_sc_board ${selector}`);
-            (find(`.o_sc_block[data-id="${id}"]`) ?? find('[tabindex="0"]'))?.focus();
+            this.focusBoard(`.o_sc_block[data-id="${id}"]`);
         }
+    }
+
+    /** @param wanted what to focus of the board, if it is there */
+    focusBoard(wanted = '[tabindex="0"]'): void {
+        const find = (selector: string): HTMLElement | null | undefined =>
+            this.rootRef.el?.querySelector<HTMLElement>(`.o_sc_board ${selector}`);
+        (find(wanted) ?? find('[tabindex="0"]'))?.focus();
     }
 
     async cancelRecord(id: number): Promise<void> {

@@ -191,6 +191,9 @@ class SupportCalendarController extends Component {
     this.scroll = scroll;
   }
   async undo() {
+    if (this.model.undoStack.size <= 1 && document.activeElement?.matches(".o_sc_undo")) {
+      this.focusBoard();
+    }
     const outcome = await this.model.undo();
     if (outcome === "nothing") {
       this.announce(_t("There is nothing to undo."));
@@ -362,9 +365,13 @@ class SupportCalendarController extends Component {
   async afterDialog(id) {
     await this.model.refreshRows([id]);
     if (document.activeElement === document.body) {
-      const find = (selector) => this.rootRef.el?.querySelector(`.o_sc_board ${selector}`);
-      (find(`.o_sc_block[data-id="${id}"]`) ?? find('[tabindex="0"]'))?.focus();
+      this.focusBoard(`.o_sc_block[data-id="${id}"]`);
     }
+  }
+  /** @param wanted what to focus of the board, if it is there */
+  focusBoard(wanted = '[tabindex="0"]') {
+    const find = (selector) => this.rootRef.el?.querySelector(`.o_sc_board ${selector}`);
+    (find(wanted) ?? find('[tabindex="0"]'))?.focus();
   }
   async cancelRecord(id) {
     await this.runMethod(id, this.model.archInfo.cancelMethod);
