@@ -307,6 +307,34 @@ test("Delete cancels by the method of the arch, and shows what became of it", as
     expect.verifySteps([["action_cancel", [1]]]);
 });
 
+test("cancelling by a dialog says what became of it when the dialog is closed, and nothing before", async () => {
+    let state = "confirmed";
+    onRpc("visit", "action_cancel", () => ({
+        type: "ir.actions.act_window",
+        res_model: "visit",
+        res_id: 2,
+        views: [[false, "form"]],
+        target: "new",
+    }));
+    onRpc("visit", "support_calendar_read_rows", () => ({
+        ...answerRow(1, MONDAY + 9 * 60, 11),
+        states: [state],
+        state: [0],
+    }));
+    server.events = { ...server.events, state: [2, 0, 2] };
+    await mountBoard();
+    await focusBlock(1);
+    const before = announced();
+    await press("Delete");
+    await waitFor(".o_dialog .o_form_view");
+    await animationFrame();
+    expect(announced()).toBe(before);
+    state = "cancelled";
+    await contains(".o_dialog .btn-close").click();
+    await waitFor(`${block(1)}.o_sc_free`);
+    expect(announced()).toBe("Boiler, Cancelled");
+});
+
 test("letting go after Escape creates nothing", async () => {
     onRpc("visit", "onchange", () => expect.step("form"));
     await mountBoard();

@@ -431,6 +431,16 @@ export class SupportCalendarController extends Component<ControllerProps> {
             return;
         }
         this.isRunningMethod = true;
+        let state = this.model.data.get(id)?.state;
+        // A method may have opened a dialog, and then it is that which changes the status later.
+        const showChanged = async (): Promise<void> => {
+            await this.model.refreshRows([id]);
+            const event = this.model.data.get(id);
+            if (event && event.state !== state) {
+                state = event.state;
+                this.announce(`${event.label}, ${this.model.stateName(state)}`);
+            }
+        };
         try {
             await this.action.doActionButton({
                 type: "object",
@@ -439,21 +449,17 @@ export class SupportCalendarController extends Component<ControllerProps> {
                 resId: id,
                 resIds: [id],
                 context: this.props.context,
-                onClose: () => void this.afterDialog(id),
+                onClose: () => void this.afterDialog(id, showChanged),
             });
         } finally {
             this.isRunningMethod = false;
         }
-        await this.model.refreshRows([id]);
-        const event = this.model.data.get(id);
-        if (event) {
-            this.announce(`${event.label}, ${this.model.stateName(event.state)}`);
-        }
+        await showChanged();
     }
 
     /** A field of an action's dialog may take the focus before the dialog notes where it was, and then it is lost. */
-    async afterDialog(id: number): Promise<void> {
-        await this.model.refreshRows([id]);
+    async afterDialog(id: number, showChanged: () => Promise<void>): Promise<void> {
+        await showChanged();
         if (document.activeElement === document.body) {
             this.focusBoard(`.o_sc_block[data-id="${id}"]`);
         }

@@ -342,6 +342,15 @@ class SupportCalendarController extends Component {
       return;
     }
     this.isRunningMethod = true;
+    let state = this.model.data.get(id)?.state;
+    const showChanged = async () => {
+      await this.model.refreshRows([id]);
+      const event = this.model.data.get(id);
+      if (event && event.state !== state) {
+        state = event.state;
+        this.announce(`${event.label}, ${this.model.stateName(state)}`);
+      }
+    };
     try {
       await this.action.doActionButton({
         type: "object",
@@ -350,20 +359,16 @@ class SupportCalendarController extends Component {
         resId: id,
         resIds: [id],
         context: this.props.context,
-        onClose: () => void this.afterDialog(id)
+        onClose: () => void this.afterDialog(id, showChanged)
       });
     } finally {
       this.isRunningMethod = false;
     }
-    await this.model.refreshRows([id]);
-    const event = this.model.data.get(id);
-    if (event) {
-      this.announce(`${event.label}, ${this.model.stateName(event.state)}`);
-    }
+    await showChanged();
   }
   /** A field of an action's dialog may take the focus before the dialog notes where it was, and then it is lost. */
-  async afterDialog(id) {
-    await this.model.refreshRows([id]);
+  async afterDialog(id, showChanged) {
+    await showChanged();
     if (document.activeElement === document.body) {
       this.focusBoard(`.o_sc_block[data-id="${id}"]`);
     }
