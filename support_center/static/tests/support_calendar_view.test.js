@@ -267,6 +267,13 @@ test("details offer the next step, moving and cancelling without a drag", async 
   await waitFor(".o_sc_details button");
   expect(queryAllTexts(".o_sc_details .btn-sm")).toEqual(["Start", "Edit", "Move to…", "Cancel…"]);
 });
+test("buttons may depend on the fields that attributes name, shown or not", async () => {
+  await mountBoard(ARCH.replace('<field name="state"/>', ""));
+  await contains(block(1)).click();
+  await waitFor(".o_sc_details button");
+  expect(queryAllTexts(".o_sc_details .btn-sm")).toEqual(["Start", "Edit", "Move to…", "Cancel…"]);
+  expect(queryAllTexts(".o_sc_details dt")).toEqual(["Name"]);
+});
 test("Delete cancels by the method of the arch, and shows what became of it", async () => {
   onRpc("visit", "action_cancel", ({ args }) => {
     expect.step(["action_cancel", args[0]]);
