@@ -298,6 +298,14 @@ test("buttons may depend on the fields that attributes name, shown or not", asyn
     expect(queryAllTexts(".o_sc_details dt")).toEqual(["Name"]);
 });
 
+test("two buttons may call one method", async () => {
+    const again = '<button name="action_start" string="Go on" invisible="state == \'done\'"/></support_calendar>';
+    await mountBoard(ARCH.replace("</support_calendar>", again));
+    await contains(block(1)).click();
+    await waitFor(".o_sc_details button");
+    expect(queryAllTexts(".o_sc_details .btn-sm")).toEqual(["Start", "Go on", "Edit", "Move to…", "Cancel…"]);
+});
+
 test("Delete cancels by the method of the arch, and shows what became of it", async () => {
     onRpc("visit", "action_cancel", ({ args }) => {
         expect.step(["action_cancel", args[0]]);
