@@ -2,8 +2,8 @@ import {
     Component,
     onMounted,
     onPatched,
+    onWillDestroy,
     onWillPatch,
-    onWillUnmount,
     useEffect,
     useExternalListener,
     useRef,
@@ -123,7 +123,8 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
             this.cursor.afterPatch();
             this.ghost.afterPatch();
         });
-        onWillUnmount(() => {
+        // Also when another view takes over before this one was ever shown.
+        onWillDestroy(() => {
             this.viewport.dispose();
             observer.disconnect();
             browser.clearInterval(timer);

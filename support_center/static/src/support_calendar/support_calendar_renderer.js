@@ -3,8 +3,8 @@ import {
   Component,
   onMounted,
   onPatched,
+  onWillDestroy,
   onWillPatch,
-  onWillUnmount,
   useEffect,
   useExternalListener,
   useRef,
@@ -88,7 +88,7 @@ class SupportCalendarRenderer extends Component {
       this.cursor.afterPatch();
       this.ghost.afterPatch();
     });
-    onWillUnmount(() => {
+    onWillDestroy(() => {
       this.viewport.dispose();
       observer.disconnect();
       browser.clearInterval(timer);
