@@ -4,11 +4,15 @@ import { isRefused, type Placement } from "../core/fit";
 import type { Spot } from "../core/geometry";
 import type { BoardSurface } from "./board_surface";
 import { EventMover } from "./event_mover";
-import { fitIssueText } from "./fit_text";
 
 /** Carries out what pointer or keyboard chose, or says why not. */
 export class BoardPlanner {
-    constructor(private readonly surface: BoardSurface) {}
+    private readonly mover: EventMover;
+
+    constructor(private readonly surface: BoardSurface) {
+        const { model, actions, blockViews } = surface;
+        this.mover = new EventMover(model, (text) => actions.announce(text), blockViews);
+    }
 
     /** @param spot the time is meant as it is, without rounding */
     createAt(spot: Spot): void {
@@ -23,7 +27,7 @@ export class BoardPlanner {
     create(placement: Placement): void {
         const issues = this.surface.newEvents.issues(placement);
         if (isRefused(issues)) {
-            this.refuse(issues.map(fitIssueText));
+            this.mover.refuse(issues);
             return;
         }
         this.surface.actions.createRecord(placement);
@@ -34,16 +38,6 @@ export class BoardPlanner {
      * @returns whether it was saved
      */
     place(event: BoardEvent, placement: Placement): Promise<boolean> {
-        const { model, actions, blockViews } = this.surface;
-        return new EventMover(model, (text) => actions.announce(text), blockViews).place(event, placement);
-    }
-
-    private refuse(reasons: readonly string[]): void {
-        this.warn(_t("This does not fit: %s.", reasons.join(", ")));
-    }
-
-    private warn(message: string): void {
-        this.surface.model.notification.add(message, { type: "warning" });
-        this.surface.actions.announce(message);
+        return this.mover.place(event, placement);
     }
 }

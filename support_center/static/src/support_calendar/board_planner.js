@@ -2,12 +2,14 @@
 import { _t } from "@web/core/l10n/translation";
 import { isRefused } from "../core/fit";
 import { EventMover } from "./event_mover";
-import { fitIssueText } from "./fit_text";
 class BoardPlanner {
   constructor(surface) {
     this.surface = surface;
+    const { model, actions, blockViews } = surface;
+    this.mover = new EventMover(model, (text) => actions.announce(text), blockViews);
   }
   surface;
+  mover;
   /** @param spot the time is meant as it is, without rounding */
   createAt(spot) {
     const { model, newEvents, actions } = this.surface;
@@ -20,7 +22,7 @@ class BoardPlanner {
   create(placement) {
     const issues = this.surface.newEvents.issues(placement);
     if (isRefused(issues)) {
-      this.refuse(issues.map(fitIssueText));
+      this.mover.refuse(issues);
       return;
     }
     this.surface.actions.createRecord(placement);
@@ -30,15 +32,7 @@ class BoardPlanner {
    * @returns whether it was saved
    */
   place(event, placement) {
-    const { model, actions, blockViews } = this.surface;
-    return new EventMover(model, (text) => actions.announce(text), blockViews).place(event, placement);
-  }
-  refuse(reasons) {
-    this.warn(_t("This does not fit: %s.", reasons.join(", ")));
-  }
-  warn(message) {
-    this.surface.model.notification.add(message, { type: "warning" });
-    this.surface.actions.announce(message);
+    return this.mover.place(event, placement);
   }
 }
 export {
