@@ -26,6 +26,7 @@ import { EventMover } from "./event_mover";
 import { saveAsSeen, type GuardedRecord } from "./form_guard";
 import type { ScrollPosition } from "./board_viewport";
 import type { BoardLayout, SupportCalendarArchInfo } from "./support_calendar_arch_parser";
+import { ModelWords } from "./model_words";
 import { statusLook, type StatusLook } from "./status_look";
 import { SupportCalendarKeysDialog } from "./support_calendar_keys_dialog";
 import type { BoardState, SupportCalendarModel } from "./support_calendar_model";
@@ -66,6 +67,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
 
     declare rootRef: { readonly el: HTMLElement | null };
     declare model: SupportCalendarModel;
+    declare words: ModelWords;
     declare action: Services["action"];
     declare openDialog: Services["dialog"]["add"];
     /** what is said, and how often something was: the same text is said again */
@@ -95,6 +97,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
         this.scroll = this.props.state?.scroll ?? null;
         const { resModel, fields, archInfo } = this.props;
         this.model = useModel(this.props.Model, { resModel, fields, archInfo, state: this.initialState });
+        this.words = new ModelWords(this.model);
         // Until something is drawn.
         this.model.rowsInSight = () => this.scroll?.rows ?? [];
         this.actions = {
@@ -104,7 +107,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
             moveRecord: (id) => this.moveRecord(id),
             runMethod: (id, method) => this.runMethod(id, method),
             announce: (text) => this.announce(text),
-            showKeys: () => void this.openOnce(SupportCalendarKeysDialog, { hasTeam: this.model.rights.team }),
+            showKeys: () => this.showKeys(),
             undo: () => void this.undo(),
             toggleLayout: () => this.toggleLayout(),
         };
@@ -248,7 +251,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
         const view = [
             this.title,
             layout === "team" ? _t("Team") : this.model.resourceName(resourceId),
-            hidesFree ? _t("Cancelled ones are hidden") : _t("Cancelled ones are shown"),
+            this.words.freeShown(hidesFree),
         ];
         const isFirst = this.announcedView.length === 0;
         const changed = view.filter((text, index) => (isFirst ? index === 0 : text !== this.announcedView[index]));
@@ -291,9 +294,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
             useCommand(scales[scale], () => void this.go({ scale }));
         }
         useCommand(_t("Calendar: plan something new"), () => this.createNow(), { isAvailable: () => this.canPlan });
-        useCommand(_t("Calendar: show or hide cancelled"), () => this.toggleFree(), {
-            isAvailable: () => this.model.archInfo.freeStates.size > 0,
-        });
+        useCommand(this.words.hideFreeCommand, () => this.toggleFree(), { isAvailable: () => this.words.hasFree });
         useCommand(_t("Calendar: all hours or those of work"), () => this.toggleHours(), {
             isAvailable: () => this.model.state.scale !== "month",
         });
@@ -474,6 +475,12 @@ export class SupportCalendarController extends Component<ControllerProps> {
 
     async cancelRecord(id: number): Promise<void> {
         await this.runMethod(id, this.model.archInfo.cancelMethod);
+    }
+
+    showKeys(): void {
+        const { words, model } = this;
+        const hideFree = words.hasFree ? words.hideFreeKey : "";
+        this.openOnce(SupportCalendarKeysDialog, { hasTeam: model.rights.team, hideFree });
     }
 
     moveRecord(id: number): void {

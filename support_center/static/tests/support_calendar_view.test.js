@@ -49,7 +49,28 @@ test("says what to do when there is nobody to plan for", async () => {
   server.resources = { id: [], name: [] };
   await mountBoard();
   expect(".o_sc_board").toHaveCount(0);
-  expect(".o_sc_nothing").toHaveText(/Nobody to plan for yet/);
+  expect(".o_sc_nothing").toHaveText(/Nothing to plan on yet.*“User”/s);
+});
+test("what takes no time is called as the model calls it", async () => {
+  await mountBoard(ARCH.replace('free_states="cancelled"', 'free_states="done,draft"'));
+  expect(".o_sc_hide").toHaveText("Hide: Done, Draft");
+  await focusBlock(1);
+  await press("x");
+  await animationFrame();
+  expect(announced()).toBe("Hidden: Done, Draft");
+  await contains(".o_sc_help").click();
+  await waitFor(".o_dialog");
+  expect(".o_dialog").toHaveText(/Show or hide: Done, Draft/);
+});
+test("where everything takes time, nothing is hidden", async () => {
+  await mountBoard(ARCH.replace('free_states="cancelled"', ""));
+  const before = announced();
+  await focusBlock(1);
+  await press("x");
+  await animationFrame();
+  expect(announced()).toBe(before);
+  expect(".o_sc_block").toHaveCount(3);
+  expect(".o_sc_hide").toHaveCount(0);
 });
 test("exactly one element of the grid is in the tab order", async () => {
   await mountBoard();

@@ -113,7 +113,9 @@ class BoardKeyboard {
         actions.toggleLayout();
         return true;
       case "x":
-        void model.navigate({ hidesFree: !model.state.hidesFree });
+        if (model.archInfo.freeStates.size > 0) {
+          void model.navigate({ hidesFree: !model.state.hidesFree });
+        }
         return true;
       case "?":
         actions.showKeys();

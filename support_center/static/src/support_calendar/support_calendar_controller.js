@@ -22,6 +22,7 @@ import { startOfNew } from "../core/new_event";
 import { START_OF_WORK } from "./board_surface";
 import { EventMover } from "./event_mover";
 import { saveAsSeen } from "./form_guard";
+import { ModelWords } from "./model_words";
 import { statusLook } from "./status_look";
 import { SupportCalendarKeysDialog } from "./support_calendar_keys_dialog";
 import { SupportCalendarMoveDialog } from "./support_calendar_move_dialog";
@@ -48,6 +49,7 @@ class SupportCalendarController extends Component {
     this.scroll = this.props.state?.scroll ?? null;
     const { resModel, fields, archInfo } = this.props;
     this.model = useModel(this.props.Model, { resModel, fields, archInfo, state: this.initialState });
+    this.words = new ModelWords(this.model);
     this.model.rowsInSight = () => this.scroll?.rows ?? [];
     this.actions = {
       createRecord: (at) => this.createRecord(at),
@@ -56,7 +58,7 @@ class SupportCalendarController extends Component {
       moveRecord: (id) => this.moveRecord(id),
       runMethod: (id, method) => this.runMethod(id, method),
       announce: (text) => this.announce(text),
-      showKeys: () => void this.openOnce(SupportCalendarKeysDialog, { hasTeam: this.model.rights.team }),
+      showKeys: () => this.showKeys(),
       undo: () => void this.undo(),
       toggleLayout: () => this.toggleLayout()
     };
@@ -178,7 +180,7 @@ class SupportCalendarController extends Component {
     const view = [
       this.title,
       layout === "team" ? _t("Team") : this.model.resourceName(resourceId),
-      hidesFree ? _t("Cancelled ones are hidden") : _t("Cancelled ones are shown")
+      this.words.freeShown(hidesFree)
     ];
     const isFirst = this.announcedView.length === 0;
     const changed = view.filter((text, index) => isFirst ? index === 0 : text !== this.announcedView[index]);
@@ -217,9 +219,7 @@ class SupportCalendarController extends Component {
       useCommand(scales[scale], () => void this.go({ scale }));
     }
     useCommand(_t("Calendar: plan something new"), () => this.createNow(), { isAvailable: () => this.canPlan });
-    useCommand(_t("Calendar: show or hide cancelled"), () => this.toggleFree(), {
-      isAvailable: () => this.model.archInfo.freeStates.size > 0
-    });
+    useCommand(this.words.hideFreeCommand, () => this.toggleFree(), { isAvailable: () => this.words.hasFree });
     useCommand(_t("Calendar: all hours or those of work"), () => this.toggleHours(), {
       isAvailable: () => this.model.state.scale !== "month"
     });
@@ -380,6 +380,11 @@ class SupportCalendarController extends Component {
   }
   async cancelRecord(id) {
     await this.runMethod(id, this.model.archInfo.cancelMethod);
+  }
+  showKeys() {
+    const { words, model } = this;
+    const hideFree = words.hasFree ? words.hideFreeKey : "";
+    this.openOnce(SupportCalendarKeysDialog, { hasTeam: model.rights.team, hideFree });
   }
   moveRecord(id) {
     const event = this.model.data.get(id);
