@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { press, queryAll, queryAllTexts, queryOne, waitFor } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred, mockDate } from "@odoo/hoot-mock";
-import { xml } from "@odoo/owl";
+import { onWillStart, xml } from "@odoo/owl";
 import { SupportCalendarRenderer } from "@support_center/support_calendar/support_calendar_renderer";
 import { supportCalendarView } from "@support_center/support_calendar/support_calendar_view";
 import { registry } from "@web/core/registry";
@@ -425,6 +425,38 @@ test("an arch without what the view needs is refused in a sentence", async () =>
     }).catch(() => undefined);
     await animationFrame();
     expect.verifyErrors([/needs the attribute "resource"/]);
+});
+
+test("the clock of a board that is left before it is shown stops", async () => {
+    class SlowRenderer extends SupportCalendarRenderer {
+        override setup(): void {
+            super.setup();
+            onWillStart(() => new Deferred());
+            this.clock = {
+                get now() {
+                    return 0;
+                },
+                set now(_: number) {
+                    expect.step("tick");
+                },
+            };
+        }
+    }
+    registry.category("views").add("slow_calendar", { ...supportCalendarView, Renderer: SlowRenderer });
+    const { resources } = server;
+    server.resources = { id: [], name: [] };
+    await mountBoard(ARCH.replace("<support_calendar", '<support_calendar js_class="slow_calendar"'));
+    server.resources = resources;
+    await contains(".o_sc_scale_month").click();
+    await advanceTime(30_000);
+    expect.verifySteps(["tick"]);
+    server.resources = { id: [], name: [] };
+    // The next month has been read ahead, with rows.
+    await contains(".o_sc_next").click();
+    await contains(".o_sc_next").click();
+    await advanceTime(60_000);
+    expect(".o_sc_nothing").toHaveCount(1);
+    expect.verifySteps([]);
 });
 
 test("another addon can draw blocks its own way", async () => {
