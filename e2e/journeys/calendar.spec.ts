@@ -175,6 +175,7 @@ test("a dispatcher plans with the keyboard alone", async ({ pageOf, rpcOf, empty
         await page.getByRole("dialog").getByRole("button", { name: "Cancel Appointment" }).press("Enter");
         await expect.poll(async () => (await stored()).state).toBe("cancelled");
         await expect(board.block(subject)).toHaveClass(/o_sc_free/);
+        await expect(board.announcement).toHaveText(/, Cancelled$/);
     });
 });
 

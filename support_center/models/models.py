@@ -51,7 +51,8 @@ class Base(models.AbstractModel):
             field that take no time
         :return: ``{"events": columns, "resources": columns, "rights": {"create", "write", "team"}}``, see
             :meth:`_support_calendar_columns` and :meth:`_support_calendar_resource_columns`, ``lead``: minutes kept
-            free before a new event, and where events were left out ``missing_resource_ids``
+            free before a new event, ``duration``: minutes that it takes, and where events were left out
+            ``missing_resource_ids``
         :rtype: dict
         """
         start, stop = self._support_calendar_period(start, stop)
@@ -74,6 +75,7 @@ class Base(models.AbstractModel):
             ),
             **({"missing_resource_ids": missing} if missing else {}),
             "lead": self._support_calendar_default_lead() if "lead" in spec else 0,
+            "duration": self._support_calendar_default_duration(),
             "rights": {
                 "create": self.has_access("create"),
                 "write": self.has_access("write"),
@@ -97,14 +99,18 @@ class Base(models.AbstractModel):
     @api.model
     @api.readonly
     def support_calendar_read_rows(self, record_ids, domain, spec):
-        """The same columns for some records, to patch into what a client shows. Missing ones are gone for the user.
+        """The same columns for some records, to patch into what a client shows. Missing ones are gone for the user, or
+        have no time any more.
 
         :param list record_ids: of this model
         :param list domain: the search
         :param dict spec: see :meth:`support_calendar_read`
         """
         spec = self._support_calendar_spec(spec)
-        return self._support_calendar_columns(Domain("id", "in", record_ids), Domain(domain), spec, 0)
+        within = Domain("id", "in", record_ids)
+        # A period leaves these out by itself.
+        within &= Domain(spec["date_start"], "!=", False) & Domain(spec["date_stop"], "!=", False)
+        return self._support_calendar_columns(within, Domain(domain), spec, 0)
 
     @api.model
     def support_calendar_write(self, record_id, vals, domain, spec, expected_revision=None):
@@ -152,6 +158,11 @@ class Base(models.AbstractModel):
     def _support_calendar_default_lead(self):
         """Minutes kept free before the start of a new record, where the view has a field for them."""
         return 0
+
+    @api.model
+    def _support_calendar_default_duration(self):
+        """Minutes that a new record takes unless the user says otherwise."""
+        return 60
 
     @api.model
     def _support_calendar_working_time(self, resources, start, stop):
@@ -237,8 +248,9 @@ class Base(models.AbstractModel):
         """
         fnames = [spec[role] for role in ROLES if role in spec]
         aggregates = [f"{fname}:array_agg" for fname in ("id", *fnames)]
+        records = self.with_context(active_test=False) if self._support_calendar_names_archived(domain) else self
         # One row of arrays, which all come in the order of ids.
-        [row] = self._read_group(within, aggregates=aggregates)
+        [row] = records._read_group(within, aggregates=aggregates)
         columns = dict(zip(("id", *(role for role in ROLES if role in spec)), row, strict=True))
         order = self._support_calendar_order(columns, within, domain, spec)
         matching = order.pop()
@@ -279,14 +291,25 @@ class Base(models.AbstractModel):
         matching = [index for index in positions if columns["id"][index] in matching_ids]
         free = set(spec["free_states"])
         states = columns.get("color")
+        left_out = matching_ids
+        if self._support_calendar_names_archived(domain):
+            # What is archived takes no time.
+            left_out = matching_ids | set(columns["id"]).difference(self._search(within))
         taking_time = [
             index
             for index in positions
-            if columns["id"][index] not in matching_ids
+            if columns["id"][index] not in left_out
             and columns["resource"][index]
             and not (states and states[index] in free)
         ]
         return [*matching, *taking_time, len(matching)]
+
+    @api.model
+    def _support_calendar_names_archived(self, domain):
+        """Whether a search says itself which records it wants of those that are archived and of those that are not."""
+        return self._active_name is not None and any(
+            condition.field_expr == self._active_name for condition in domain.iter_conditions()
+        )
 
     @api.model
     def _support_calendar_labels(self, columns, spec):

@@ -42,6 +42,10 @@ class SupportAppointmentCalendar(models.Model):
         return self.env.company.support_travel_minutes
 
     @api.model
+    def _support_calendar_default_duration(self):
+        return round(self.env.company.support_default_duration * 60) or super()._support_calendar_default_duration()
+
+    @api.model
     def _support_calendar_working_time(self, resources, start, stop):
         if resources._name != "res.users":
             return super()._support_calendar_working_time(resources, start, stop)

@@ -20,6 +20,9 @@ SPEC = {
     "free_states": ["cancelled"],
 }
 
+#: The same for scheduled jobs, which say when they ran last and run next: a model that knows nothing of calendars.
+JOB_SPEC = {"date_start": "nextcall", "date_stop": "lastcall", "resource": "user_id"}
+
 
 class CalendarCase(SupportCase):
     def read_board(self, domain=(), days=7, user=None, spec=None):
@@ -181,6 +184,13 @@ class TestCalendarRead(CalendarCase):
         without = {role: fname for role, fname in SPEC.items() if role != "lead"}
         self.assertEqual(self.read_board(spec=without)["lead"], 0)
 
+    def test_new_visits_take_as_long_as_the_company_says(self):
+        self.company.support_default_duration = 1.5
+        self.assertEqual(self.read_board()["duration"], 90)
+        self.assertEqual(self.read_board(user=self.technician)["duration"], 90)
+        self.company.support_default_duration = False
+        self.assertEqual(self.read_board()["duration"], 60)
+
     def test_technicians_see_themselves(self):
         mine = self.book(9)
         self.book(9, technician=self.colleague)
@@ -299,6 +309,44 @@ class TestCalendarRead(CalendarCase):
         self.assertIn(self.calendar.id, answer["resources"]["id"])
         self.assertNotIn("working", answer["resources"])
         self.assertTrue(answer["rights"]["team"])
+
+    def _new_job(self, name, **values):
+        """A record of a model of Odoo's own with an end that may be missing and a mark for what is archived."""
+        return self.env["ir.cron"].create(
+            {
+                "name": name,
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "state": "code",
+                "nextcall": self.at(8),
+                "lastcall": self.at(9),
+                **values,
+            }
+        )
+
+    def _read_jobs(self, domain=()):
+        period = fields.Datetime.to_string(self.monday), fields.Datetime.to_string(self.monday + timedelta(days=1))
+        return self.env["ir.cron"].support_calendar_read(list(domain), *period, JOB_SPEC)["events"]
+
+    def test_what_has_no_end_is_gone(self):
+        job, endless = self._new_job("Backup"), self._new_job("Endless", lastcall=False)
+        events = self.env["ir.cron"].support_calendar_read_rows([job.id, endless.id], [], JOB_SPEC)
+        self.assertEqual(events["id"], [job.id])
+        shown = self._read_jobs()["id"]
+        self.assertIn(job.id, shown)
+        self.assertNotIn(endless.id, shown)
+
+    def test_a_search_may_ask_for_what_is_archived(self):
+        job = self._new_job("Backup")
+        archived, other = self._new_job("Old", active=False), self._new_job("Older", active=False)
+        self.assertEqual({job.id, archived.id, other.id} & set(self._read_jobs()["id"]), {job.id})
+        search = [("active", "=", False), ("id", "!=", other.id)]
+        events = self._read_jobs(search)
+        found = events["id"][: events["matching"]]
+        self.assertEqual({job.id, archived.id, other.id} & set(found), {archived.id})
+        taking_time = events["id"][events["matching"] :]
+        self.assertEqual({job.id, archived.id, other.id} & set(taking_time), {job.id}, "what is archived takes none")
+        rows = self.env["ir.cron"].support_calendar_read_rows([job.id, archived.id, other.id], search, JOB_SPEC)
+        self.assertEqual((rows["id"], rows["matching"]), ([archived.id, job.id], 1))
 
 
 @tagged("post_install", "-at_install")

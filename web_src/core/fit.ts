@@ -95,7 +95,11 @@ export function isRefused(issues: readonly FitIssue[]): boolean {
     return issues.some(({ kind }) => kind === "past" || kind === "taken" || kind === "nobody");
 }
 
-function findClash(question: FitQuestion, context: FitContext): BoardEvent | null {
+/** What is in the way, the earliest of several; nothing is in the way of what takes no time. */
+export function findClash(question: FitQuestion, context: FitContext): BoardEvent | null {
+    if (context.freeStates.has(question.state)) {
+        return null;
+    }
     const start = question.start - question.lead;
     let earliest: BoardEvent | null = null;
     for (const event of context.events) {

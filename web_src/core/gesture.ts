@@ -1,7 +1,7 @@
 import type { Placement } from "./fit";
 import type { Spot } from "./geometry";
 import { shiftLocal, snap } from "./snap";
-import { MINUTES_PER_DAY, type DayNumber, type UtcMinute } from "./units";
+import type { DayNumber, UtcMinute } from "./units";
 import type { ZoneTable } from "./zone";
 
 export type GestureKind = "move" | "start" | "end" | "create";
@@ -14,10 +14,8 @@ export interface GestureRules {
     readonly isTimed: boolean;
     /** whether events may change rows */
     readonly canReassign: boolean;
-    /** minutes that a new event takes */
-    readonly duration: number;
-    /** minute of the day at which a new event begins where pointers tell only the day */
-    readonly startOfWork: number;
+    /** where something new goes where pointers tell only the day */
+    readonly newOnDay: (resourceId: number, day: DayNumber) => Placement;
 }
 
 /** Something being placed with the pointer: what it was, where it was taken, and the placement that follows from each spot. */
@@ -45,11 +43,10 @@ export class Gesture {
     }
 
     private create(spot: Spot): Placement {
-        const { zone, snap: step, isTimed, duration } = this.rules;
+        const { zone, snap: step, isTimed, newOnDay } = this.rules;
         const { resourceId } = this.grabbed;
         if (!isTimed) {
-            const day = Math.min(this.grabbed.day, spot.day);
-            return newPlacement(zone, resourceId, day, this.rules.startOfWork, duration);
+            return newOnDay(resourceId, Math.min(this.grabbed.day, spot.day));
         }
         const first = Math.min(this.grabbed.instant, spot.instant);
         const last = Math.max(this.grabbed.instant, spot.instant);
@@ -93,38 +90,4 @@ export class Gesture {
             ? edge + spot.instant - this.grabbed.instant
             : shiftLocal(zone, edge, spot.day - this.grabbed.day, 0);
     }
-}
-
-/**
- * When something new begins that nobody has chosen a time for.
- *
- * @param day on which it is wanted if the present is not shown
- * @param isNow whether the present is shown
- * @param refusesPast whether nothing may begin before now
- */
-export function startOfNew(
-    zone: ZoneTable,
-    now: UtcMinute,
-    wanted: {
-        readonly day: DayNumber;
-        readonly minute: number;
-        readonly isNow: boolean;
-        readonly refusesPast: boolean;
-    },
-): UtcMinute {
-    const soon = snap(zone, now + 29, 30, Math.ceil);
-    const then = zone.toUtc(wanted.day * MINUTES_PER_DAY + wanted.minute);
-    return wanted.isNow || (wanted.refusesPast && then < now) ? soon : then;
-}
-
-/** Where a new event goes on a day. */
-export function newPlacement(
-    zone: ZoneTable,
-    resourceId: number,
-    day: DayNumber,
-    minute: number,
-    duration: number,
-): Placement {
-    const start = zone.toUtc(day * MINUTES_PER_DAY + minute);
-    return { resourceId, start, stop: start + duration };
 }

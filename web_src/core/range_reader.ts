@@ -23,6 +23,8 @@ export interface RangeAnswer {
     readonly rights: BoardRights;
     /** minutes kept free before a new event */
     readonly lead: number;
+    /** minutes that a new event takes */
+    readonly duration: number;
     /** rows whose events are to be read separately; absent when there are none */
     readonly missing_resource_ids?: readonly number[];
 }
@@ -33,6 +35,8 @@ export interface LoadedRange {
     readonly rights: BoardRights;
     /** minutes kept free before a new event */
     readonly lead: number;
+    /** minutes that a new event takes */
+    readonly duration: number;
     /** when it was read, in milliseconds since 1970 */
     readonly readAt: number;
 }
@@ -183,6 +187,7 @@ export class RangeReader {
             data: BoardData.build(from, to, resources, decodeEvents(answer.events), missing),
             rights: answer.rights,
             lead: answer.lead,
+            duration: answer.duration,
             // As old as the oldest that it is made of.
             readAt: before?.readAt ?? Date.now(),
         };

@@ -38,6 +38,9 @@ interface UndoStep {
     known: BoardEvent;
 }
 
+/** What became of an undo; "not saved": the change that was meant has gone back by itself. */
+export type UndoOutcome = "undone" | "changed since" | "nothing" | "not saved";
+
 /**
  * Makes changes of the schedule visible at once, writes them one after the other and takes them back when they fail; and undoes
  * them later. Remembers for this what the server has, because the view may show another range by then.
@@ -45,7 +48,8 @@ interface UndoStep {
 export class ScheduleWriter {
     readonly undoStack = new UndoStack<UndoStep>();
     private readonly wishes = new Map<number, Wish>();
-    private lastTurn: Promise<unknown> = Promise.resolve();
+    /** the last change asked for: whether it was saved */
+    private lastTurn: Promise<boolean> = Promise.resolve(true);
 
     constructor(
         private readonly server: ScheduleServer,
@@ -70,24 +74,32 @@ export class ScheduleWriter {
         this.rows.hold(event.id);
         this.shown.show([{ ...event, ...to }], []);
         await this.inTurn(async () => {
+            // What the server has: what is shown may be an earlier wish that it has refused since.
+            const before = placementOf(wish.known);
             const saved = await this.write(wish, to);
             if (options.canUndo) {
-                this.undoStack.push({ before: placementOf(event), after: to, known: wish.known });
+                this.undoStack.push({ before, after: to, known: wish.known });
             }
             this.settle(wish, to, saved);
         });
     }
 
     /**
-     * Takes the last change back. Rejects as {@link change} does.
+     * Takes the last change back, once it has been saved. Rejects as {@link change} does.
      *
-     * @returns whether there was one, and whether it could be taken back
+     * @param onTaken told which record it is about, before the server is asked
      */
-    async undo(): Promise<"undone" | "changed since" | "nothing"> {
+    async undo(onTaken?: (id: number) => void): Promise<UndoOutcome> {
+        const isSaving = this.wishes.size > 0;
+        const isSaved = await this.lastTurn;
+        if (isSaving && !isSaved) {
+            return "not saved";
+        }
         const step = this.undoStack.pop();
         if (!step) {
             return "nothing";
         }
+        onTaken?.(step.known.id);
         const event = this.shown.get(step.known.id) ?? (this.shown.covers(step.after) ? undefined : step.known);
         if (!event || !isSamePlacement(event, step.after)) {
             return "changed since";
@@ -142,7 +154,10 @@ export class ScheduleWriter {
 
     private inTurn(task: () => Promise<void>): Promise<void> {
         const turn = this.lastTurn.then(task);
-        this.lastTurn = turn.catch(() => undefined);
+        this.lastTurn = turn.then(
+            () => true,
+            () => false,
+        );
         return turn;
     }
 }

@@ -104,6 +104,27 @@ test("a move to another week is saved with the revision seen, and can be undone"
     ]);
 });
 
+test("the button that undoes the last move leaves the focus on the board", async () => {
+    saveMoves();
+    await mountBoard();
+    await moveByDialog(1, "03/03/2026");
+    await moveByDialog(1, "03/04/2026");
+    queryOne(".o_sc_undo").focus();
+    await press("Enter");
+    await animationFrame();
+    expect(".o_sc_undo").toBeFocused();
+    await press("Enter");
+    await animationFrame();
+    expect(".o_sc_undo").toHaveCount(0);
+    expect('.o_sc_board [tabindex="0"]').toBeFocused();
+    expect.verifySteps([
+        ["2026-03-03 09:00:00", 0],
+        ["2026-03-04 09:00:00", 1],
+        ["2026-03-03 09:00:00", 2],
+        ["2026-03-02 09:00:00", 3],
+    ]);
+});
+
 test("what was moved to another week comes back when the server refuses it or cannot be reached", async () => {
     onRpc("visit", "support_calendar_write", loseConnection);
     onRpc("visit", "support_calendar_read_rows", () => answerRow(1, MONDAY + 13 * HOUR, 12));

@@ -8,6 +8,7 @@ export interface ServerData {
     resources: ResourceColumns;
     rights: { create: boolean; write: boolean; team: boolean };
     lead: number;
+    duration: number;
     missing_resource_ids?: readonly number[];
 }
 
@@ -82,6 +83,7 @@ export function makeServerData(): ServerData {
         },
         rights: { create: true, write: true, team: true },
         lead: 0,
+        duration: 60,
     };
 }
 

@@ -206,6 +206,12 @@ export abstract class Board {
         return utilisationText(this.percent(resourceId, zone.startOfDay(day), zone.startOfDay(day + 1)));
     }
 
+    /** Whether a day is known to have no time left to book. */
+    isFull(resourceId: number, day: DayNumber): boolean {
+        const { zone } = this.model;
+        return (this.percent(resourceId, zone.startOfDay(day), zone.startOfDay(day + 1)) ?? 0) >= 100;
+    }
+
     /** How much of each day is booked where there is time to book, of so many days. */
     protected dayLoads(resourceId: number, first: DayNumber, count: number): DayLoad[] {
         const { data, archInfo, zone } = this.model;

@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import type { Cursor } from "../core/cursor";
 import type { BoardEvent } from "../core/event";
+import type { Placement } from "../core/fit";
 import type { Box } from "../core/geometry";
 import { shiftLocal } from "../core/snap";
 import { MINUTES_PER_DAY, type DayNumber, type UtcMinute } from "../core/units";
@@ -19,6 +20,7 @@ interface Focus extends Cursor {
     readonly isOnMore: boolean;
 }
 
+const LONG_DAY = { weekday: "long", day: "numeric", month: "long" } as const;
 const NOWHERE: TrackCursor = { eventId: 0, moreDay: null, slotStyle: "", slotLabel: "" };
 
 /** The one place of the board that the Tab key stops at, an event or a slot of free time, and the browser's focus on it. */
@@ -49,7 +51,7 @@ export class BoardCursor {
 
     /** What to draw of it on its track. */
     trackCursor(board: Board, track: number): TrackCursor {
-        const { model, blockViews } = this.surface;
+        const { model } = this.surface;
         const resourceId = board.resourceOf(track);
         const view = board.track(track);
         const { focus } = this;
@@ -65,20 +67,41 @@ export class BoardCursor {
             return { ...NOWHERE, eventId: first.id };
         }
         const time = (isHere ? this.shownTime(board, focus) : null) ?? this.firstSlot(board, track);
-        const slot = { resourceId, start: time, stop: time + this.slotLength(board) };
+        const day = model.zone.dayOf(time);
+        const slot = this.slotAt(board, resourceId, time);
         const [box] = board.geometry.boxesOf(slot);
-        const issues = model.fitIssues(null, slot).map(fitIssueText);
-        const when = board.geometry.isTimed
-            ? blockViews.timeRange(slot)
-            : dayText(model.zone.dayOf(time), { weekday: "long", day: "numeric", month: "long" });
-        const state = issues.length > 0 ? issues.join(", ") : _t("Free");
         return {
             ...NOWHERE,
             slotStyle: box ? slotStyle(board, track, box) : "display:none",
-            slotLabel: [model.resourceName(resourceId), when, board.dayLoad(resourceId, model.zone.dayOf(time)), state]
+            slotLabel: [
+                model.resourceName(resourceId),
+                board.geometry.isTimed ? this.surface.blockViews.timeRange(slot) : dayText(day, LONG_DAY),
+                board.dayLoad(resourceId, day),
+                this.slotState(board, slot),
+            ]
                 .filter(Boolean)
                 .join(", "),
         };
+    }
+
+    /** Free time as it would be planned, or the cell of a day. */
+    private slotAt(board: Board, resourceId: number, time: UtcMinute): Placement {
+        const { model, newEvents } = this.surface;
+        const day = model.zone.dayOf(time);
+        return board.geometry.isTimed
+            ? newEvents.at({ resourceId, instant: time, day })
+            : { resourceId, start: model.zone.startOfDay(day), stop: model.zone.startOfDay(day + 1) };
+    }
+
+    private slotState(board: Board, slot: Placement): string {
+        const { model, newEvents } = this.surface;
+        const issues = newEvents.issues(slot).map(fitIssueText);
+        if (issues.length > 0) {
+            return issues.join(", ");
+        }
+        // How much of a day is booked has been said.
+        const isFull = !board.geometry.isTimed && board.isFull(slot.resourceId, model.zone.dayOf(slot.start));
+        return isFull ? "" : _t("Free");
     }
 
     currentFocus(board: Board): { track: number; cursor: Cursor; moreDay: DayNumber | null } {

@@ -27,9 +27,9 @@ export class BoardGhost {
 
     /** @param event null for something new */
     showGhost(event: BoardEvent | null, placement: Placement): void {
-        const { model, currentBoard, blockViews } = this.surface;
+        const { model, currentBoard, blockViews, newEvents } = this.surface;
         this.shown = { event, placement, on: currentBoard };
-        const issues = model.fitIssues(event, placement);
+        const issues = event ? model.fitIssues(event, placement) : newEvents.issues(placement);
         const boxes = currentBoard.geometry.boxesOf(placement);
         const fit = isRefused(issues) ? "refused" : issues.length > 0 ? "warns" : "fits";
         Object.assign(this.state, {

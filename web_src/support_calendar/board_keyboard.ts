@@ -34,7 +34,8 @@ export class BoardKeyboard {
         const focused = this.cursor.focusedEvent;
         const more = this.cursor.focusedMore;
         const isMoveKey = event.key.startsWith("Arrow");
-        if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
+        // With Shift it does again elsewhere what was undone.
+        if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z") {
             actions.undo();
             return true;
         }
@@ -119,7 +120,9 @@ export class BoardKeyboard {
                 actions.toggleLayout();
                 return true;
             case "x":
-                void model.navigate({ hidesFree: !model.state.hidesFree });
+                if (model.archInfo.freeStates.size > 0) {
+                    void model.navigate({ hidesFree: !model.state.hidesFree });
+                }
                 return true;
             case "?":
                 actions.showKeys();

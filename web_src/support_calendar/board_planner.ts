@@ -2,35 +2,32 @@ import { _t } from "@web/core/l10n/translation";
 import type { BoardEvent } from "../core/event";
 import { isRefused, type Placement } from "../core/fit";
 import type { Spot } from "../core/geometry";
-import { newPlacement } from "../core/gesture";
-import { snap } from "../core/snap";
-import { NEW_DURATION, SLOT_MINUTES, START_OF_WORK, type BoardSurface } from "./board_surface";
+import type { BoardSurface } from "./board_surface";
 import { EventMover } from "./event_mover";
-import { fitIssueText } from "./fit_text";
 
 /** Carries out what pointer or keyboard chose, or says why not. */
 export class BoardPlanner {
-    constructor(private readonly surface: BoardSurface) {}
+    private readonly mover: EventMover;
 
+    constructor(private readonly surface: BoardSurface) {
+        const { model, actions, blockViews } = surface;
+        this.mover = new EventMover(model, (text) => actions.announce(text), blockViews);
+    }
+
+    /** @param spot the time is meant as it is, without rounding */
     createAt(spot: Spot): void {
-        const { model, currentBoard, actions } = this.surface;
+        const { model, newEvents, actions } = this.surface;
         if (!model.canCreate || model.isEmpty) {
             actions.announce(_t("Nothing can be planned here."));
             return;
         }
-        const { zone, archInfo } = model;
-        const start = snap(zone, spot.instant, Math.max(archInfo.snap, SLOT_MINUTES), Math.floor);
-        this.create(
-            currentBoard.geometry.isTimed
-                ? { resourceId: spot.resourceId, start, stop: start + NEW_DURATION }
-                : newPlacement(zone, spot.resourceId, spot.day, START_OF_WORK, NEW_DURATION),
-        );
+        this.create(newEvents.at(spot));
     }
 
     create(placement: Placement): void {
-        const issues = this.surface.model.fitIssues(null, placement);
+        const issues = this.surface.newEvents.issues(placement);
         if (isRefused(issues)) {
-            this.refuse(issues.map(fitIssueText));
+            this.mover.refuse(issues);
             return;
         }
         this.surface.actions.createRecord(placement);
@@ -41,16 +38,6 @@ export class BoardPlanner {
      * @returns whether it was saved
      */
     place(event: BoardEvent, placement: Placement): Promise<boolean> {
-        const { model, actions, blockViews } = this.surface;
-        return new EventMover(model, (text) => actions.announce(text), blockViews).place(event, placement);
-    }
-
-    private refuse(reasons: readonly string[]): void {
-        this.warn(_t("This does not fit: %s.", reasons.join(", ")));
-    }
-
-    private warn(message: string): void {
-        this.surface.model.notification.add(message, { type: "warning" });
-        this.surface.actions.announce(message);
+        return this.mover.place(event, placement);
     }
 }

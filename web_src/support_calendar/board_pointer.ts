@@ -5,12 +5,13 @@ import type { Placement } from "../core/fit";
 import type { Spot } from "../core/geometry";
 import { Gesture, type GestureKind, type GestureRules } from "../core/gesture";
 import { blockPartAt } from "../core/hit";
+import { snap } from "../core/snap";
 import { MIN_BAR } from "./board";
 import type { BoardCursor } from "./board_cursor";
 import type { BoardGhost } from "./board_ghost";
 import type { BoardGrab } from "./board_grab";
 import type { BoardPlanner } from "./board_planner";
-import { NEW_DURATION, START_OF_WORK, type BoardSurface } from "./board_surface";
+import type { BoardSurface } from "./board_surface";
 import type { BoardViewport } from "./board_viewport";
 import type { DragHandler } from "./pointer_drag";
 
@@ -42,14 +43,13 @@ export class BoardPointer implements DragHandler {
     ) {}
 
     private get gestureRules(): GestureRules {
-        const { model, currentBoard } = this.surface;
+        const { model, currentBoard, newEvents } = this.surface;
         return {
             zone: model.zone,
             snap: model.archInfo.snap,
             isTimed: currentBoard.geometry.isTimed,
             canReassign: model.rights.team,
-            duration: NEW_DURATION,
-            startOfWork: START_OF_WORK,
+            newOnDay: (resourceId, day) => newEvents.onDay(resourceId, day),
         };
     }
 
@@ -61,7 +61,7 @@ export class BoardPointer implements DragHandler {
         const { model } = this.surface;
         this.viewport.forgetPlace();
         const block = target.closest<HTMLElement>(".o_sc_block");
-        if (target.closest(".o_sc_header, .o_sc_name, .o_sc_hours, .o_sc_more")) {
+        if (!isOnTracks(target) || target.closest(".o_sc_more")) {
             return false;
         }
         const spot = this.viewport.spotAt(x, y);
@@ -181,9 +181,13 @@ export class BoardPointer implements DragHandler {
                 this.cursor.focusEvent(record.id);
                 this.surface.openPopover(block, record);
             }
-        } else if (!event.target.closest(".o_sc_header, .o_sc_name, .o_sc_hours") && !this.dismisses) {
+        } else if (isOnTracks(event.target) && !this.dismisses) {
             this.viewport.forgetPlace();
-            this.planner.createAt(this.viewport.spotAt(event.clientX, event.clientY));
+            const spot = this.viewport.spotAt(event.clientX, event.clientY);
+            this.planner.createAt({
+                ...spot,
+                instant: snap(model.zone, spot.instant, model.archInfo.snap, Math.floor),
+            });
         }
     }
 
@@ -202,6 +206,11 @@ export class BoardPointer implements DragHandler {
             block.dataset["tooltip"] = block.getAttribute("aria-label") ?? "";
         }
     }
+}
+
+/** Whether there is time under the pointer, as opposed to names, headers, scroll bars or the void below the last row. */
+function isOnTracks(target: Element): boolean {
+    return target.closest(".o_sc_body") !== null && !target.closest(".o_sc_name, .o_sc_hours");
 }
 
 function blockOf(event: Event): HTMLElement | null {

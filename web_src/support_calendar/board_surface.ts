@@ -2,6 +2,7 @@ import type { BoardEvent } from "../core/event";
 import type { Placement } from "../core/fit";
 import type { BlockViewFactory } from "./block_view";
 import type { Board } from "./board";
+import type { NewEvents } from "./new_events";
 import type { SupportCalendarModel } from "./support_calendar_model";
 
 /** What the renderer asks its controller to do. */
@@ -22,6 +23,7 @@ export interface BoardSurface {
     readonly model: SupportCalendarModel;
     readonly actions: BoardActions;
     readonly blockViews: BlockViewFactory;
+    readonly newEvents: NewEvents;
     /** the board for what the model holds now */
     readonly currentBoard: Board;
     /** the element that scrolls; null while it is not mounted */
@@ -38,8 +40,7 @@ export interface BoardSurface {
     releaseTime(): void;
 }
 
-/** Length of a new event, and of the slots of the keyboard, in minutes. */
-export const NEW_DURATION = 60;
+/** Length of the steps of the keyboard through free time, in minutes. */
 export const SLOT_MINUTES = 30;
 /** Local minute of the day where work usually begins. */
 export const START_OF_WORK = 9 * 60;

@@ -1,6 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import type { BoardEvent } from "../core/event";
-import { isRefused, isSamePlacement, type Placement } from "../core/fit";
+import { isRefused, isSamePlacement, type FitIssue, type Placement } from "../core/fit";
 import { BlockViewFactory } from "./block_view";
 import { fitIssueText } from "./fit_text";
 import type { SupportCalendarModel } from "./support_calendar_model";
@@ -29,7 +29,7 @@ export class EventMover {
         }
         const issues = model.fitIssues(event, placement);
         if (isRefused(issues)) {
-            this.warn(_t("This does not fit: %s.", issues.map(fitIssueText).join(", ")));
+            this.refuse(issues);
             return false;
         }
         const isSaved = await model.reschedule(event.id, placement);
@@ -37,6 +37,11 @@ export class EventMover {
             this.announce(_t("Moved to %s. %s", this.where(placement), issues.map(fitIssueText).join(". ")));
         }
         return isSaved;
+    }
+
+    /** Says why something does not fit. */
+    refuse(issues: readonly FitIssue[]): void {
+        this.warn(_t("This does not fit: %s.", issues.map(fitIssueText).join(", ")));
     }
 
     private staleText(event: BoardEvent, current: BoardEvent | undefined): string {

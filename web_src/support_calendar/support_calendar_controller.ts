@@ -20,12 +20,13 @@ import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { dayFromIso, type Scale } from "../core/civil";
 import { UNASSIGNED, type BoardEvent } from "../core/event";
 import type { Placement } from "../core/fit";
-import { startOfNew } from "../core/gesture";
-import { NEW_DURATION, START_OF_WORK, type BoardActions } from "./board_surface";
+import { startOfNew } from "../core/new_event";
+import { START_OF_WORK, type BoardActions } from "./board_surface";
 import { EventMover } from "./event_mover";
 import { saveAsSeen, type GuardedRecord } from "./form_guard";
 import type { ScrollPosition } from "./board_viewport";
 import type { BoardLayout, SupportCalendarArchInfo } from "./support_calendar_arch_parser";
+import { ModelWords } from "./model_words";
 import { statusLook, type StatusLook } from "./status_look";
 import { SupportCalendarKeysDialog } from "./support_calendar_keys_dialog";
 import type { BoardState, SupportCalendarModel } from "./support_calendar_model";
@@ -66,6 +67,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
 
     declare rootRef: { readonly el: HTMLElement | null };
     declare model: SupportCalendarModel;
+    declare words: ModelWords;
     declare action: Services["action"];
     declare openDialog: Services["dialog"]["add"];
     /** what is said, and how often something was: the same text is said again */
@@ -95,6 +97,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
         this.scroll = this.props.state?.scroll ?? null;
         const { resModel, fields, archInfo } = this.props;
         this.model = useModel(this.props.Model, { resModel, fields, archInfo, state: this.initialState });
+        this.words = new ModelWords(this.model);
         // Until something is drawn.
         this.model.rowsInSight = () => this.scroll?.rows ?? [];
         this.actions = {
@@ -104,7 +107,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
             moveRecord: (id) => this.moveRecord(id),
             runMethod: (id, method) => this.runMethod(id, method),
             announce: (text) => this.announce(text),
-            showKeys: () => void this.openOnce(SupportCalendarKeysDialog, { hasTeam: this.model.rights.team }),
+            showKeys: () => this.showKeys(),
             undo: () => void this.undo(),
             toggleLayout: () => this.toggleLayout(),
         };
@@ -248,7 +251,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
         const view = [
             this.title,
             layout === "team" ? _t("Team") : this.model.resourceName(resourceId),
-            hidesFree ? _t("Cancelled ones are hidden") : _t("Cancelled ones are shown"),
+            this.words.freeShown(hidesFree),
         ];
         const isFirst = this.announcedView.length === 0;
         const changed = view.filter((text, index) => (isFirst ? index === 0 : text !== this.announcedView[index]));
@@ -263,9 +266,14 @@ export class SupportCalendarController extends Component<ControllerProps> {
     }
 
     async undo(): Promise<void> {
-        if (this.model.undoStack.size === 0) {
+        if (this.model.undoStack.size <= 1 && document.activeElement?.matches(".o_sc_undo")) {
+            // The button goes when nothing is left to undo, and would take the focus with it.
+            this.focusBoard();
+        }
+        const outcome = await this.model.undo();
+        if (outcome === "nothing") {
             this.announce(_t("There is nothing to undo."));
-        } else if (await this.model.undo()) {
+        } else if (outcome === "undone") {
             this.announce(_t("Undone."));
         }
     }
@@ -286,9 +294,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
             useCommand(scales[scale], () => void this.go({ scale }));
         }
         useCommand(_t("Calendar: plan something new"), () => this.createNow(), { isAvailable: () => this.canPlan });
-        useCommand(_t("Calendar: show or hide cancelled"), () => this.toggleFree(), {
-            isAvailable: () => this.model.archInfo.freeStates.size > 0,
-        });
+        useCommand(this.words.hideFreeCommand, () => this.toggleFree(), { isAvailable: () => this.words.hasFree });
         useCommand(_t("Calendar: all hours or those of work"), () => this.toggleHours(), {
             isAvailable: () => this.model.state.scale !== "month",
         });
@@ -313,7 +319,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
             refusesPast: !archInfo.allowsPast,
         });
         const resourceId = state.layout === "personal" ? state.resourceId : UNASSIGNED;
-        this.createRecord({ resourceId, start, stop: start + Math.max(NEW_DURATION, archInfo.snap) });
+        this.createRecord({ resourceId, start, stop: start + model.newDuration });
     }
 
     createRecord(at: Placement): void {
@@ -426,6 +432,16 @@ export class SupportCalendarController extends Component<ControllerProps> {
             return;
         }
         this.isRunningMethod = true;
+        let state = this.model.data.get(id)?.state;
+        // A method may have opened a dialog, and then it is that which changes the status later.
+        const showChanged = async (): Promise<void> => {
+            await this.model.refreshRows([id]);
+            const event = this.model.data.get(id);
+            if (event && event.state !== state) {
+                state = event.state;
+                this.announce(`${event.label}, ${this.model.stateName(state)}`);
+            }
+        };
         try {
             await this.action.doActionButton({
                 type: "object",
@@ -434,30 +450,37 @@ export class SupportCalendarController extends Component<ControllerProps> {
                 resId: id,
                 resIds: [id],
                 context: this.props.context,
-                onClose: () => void this.afterDialog(id),
+                onClose: () => void this.afterDialog(id, showChanged),
             });
         } finally {
             this.isRunningMethod = false;
         }
-        await this.model.refreshRows([id]);
-        const event = this.model.data.get(id);
-        if (event) {
-            this.announce(`${event.label}, ${this.model.stateName(event.state)}`);
-        }
+        await showChanged();
     }
 
     /** A field of an action's dialog may take the focus before the dialog notes where it was, and then it is lost. */
-    async afterDialog(id: number): Promise<void> {
-        await this.model.refreshRows([id]);
+    async afterDialog(id: number, showChanged: () => Promise<void>): Promise<void> {
+        await showChanged();
         if (document.activeElement === document.body) {
-            const find = (selector: string): HTMLElement | null | undefined =>
-                this.rootRef.el?.querySelector<HTMLElement>(`.o_sc_board ${selector}`);
-            (find(`.o_sc_block[data-id="${id}"]`) ?? find('[tabindex="0"]'))?.focus();
+            this.focusBoard(`.o_sc_block[data-id="${id}"]`);
         }
+    }
+
+    /** @param wanted what to focus of the board, if it is there */
+    focusBoard(wanted = '[tabindex="0"]'): void {
+        const find = (selector: string): HTMLElement | null | undefined =>
+            this.rootRef.el?.querySelector<HTMLElement>(`.o_sc_board ${selector}`);
+        (find(wanted) ?? find('[tabindex="0"]'))?.focus();
     }
 
     async cancelRecord(id: number): Promise<void> {
         await this.runMethod(id, this.model.archInfo.cancelMethod);
+    }
+
+    showKeys(): void {
+        const { words, model } = this;
+        const hideFree = words.hasFree ? words.hideFreeKey : "";
+        this.openOnce(SupportCalendarKeysDialog, { hasTeam: model.rights.team, hideFree });
     }
 
     moveRecord(id: number): void {

@@ -4,6 +4,8 @@ import { _t } from "@web/core/l10n/translation";
 
 interface KeysProps {
     readonly hasTeam: boolean;
+    /** what hiding is called that takes no time; "" where there is nothing to hide */
+    readonly hideFree: string;
     readonly close: () => void;
 }
 
@@ -11,7 +13,7 @@ interface KeysProps {
 export class SupportCalendarKeysDialog extends Component<KeysProps> {
     static override template = "support_center.SupportCalendarKeysDialog";
     static components = { Dialog };
-    static override props = { hasTeam: Boolean, close: Function };
+    static override props = { hasTeam: Boolean, hideFree: String, close: Function };
 
     get title(): string {
         return _t("Keyboard");
@@ -32,7 +34,7 @@ export class SupportCalendarKeysDialog extends Component<KeysProps> {
             ["T / N / P", _t("Today / next / previous")],
             ["1 / 2 / 3", _t("Day / week / month")],
             ...(this.props.hasTeam ? [["L", _t("Team / one person")] as const] : []),
-            ["X", _t("Show or hide cancelled ones")],
+            ...(this.props.hideFree ? [["X", this.props.hideFree] as const] : []),
             ["?", _t("This help")],
         ];
     }

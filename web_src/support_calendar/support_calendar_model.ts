@@ -9,11 +9,11 @@ import { Model } from "@web/model/model";
 import { BoardData } from "../core/board_data";
 import { daysOf, monthGrid, shiftDay, type DayRange, type Scale } from "../core/civil";
 import { UNASSIGNED, type BoardEvent } from "../core/event";
-import { fitIssues, isSamePlacement, type FitIssue, type Placement } from "../core/fit";
+import { fitIssues, isSamePlacement, type FitContext, type FitIssue, type Placement } from "../core/fit";
 import { Latest } from "../core/latest";
 import { RangeReader, type BoardRights, type LoadedRange, type Range } from "../core/range_reader";
 import { RowReader } from "../core/row_reader";
-import { ScheduleWriter, type ShownSchedule } from "../core/schedule_writer";
+import { ScheduleWriter, type ShownSchedule, type UndoOutcome } from "../core/schedule_writer";
 import type { DayNumber, UtcMinute } from "../core/units";
 import type { ZoneTable } from "../core/zone";
 import { ZoneTables } from "../core/zone_tables";
@@ -111,7 +111,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
             resourceId: params.state.resourceId ?? user.userId,
         };
         this.target = this.state;
-        this.shown = { data: BoardData.build(0, 0, [], []), rights: NO_TEAM, lead: 0, readAt: 0 };
+        this.shown = { data: BoardData.build(0, 0, [], []), rights: NO_TEAM, lead: 0, duration: 0, readAt: 0 };
     }
 
     /** Begins to listen for other people's changes. */
@@ -250,6 +250,11 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         return event.matches && !(this.state.hidesFree && this.archInfo.freeStates.has(event.state));
     }
 
+    /** Minutes that something new takes, at least one step of the clock. */
+    get newDuration(): number {
+        return Math.max(this.shown.duration, this.archInfo.snap);
+    }
+
     get isEmpty(): boolean {
         return this.data.resources.length === 0;
     }
@@ -292,16 +297,21 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     fitIssues(event: BoardEvent | null, to: Placement): FitIssue[] {
         return fitIssues(
             { ...to, id: event?.id ?? 0, lead: event?.lead ?? this.shown.lead, state: event?.state ?? "", from: event },
-            {
-                now: this.now,
-                refusesPast: !this.archInfo.allowsPast,
-                freeStates: this.archInfo.freeStates,
-                assignedStates: this.archInfo.assignedStates,
-                loaded: this.data.missing.has(to.resourceId) ? NOTHING : this.data,
-                events: this.data.eventsOf(to.resourceId),
-                resource: this.data.resource(to.resourceId),
-            },
+            this.fitContext(to.resourceId),
         );
+    }
+
+    /** What is known of a row by which a placement is judged. */
+    fitContext(resourceId: number): FitContext {
+        return {
+            now: this.now,
+            refusesPast: !this.archInfo.allowsPast,
+            freeStates: this.archInfo.freeStates,
+            assignedStates: this.archInfo.assignedStates,
+            loaded: this.data.missing.has(resourceId) ? NOTHING : this.data,
+            events: this.data.eventsOf(resourceId),
+            resource: this.data.resource(resourceId),
+        };
     }
 
     /** Whether a record is shown as the user wants it, and not yet as the server has it. */
@@ -333,20 +343,24 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         return true;
     }
 
-    /** Takes the last move, resize or reassignment back. */
-    async undo(): Promise<boolean> {
-        const step = this.undoStack.last;
+    /**
+     * Takes the last move, resize or reassignment back.
+     *
+     * @returns "not saved" also when the undo itself was not; the user has been told why
+     */
+    async undo(): Promise<UndoOutcome> {
+        let id = 0;
         try {
-            const outcome = await this.writer.undo();
+            const outcome = await this.writer.undo((taken) => (id = taken));
             if (outcome === "changed since") {
                 this.notification.add(_t("This cannot be undone any more: it has been changed since."), {
                     type: "warning",
                 });
             }
-            return outcome === "undone";
+            return outcome;
         } catch (error) {
-            this.explainRefusal(error, step?.known.id ?? 0);
-            return false;
+            this.explainRefusal(error, id);
+            return "not saved";
         } finally {
             // Whether there is anything left to undo.
             this.notify();

@@ -2,7 +2,7 @@ import type { FieldNode } from "@odoo/arch";
 import { Component, onWillStart } from "@odoo/owl";
 import { evaluateBooleanExpr } from "@web/core/py_js/py";
 import { Record } from "@web/model/record";
-import { extractFieldsFromArchInfo } from "@web/model/relational_model/utils";
+import { addFieldDependencies, extractFieldsFromArchInfo } from "@web/model/relational_model/utils";
 import { Field } from "@web/views/fields/field";
 import type { BoardEvent } from "../core/event";
 import type { BoardActions } from "./board_surface";
@@ -42,6 +42,14 @@ export class SupportCalendarPopover extends Component<PopoverProps> {
         onWillStart(() => {
             const { archInfo, fields } = this.props.model;
             const extracted = extractFieldsFromArchInfo({ fieldNodes: archInfo.fieldNodes }, fields);
+            // The server takes fields that attributes name for ones that are shown, and adds no nodes for them.
+            const names = Object.values(archInfo.spec).filter((value) => typeof value === "string");
+            const missing = names.filter((name) => !(name in extracted.activeFields));
+            addFieldDependencies(
+                extracted.activeFields,
+                extracted.fields,
+                missing.map((name) => ({ name, type: fields[name]!.type })),
+            );
             this.activeFields = extracted.activeFields;
             this.fields = extracted.fields;
         });

@@ -2,8 +2,8 @@ import {
     Component,
     onMounted,
     onPatched,
+    onWillDestroy,
     onWillPatch,
-    onWillUnmount,
     useEffect,
     useExternalListener,
     useRef,
@@ -29,6 +29,7 @@ import { BoardPointer } from "./board_pointer";
 import { BoardSteps } from "./board_steps";
 import type { BoardActions, BoardSurface } from "./board_surface";
 import { BoardViewport, type ScrollPosition } from "./board_viewport";
+import { NewEvents } from "./new_events";
 import { usePointerDrag } from "./pointer_drag";
 import type { SupportCalendarModel } from "./support_calendar_model";
 import { SupportCalendarPopover } from "./support_calendar_popover";
@@ -70,6 +71,7 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
     declare drawnTime: DrawnTimeKeeper;
     declare boardKey: readonly unknown[];
     declare blockViews: BlockViewFactory;
+    declare newEvents: NewEvents;
     declare clock: { now: UtcMinute };
     declare popover: ReturnType<typeof usePopover>;
     declare viewport: BoardViewport;
@@ -86,6 +88,7 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
         this.boardKey = [];
         this.drawnTime = new DrawnTimeKeeper();
         this.blockViews = new BlockViewFactory(model);
+        this.newEvents = new NewEvents(this);
         this.clock = useState({ now: model.now });
         this.popover = usePopover(SupportCalendarPopover, { position: "bottom", popoverClass: "o_sc_popover" });
         this.viewport = new BoardViewport(this, scroll, onScroll);
@@ -120,7 +123,8 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
             this.cursor.afterPatch();
             this.ghost.afterPatch();
         });
-        onWillUnmount(() => {
+        // Also when another view takes over before this one was ever shown.
+        onWillDestroy(() => {
             this.viewport.dispose();
             observer.disconnect();
             browser.clearInterval(timer);

@@ -163,6 +163,11 @@ declare module "@web/model/record" {
 }
 
 declare module "@web/model/relational_model/utils" {
+    export function addFieldDependencies(
+        activeFields: Record<string, unknown>,
+        fields: Record<string, unknown>,
+        dependencies: readonly { readonly name: string; readonly type: string }[],
+    ): void;
     export function extractFieldsFromArchInfo(
         archInfo: { fieldNodes: object },
         fields: object,

@@ -64,7 +64,8 @@ function makeServerData() {
       available: [0, 0]
     },
     rights: { create: true, write: true, team: true },
-    lead: 0
+    lead: 0,
+    duration: 60
   };
 }
 function serve(data) {

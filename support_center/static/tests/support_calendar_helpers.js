@@ -1,7 +1,7 @@
 // Generated from web_src/hoot/support_calendar_helpers.ts: change it there.
 import { queryOne } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
-import { mountView } from "@web/../tests/web_test_helpers";
+import { mountView, onRpc } from "@web/../tests/web_test_helpers";
 import { ARCH } from "./support_calendar_data";
 const block = (id) => `.o_sc_block[data-id="${id}"]`;
 const announced = () => queryOne(".o_sc_live").textContent ?? "";
@@ -31,10 +31,39 @@ function answerRow(id, start, resource, revision = 1) {
     revision: [revision]
   };
 }
+function noteNew() {
+  const forms = [];
+  const minuteOf = (stored) => Date.parse(`${stored.replace(" ", "T")}Z`) / 6e4;
+  onRpc("visit", "onchange", ({ kwargs }) => {
+    const context = kwargs["context"];
+    const [start, stop] = [context["default_start"], context["default_stop"]];
+    const resourceId = Number(context["default_user_id"]);
+    forms.push({ resourceId, start, minutes: minuteOf(stop) - minuteOf(start) });
+  });
+  return forms;
+}
+function clickAt(target, { x, y }, count = 1) {
+  const options = { bubbles: true, clientX: x, clientY: y };
+  target.dispatchEvent(new PointerEvent("pointerdown", { ...options, pointerId: 1 }));
+  target.dispatchEvent(new PointerEvent("pointerup", { ...options, pointerId: 1 }));
+  target.dispatchEvent(new MouseEvent("click", { ...options, detail: count }));
+}
+async function dragBetween(target, from, to) {
+  const options = (at) => ({ bubbles: true, pointerId: 1, clientX: at.x, clientY: at.y });
+  target.dispatchEvent(new PointerEvent("pointerdown", options(from)));
+  target.dispatchEvent(new PointerEvent("pointermove", options(to)));
+  await animationFrame();
+  target.dispatchEvent(new PointerEvent("pointerup", options(to)));
+  target.dispatchEvent(new MouseEvent("click", { ...options(to), detail: 1 }));
+  await animationFrame();
+}
 export {
   announced,
   answerRow,
   block,
+  clickAt,
+  dragBetween,
   focusBlock,
-  mountBoard
+  mountBoard,
+  noteNew
 };

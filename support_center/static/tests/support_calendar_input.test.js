@@ -4,7 +4,7 @@ import { press, queryAll, queryOne, waitFor } from "@odoo/hoot-dom";
 import { animationFrame, Deferred, mockDate } from "@odoo/hoot-mock";
 import { contains, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 import { ARCH, defineVisits, makeServerData, MONDAY, serve } from "./support_calendar_data";
-import { announced, block, focusBlock, mountBoard } from "./support_calendar_helpers";
+import { announced, block, clickAt, focusBlock, mountBoard, noteNew } from "./support_calendar_helpers";
 describe.current.tags("desktop");
 defineVisits();
 const HOUR = 60;
@@ -28,10 +28,7 @@ async function type(...keys) {
 function clickFreeTime(count = 1) {
   const track = queryAll(".o_sc_row .o_sc_track")[2];
   const { left, top, width } = track.getBoundingClientRect();
-  const options = { bubbles: true, clientX: left + width * 0.8, clientY: top + 10 };
-  track.dispatchEvent(new PointerEvent("pointerdown", { ...options, pointerId: 1 }));
-  track.dispatchEvent(new PointerEvent("pointerup", { ...options, pointerId: 1 }));
-  track.dispatchEvent(new MouseEvent("click", { ...options, detail: count }));
+  clickAt(track, { x: left + width * 0.8, y: top + 10 }, count);
 }
 function crowded(...counts) {
   const starts = counts.flatMap(
@@ -86,6 +83,20 @@ test("what is new keeps the time free before it that the server says", async () 
   await animationFrame();
   expect(".o_dialog").toHaveCount(0);
   expect(announced()).toMatch(/V\/2/);
+});
+test("what is new takes as long as the server says", async () => {
+  server.duration = 90;
+  const forms = noteNew();
+  await mountBoard();
+  clickFreeTime();
+  await waitFor(".o_dialog .o_form_view");
+  await contains(".o_dialog .btn-close").click();
+  await contains(".o_sc_new").click();
+  await waitFor(".o_dialog .o_form_view");
+  expect(forms.map(({ resourceId, minutes }) => [resourceId, minutes])).toEqual([
+    [12, 90],
+    [0, 90]
+  ]);
 });
 test("a click that dismisses the details creates nothing, and the next one does", async () => {
   onRpc("visit", "onchange", () => expect.step("form"));
@@ -261,6 +272,12 @@ test("Ctrl and Z says that it has undone", async () => {
   expect(announced()).toBe("Undone.");
   expect(queryOne(block(2)).getAttribute("aria-label")).toMatch(/10:00/);
   expect(block(2)).toBeFocused();
+});
+test("Ctrl, Shift and Z undoes nothing", async () => {
+  await mountBoard();
+  await focusBlock(2);
+  await type(["Control", "Shift", "z"]);
+  expect(announced()).not.toBe("There is nothing to undo.");
 });
 test("in months, what says how many more there are is a stop, and Enter opens the day", async () => {
   server.events = crowded(9, 0, 1);

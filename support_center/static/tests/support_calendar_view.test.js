@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { press, queryAll, queryAllTexts, queryOne, waitFor } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred, mockDate } from "@odoo/hoot-mock";
-import { xml } from "@odoo/owl";
+import { onWillStart, xml } from "@odoo/owl";
 import { SupportCalendarRenderer } from "@support_center/support_calendar/support_calendar_renderer";
 import { supportCalendarView } from "@support_center/support_calendar/support_calendar_view";
 import { registry } from "@web/core/registry";
@@ -49,7 +49,28 @@ test("says what to do when there is nobody to plan for", async () => {
   server.resources = { id: [], name: [] };
   await mountBoard();
   expect(".o_sc_board").toHaveCount(0);
-  expect(".o_sc_nothing").toHaveText(/Nobody to plan for yet/);
+  expect(".o_sc_nothing").toHaveText(/Nothing to plan on yet.*“User”/s);
+});
+test("what takes no time is called as the model calls it", async () => {
+  await mountBoard(ARCH.replace('free_states="cancelled"', 'free_states="done,draft"'));
+  expect(".o_sc_hide").toHaveText("Hide: Done, Draft");
+  await focusBlock(1);
+  await press("x");
+  await animationFrame();
+  expect(announced()).toBe("Hidden: Done, Draft");
+  await contains(".o_sc_help").click();
+  await waitFor(".o_dialog");
+  expect(".o_dialog").toHaveText(/Show or hide: Done, Draft/);
+});
+test("where everything takes time, nothing is hidden", async () => {
+  await mountBoard(ARCH.replace('free_states="cancelled"', ""));
+  const before = announced();
+  await focusBlock(1);
+  await press("x");
+  await animationFrame();
+  expect(announced()).toBe(before);
+  expect(".o_sc_block").toHaveCount(3);
+  expect(".o_sc_hide").toHaveCount(0);
 });
 test("exactly one element of the grid is in the tab order", async () => {
   await mountBoard();
@@ -267,6 +288,20 @@ test("details offer the next step, moving and cancelling without a drag", async 
   await waitFor(".o_sc_details button");
   expect(queryAllTexts(".o_sc_details .btn-sm")).toEqual(["Start", "Edit", "Move to…", "Cancel…"]);
 });
+test("buttons may depend on the fields that attributes name, shown or not", async () => {
+  await mountBoard(ARCH.replace('<field name="state"/>', ""));
+  await contains(block(1)).click();
+  await waitFor(".o_sc_details button");
+  expect(queryAllTexts(".o_sc_details .btn-sm")).toEqual(["Start", "Edit", "Move to…", "Cancel…"]);
+  expect(queryAllTexts(".o_sc_details dt")).toEqual(["Name"]);
+});
+test("two buttons may call one method", async () => {
+  const again = `<button name="action_start" string="Go on" invisible="state == 'done'"/></support_calendar>`;
+  await mountBoard(ARCH.replace("</support_calendar>", again));
+  await contains(block(1)).click();
+  await waitFor(".o_sc_details button");
+  expect(queryAllTexts(".o_sc_details .btn-sm")).toEqual(["Start", "Go on", "Edit", "Move to…", "Cancel…"]);
+});
 test("Delete cancels by the method of the arch, and shows what became of it", async () => {
   onRpc("visit", "action_cancel", ({ args }) => {
     expect.step(["action_cancel", args[0]]);
@@ -282,6 +317,33 @@ test("Delete cancels by the method of the arch, and shows what became of it", as
   await press("Delete");
   await waitFor(`${block(1)}.o_sc_free`);
   expect.verifySteps([["action_cancel", [1]]]);
+});
+test("cancelling by a dialog says what became of it when the dialog is closed, and nothing before", async () => {
+  let state = "confirmed";
+  onRpc("visit", "action_cancel", () => ({
+    type: "ir.actions.act_window",
+    res_model: "visit",
+    res_id: 2,
+    views: [[false, "form"]],
+    target: "new"
+  }));
+  onRpc("visit", "support_calendar_read_rows", () => ({
+    ...answerRow(1, MONDAY + 9 * 60, 11),
+    states: [state],
+    state: [0]
+  }));
+  server.events = { ...server.events, state: [2, 0, 2] };
+  await mountBoard();
+  await focusBlock(1);
+  const before = announced();
+  await press("Delete");
+  await waitFor(".o_dialog .o_form_view");
+  await animationFrame();
+  expect(announced()).toBe(before);
+  state = "cancelled";
+  await contains(".o_dialog .btn-close").click();
+  await waitFor(`${block(1)}.o_sc_free`);
+  expect(announced()).toBe("Boiler, Cancelled");
 });
 test("letting go after Escape creates nothing", async () => {
   onRpc("visit", "onchange", () => expect.step("form"));
@@ -330,6 +392,36 @@ test("an arch without what the view needs is refused in a sentence", async () =>
   }).catch(() => void 0);
   await animationFrame();
   expect.verifyErrors([/needs the attribute "resource"/]);
+});
+test("the clock of a board that is left before it is shown stops", async () => {
+  class SlowRenderer extends SupportCalendarRenderer {
+    setup() {
+      super.setup();
+      onWillStart(() => new Deferred());
+      this.clock = {
+        get now() {
+          return 0;
+        },
+        set now(_) {
+          expect.step("tick");
+        }
+      };
+    }
+  }
+  registry.category("views").add("slow_calendar", { ...supportCalendarView, Renderer: SlowRenderer });
+  const { resources } = server;
+  server.resources = { id: [], name: [] };
+  await mountBoard(ARCH.replace("<support_calendar", '<support_calendar js_class="slow_calendar"'));
+  server.resources = resources;
+  await contains(".o_sc_scale_month").click();
+  await advanceTime(3e4);
+  expect.verifySteps(["tick"]);
+  server.resources = { id: [], name: [] };
+  await contains(".o_sc_next").click();
+  await contains(".o_sc_next").click();
+  await advanceTime(6e4);
+  expect(".o_sc_nothing").toHaveCount(1);
+  expect.verifySteps([]);
 });
 test("another addon can draw blocks its own way", async () => {
   class TestRenderer extends SupportCalendarRenderer {

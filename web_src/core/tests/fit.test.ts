@@ -75,6 +75,11 @@ describe("fitIssues", () => {
         expect(kinds(question({ id: 5 }), context({ events }))).toEqual([]);
     });
 
+    it("lets what takes no time be anywhere", () => {
+        const events = [makeEvent({ id: 7, start: 540, stop: 600 })];
+        expect(kinds(question({ id: 5, state: "cancelled" }), context({ events }))).toEqual([]);
+    });
+
     it("counts events that the search hides", () => {
         const hidden = makeEvent({ id: 7, start: 540, stop: 600, matches: false });
         expect(kinds(question(), context({ events: [hidden] }))).toEqual(["taken"]);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dayFromIso } from "../civil";
-import { Gesture, newPlacement, startOfNew, type GestureRules } from "../gesture";
+import { Gesture, type GestureRules } from "../gesture";
 import { MonthGeometry, PersonalTimedGeometry, TeamTimedGeometry, type Spot } from "../geometry";
 import { TrackOffsets } from "../hit";
 import { continuousScale, wallAxis } from "../time_scale";
@@ -99,8 +99,7 @@ describe("Gesture", () => {
         snap: 15,
         isTimed: true,
         canReassign: true,
-        duration: 60,
-        startOfWork: 540,
+        newOnDay: (resourceId, day) => ({ resourceId, start: brussels.startOfDay(day) + 540, stop: 0 }),
     };
     const spot = (text: string, resourceId = 5): Spot => ({
         resourceId,
@@ -166,30 +165,9 @@ describe("Gesture", () => {
         expect(click.stop - click.start).toBe(15);
     });
 
-    it("creates at the start of work where pointers tell no time", () => {
+    it("creates on the earlier day where pointers tell no time", () => {
         const month = { ...rules, isTimed: false };
-        expect(new Gesture("create", from, grabbed, month).placementAt(grabbed)).toEqual(
-            newPlacement(brussels, 5, monday, 540, 60),
-        );
-    });
-});
-
-describe("startOfNew", () => {
-    const wanted = { day: monday, minute: 540, isNow: false, refusesPast: true };
-    const nine = at("2026-06-01T07:00Z");
-
-    it("begins on the day wanted when that is to come", () => {
-        expect(startOfNew(brussels, at("2026-05-28T10:00Z"), wanted)).toBe(nine);
-    });
-
-    it("begins soon, at a full half hour, where the present is shown", () => {
-        const now = at("2026-06-01T10:10Z");
-        expect(startOfNew(brussels, now, { ...wanted, isNow: true })).toBe(at("2026-06-01T11:00Z"));
-    });
-
-    it("does not begin in the past unless that is allowed", () => {
-        const now = at("2026-06-10T10:00Z");
-        expect(startOfNew(brussels, now, wanted)).toBe(at("2026-06-10T10:30Z"));
-        expect(startOfNew(brussels, now, { ...wanted, refusesPast: false })).toBe(nine);
+        const before = { ...grabbed, day: monday - 1 };
+        expect(new Gesture("create", from, grabbed, month).placementAt(before)).toEqual(rules.newOnDay(5, monday - 1));
     });
 });

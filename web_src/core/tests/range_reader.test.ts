@@ -31,6 +31,7 @@ class SlowServer implements RangeServer {
             resources: { id: [1, 2], name: ["Ada", "Bob"] },
             rights: { create: true, write: true, team: true },
             lead: 0,
+            duration: 60,
             ...(missing.length > 0 ? { missing_resource_ids: missing } : {}),
         };
         this.answers.shift()!.resolve(answer as never);

@@ -172,6 +172,52 @@ describe("ScheduleWriter", () => {
         expect(server.records.get(7)).toMatchObject(nextWeek);
     });
 
+    it("undoes what is being saved when it has been, not what was saved before", async () => {
+        const other = makeEvent({ id: 8, resourceId: 2, start: 540, stop: 600 });
+        server.records.set(8, other);
+        data = data.patch([other]);
+        await writer.change(visit, later, UNDOABLE);
+        const open = new Deferred<undefined>();
+        server.gate = open.promise;
+        const change = writer.change(other, { ...later, resourceId: 2 }, UNDOABLE);
+        const undo = writer.undo();
+        open.resolve(undefined);
+        await change;
+        await expect(undo).resolves.toBe("undone");
+        expect(server.records.get(8)).toMatchObject({ start: 540, stop: 600 });
+        expect(server.records.get(7)).toMatchObject(later);
+        expect(writer.undoStack.size).toBe(1);
+    });
+
+    it("undoes nothing else when what was meant is refused", async () => {
+        await writer.change(visit, later, UNDOABLE);
+        const open = new Deferred<undefined>();
+        server.gate = open.promise;
+        const change = writer.change(data.get(7)!, nextWeek, UNDOABLE);
+        const undo = writer.undo();
+        server.isOffline = true;
+        open.resolve(undefined);
+        await expect(change).rejects.toThrow("offline");
+        await expect(undo).resolves.toBe("not saved");
+        server.isOffline = false;
+        expect(server.records.get(7)).toMatchObject(later);
+        await expect(writer.undo()).resolves.toBe("undone");
+    });
+
+    it("undoes to where a record was, not to where it was refused", async () => {
+        const open = new Deferred<undefined>();
+        server.gate = Promise.reject(new Refusal("no"));
+        const first = writer.change(visit, later, UNDOABLE);
+        const second = writer.change(data.get(7)!, nextWeek, UNDOABLE);
+        await Promise.resolve();
+        server.gate = open.promise;
+        await expect(first).rejects.toThrow(Refusal);
+        open.resolve(undefined);
+        await second;
+        await expect(writer.undo()).resolves.toBe("undone");
+        expect(server.records.get(7)).toMatchObject({ resourceId: 1, start: 540, stop: 600 });
+    });
+
     it("goes back to what the server has when the first of two changes was saved and the second was not", async () => {
         const open = new Deferred<undefined>();
         server.gate = open.promise;

@@ -37,6 +37,9 @@ function isRefused(issues) {
   return issues.some(({ kind }) => kind === "past" || kind === "taken" || kind === "nobody");
 }
 function findClash(question, context) {
+  if (context.freeStates.has(question.state)) {
+    return null;
+  }
   const start = question.start - question.lead;
   let earliest = null;
   for (const event of context.events) {
@@ -47,6 +50,7 @@ function findClash(question, context) {
   return earliest;
 }
 export {
+  findClash,
   fitIssues,
   isRefused,
   isSamePlacement

@@ -1,6 +1,5 @@
 // Generated from web_src/core/gesture.ts: change it there.
 import { shiftLocal, snap } from "./snap";
-import { MINUTES_PER_DAY } from "./units";
 class Gesture {
   constructor(kind, from, grabbed, rules) {
     this.kind = kind;
@@ -25,11 +24,10 @@ class Gesture {
     }
   }
   create(spot) {
-    const { zone, snap: step, isTimed, duration } = this.rules;
+    const { zone, snap: step, isTimed, newOnDay } = this.rules;
     const { resourceId } = this.grabbed;
     if (!isTimed) {
-      const day = Math.min(this.grabbed.day, spot.day);
-      return newPlacement(zone, resourceId, day, this.rules.startOfWork, duration);
+      return newOnDay(resourceId, Math.min(this.grabbed.day, spot.day));
     }
     const first = Math.min(this.grabbed.instant, spot.instant);
     const last = Math.max(this.grabbed.instant, spot.instant);
@@ -64,17 +62,6 @@ class Gesture {
     return isTimed ? edge + spot.instant - this.grabbed.instant : shiftLocal(zone, edge, spot.day - this.grabbed.day, 0);
   }
 }
-function startOfNew(zone, now, wanted) {
-  const soon = snap(zone, now + 29, 30, Math.ceil);
-  const then = zone.toUtc(wanted.day * MINUTES_PER_DAY + wanted.minute);
-  return wanted.isNow || wanted.refusesPast && then < now ? soon : then;
-}
-function newPlacement(zone, resourceId, day, minute, duration) {
-  const start = zone.toUtc(day * MINUTES_PER_DAY + minute);
-  return { resourceId, start, stop: start + duration };
-}
 export {
-  Gesture,
-  newPlacement,
-  startOfNew
+  Gesture
 };

@@ -111,6 +111,7 @@ class RangeReader {
       data: BoardData.build(from, to, resources, decodeEvents(answer.events), missing),
       rights: answer.rights,
       lead: answer.lead,
+      duration: answer.duration,
       // As old as the oldest that it is made of.
       readAt: before?.readAt ?? Date.now()
     };

@@ -12,7 +12,8 @@ class ScheduleWriter {
   rows;
   undoStack = new UndoStack();
   wishes = /* @__PURE__ */ new Map();
-  lastTurn = Promise.resolve();
+  /** the last change asked for: whether it was saved */
+  lastTurn = Promise.resolve(true);
   /** Whether something is asked for that the server has not answered yet. */
   isPending(id) {
     return this.wishes.has(id);
@@ -29,23 +30,30 @@ class ScheduleWriter {
     this.rows.hold(event.id);
     this.shown.show([{ ...event, ...to }], []);
     await this.inTurn(async () => {
+      const before = placementOf(wish.known);
       const saved = await this.write(wish, to);
       if (options.canUndo) {
-        this.undoStack.push({ before: placementOf(event), after: to, known: wish.known });
+        this.undoStack.push({ before, after: to, known: wish.known });
       }
       this.settle(wish, to, saved);
     });
   }
   /**
-   * Takes the last change back. Rejects as {@link change} does.
+   * Takes the last change back, once it has been saved. Rejects as {@link change} does.
    *
-   * @returns whether there was one, and whether it could be taken back
+   * @param onTaken told which record it is about, before the server is asked
    */
-  async undo() {
+  async undo(onTaken) {
+    const isSaving = this.wishes.size > 0;
+    const isSaved = await this.lastTurn;
+    if (isSaving && !isSaved) {
+      return "not saved";
+    }
     const step = this.undoStack.pop();
     if (!step) {
       return "nothing";
     }
+    onTaken?.(step.known.id);
     const event = this.shown.get(step.known.id) ?? (this.shown.covers(step.after) ? void 0 : step.known);
     if (!event || !isSamePlacement(event, step.after)) {
       return "changed since";
@@ -96,7 +104,10 @@ class ScheduleWriter {
   }
   inTurn(task) {
     const turn = this.lastTurn.then(task);
-    this.lastTurn = turn.catch(() => void 0);
+    this.lastTurn = turn.then(
+      () => true,
+      () => false
+    );
     return turn;
   }
 }

@@ -83,6 +83,11 @@ class Board {
     const { zone } = this.model;
     return utilisationText(this.percent(resourceId, zone.startOfDay(day), zone.startOfDay(day + 1)));
   }
+  /** Whether a day is known to have no time left to book. */
+  isFull(resourceId, day) {
+    const { zone } = this.model;
+    return (this.percent(resourceId, zone.startOfDay(day), zone.startOfDay(day + 1)) ?? 0) >= 100;
+  }
   /** How much of each day is booked where there is time to book, of so many days. */
   dayLoads(resourceId, first, count) {
     const { data, archInfo, zone } = this.model;

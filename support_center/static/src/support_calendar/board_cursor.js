@@ -6,6 +6,7 @@ import { px } from "./block_view";
 import { SLOT_MINUTES } from "./board_surface";
 import { fitIssueText } from "./fit_text";
 import { dayText } from "./time_text";
+const LONG_DAY = { weekday: "long", day: "numeric", month: "long" };
 const NOWHERE = { eventId: 0, moreDay: null, slotStyle: "", slotLabel: "" };
 class BoardCursor {
   constructor(surface, viewport) {
@@ -32,7 +33,7 @@ class BoardCursor {
   }
   /** What to draw of it on its track. */
   trackCursor(board, track) {
-    const { model, blockViews } = this.surface;
+    const { model } = this.surface;
     const resourceId = board.resourceOf(track);
     const view = board.track(track);
     const { focus } = this;
@@ -41,23 +42,41 @@ class BoardCursor {
     if (isHere && focus.eventId && view.blocks.some((block) => block.id === focus.eventId)) {
       return { ...NOWHERE, eventId: focus.eventId };
     }
-    if (isHere && focus.isOnMore && view.more.some(({ day }) => day === focus.day)) {
+    if (isHere && focus.isOnMore && view.more.some(({ day: day2 }) => day2 === focus.day)) {
       return { ...NOWHERE, moreDay: focus.day };
     }
     if (first) {
       return { ...NOWHERE, eventId: first.id };
     }
     const time = (isHere ? this.shownTime(board, focus) : null) ?? this.firstSlot(board, track);
-    const slot = { resourceId, start: time, stop: time + this.slotLength(board) };
+    const day = model.zone.dayOf(time);
+    const slot = this.slotAt(board, resourceId, time);
     const [box] = board.geometry.boxesOf(slot);
-    const issues = model.fitIssues(null, slot).map(fitIssueText);
-    const when = board.geometry.isTimed ? blockViews.timeRange(slot) : dayText(model.zone.dayOf(time), { weekday: "long", day: "numeric", month: "long" });
-    const state = issues.length > 0 ? issues.join(", ") : _t("Free");
     return {
       ...NOWHERE,
       slotStyle: box ? slotStyle(board, track, box) : "display:none",
-      slotLabel: [model.resourceName(resourceId), when, board.dayLoad(resourceId, model.zone.dayOf(time)), state].filter(Boolean).join(", ")
+      slotLabel: [
+        model.resourceName(resourceId),
+        board.geometry.isTimed ? this.surface.blockViews.timeRange(slot) : dayText(day, LONG_DAY),
+        board.dayLoad(resourceId, day),
+        this.slotState(board, slot)
+      ].filter(Boolean).join(", ")
     };
+  }
+  /** Free time as it would be planned, or the cell of a day. */
+  slotAt(board, resourceId, time) {
+    const { model, newEvents } = this.surface;
+    const day = model.zone.dayOf(time);
+    return board.geometry.isTimed ? newEvents.at({ resourceId, instant: time, day }) : { resourceId, start: model.zone.startOfDay(day), stop: model.zone.startOfDay(day + 1) };
+  }
+  slotState(board, slot) {
+    const { model, newEvents } = this.surface;
+    const issues = newEvents.issues(slot).map(fitIssueText);
+    if (issues.length > 0) {
+      return issues.join(", ");
+    }
+    const isFull = !board.geometry.isTimed && board.isFull(slot.resourceId, model.zone.dayOf(slot.start));
+    return isFull ? "" : _t("Free");
   }
   currentFocus(board) {
     const track = this.focusedTrack(board);

@@ -29,7 +29,7 @@ class BoardKeyboard {
     const focused = this.cursor.focusedEvent;
     const more = this.cursor.focusedMore;
     const isMoveKey = event.key.startsWith("Arrow");
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z") {
       actions.undo();
       return true;
     }
@@ -113,7 +113,9 @@ class BoardKeyboard {
         actions.toggleLayout();
         return true;
       case "x":
-        void model.navigate({ hidesFree: !model.state.hidesFree });
+        if (model.archInfo.freeStates.size > 0) {
+          void model.navigate({ hidesFree: !model.state.hidesFree });
+        }
         return true;
       case "?":
         actions.showKeys();

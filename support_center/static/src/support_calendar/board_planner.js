@@ -1,32 +1,28 @@
 // Generated from web_src/support_calendar/board_planner.ts: change it there.
 import { _t } from "@web/core/l10n/translation";
 import { isRefused } from "../core/fit";
-import { newPlacement } from "../core/gesture";
-import { snap } from "../core/snap";
-import { NEW_DURATION, SLOT_MINUTES, START_OF_WORK } from "./board_surface";
 import { EventMover } from "./event_mover";
-import { fitIssueText } from "./fit_text";
 class BoardPlanner {
   constructor(surface) {
     this.surface = surface;
+    const { model, actions, blockViews } = surface;
+    this.mover = new EventMover(model, (text) => actions.announce(text), blockViews);
   }
   surface;
+  mover;
+  /** @param spot the time is meant as it is, without rounding */
   createAt(spot) {
-    const { model, currentBoard, actions } = this.surface;
+    const { model, newEvents, actions } = this.surface;
     if (!model.canCreate || model.isEmpty) {
       actions.announce(_t("Nothing can be planned here."));
       return;
     }
-    const { zone, archInfo } = model;
-    const start = snap(zone, spot.instant, Math.max(archInfo.snap, SLOT_MINUTES), Math.floor);
-    this.create(
-      currentBoard.geometry.isTimed ? { resourceId: spot.resourceId, start, stop: start + NEW_DURATION } : newPlacement(zone, spot.resourceId, spot.day, START_OF_WORK, NEW_DURATION)
-    );
+    this.create(newEvents.at(spot));
   }
   create(placement) {
-    const issues = this.surface.model.fitIssues(null, placement);
+    const issues = this.surface.newEvents.issues(placement);
     if (isRefused(issues)) {
-      this.refuse(issues.map(fitIssueText));
+      this.mover.refuse(issues);
       return;
     }
     this.surface.actions.createRecord(placement);
@@ -36,15 +32,7 @@ class BoardPlanner {
    * @returns whether it was saved
    */
   place(event, placement) {
-    const { model, actions, blockViews } = this.surface;
-    return new EventMover(model, (text) => actions.announce(text), blockViews).place(event, placement);
-  }
-  refuse(reasons) {
-    this.warn(_t("This does not fit: %s.", reasons.join(", ")));
-  }
-  warn(message) {
-    this.surface.model.notification.add(message, { type: "warning" });
-    this.surface.actions.announce(message);
+    return this.mover.place(event, placement);
   }
 }
 export {

@@ -3,8 +3,8 @@ import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import { Gesture } from "../core/gesture";
 import { blockPartAt } from "../core/hit";
+import { snap } from "../core/snap";
 import { MIN_BAR } from "./board";
-import { NEW_DURATION, START_OF_WORK } from "./board_surface";
 const EDGE_PIXELS = 8;
 class BoardPointer {
   constructor(surface, viewport, cursor, ghost, planner, grab) {
@@ -25,14 +25,13 @@ class BoardPointer {
   /** whether the press closed the details of a block, which is then all that it was meant for */
   dismisses = false;
   get gestureRules() {
-    const { model, currentBoard } = this.surface;
+    const { model, currentBoard, newEvents } = this.surface;
     return {
       zone: model.zone,
       snap: model.archInfo.snap,
       isTimed: currentBoard.geometry.isTimed,
       canReassign: model.rights.team,
-      duration: NEW_DURATION,
-      startOfWork: START_OF_WORK
+      newOnDay: (resourceId, day) => newEvents.onDay(resourceId, day)
     };
   }
   // ------------------------------------------------------------
@@ -42,7 +41,7 @@ class BoardPointer {
     const { model } = this.surface;
     this.viewport.forgetPlace();
     const block = target.closest(".o_sc_block");
-    if (target.closest(".o_sc_header, .o_sc_name, .o_sc_hours, .o_sc_more")) {
+    if (!isOnTracks(target) || target.closest(".o_sc_more")) {
       return false;
     }
     const spot = this.viewport.spotAt(x, y);
@@ -143,9 +142,13 @@ class BoardPointer {
         this.cursor.focusEvent(record.id);
         this.surface.openPopover(block, record);
       }
-    } else if (!event.target.closest(".o_sc_header, .o_sc_name, .o_sc_hours") && !this.dismisses) {
+    } else if (isOnTracks(event.target) && !this.dismisses) {
       this.viewport.forgetPlace();
-      this.planner.createAt(this.viewport.spotAt(event.clientX, event.clientY));
+      const spot = this.viewport.spotAt(event.clientX, event.clientY);
+      this.planner.createAt({
+        ...spot,
+        instant: snap(model.zone, spot.instant, model.archInfo.snap, Math.floor)
+      });
     }
   }
   onDoubleClick(event) {
@@ -162,6 +165,9 @@ class BoardPointer {
       block.dataset["tooltip"] = block.getAttribute("aria-label") ?? "";
     }
   }
+}
+function isOnTracks(target) {
+  return target.closest(".o_sc_body") !== null && !target.closest(".o_sc_name, .o_sc_hours");
 }
 function blockOf(event) {
   return event.target instanceof Element ? event.target.closest(".o_sc_block") : null;

@@ -28,7 +28,7 @@ class EventMover {
     }
     const issues = model.fitIssues(event, placement);
     if (isRefused(issues)) {
-      this.warn(_t("This does not fit: %s.", issues.map(fitIssueText).join(", ")));
+      this.refuse(issues);
       return false;
     }
     const isSaved = await model.reschedule(event.id, placement);
@@ -36,6 +36,10 @@ class EventMover {
       this.announce(_t("Moved to %s. %s", this.where(placement), issues.map(fitIssueText).join(". ")));
     }
     return isSaved;
+  }
+  /** Says why something does not fit. */
+  refuse(issues) {
+    this.warn(_t("This does not fit: %s.", issues.map(fitIssueText).join(", ")));
   }
   staleText(event, current) {
     const label = this.blockViews.label(event);

@@ -18,10 +18,11 @@ import { standardViewProps } from "@web/views/standard_view_props";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { dayFromIso } from "../core/civil";
 import { UNASSIGNED } from "../core/event";
-import { startOfNew } from "../core/gesture";
-import { NEW_DURATION, START_OF_WORK } from "./board_surface";
+import { startOfNew } from "../core/new_event";
+import { START_OF_WORK } from "./board_surface";
 import { EventMover } from "./event_mover";
 import { saveAsSeen } from "./form_guard";
+import { ModelWords } from "./model_words";
 import { statusLook } from "./status_look";
 import { SupportCalendarKeysDialog } from "./support_calendar_keys_dialog";
 import { SupportCalendarMoveDialog } from "./support_calendar_move_dialog";
@@ -48,6 +49,7 @@ class SupportCalendarController extends Component {
     this.scroll = this.props.state?.scroll ?? null;
     const { resModel, fields, archInfo } = this.props;
     this.model = useModel(this.props.Model, { resModel, fields, archInfo, state: this.initialState });
+    this.words = new ModelWords(this.model);
     this.model.rowsInSight = () => this.scroll?.rows ?? [];
     this.actions = {
       createRecord: (at) => this.createRecord(at),
@@ -56,7 +58,7 @@ class SupportCalendarController extends Component {
       moveRecord: (id) => this.moveRecord(id),
       runMethod: (id, method) => this.runMethod(id, method),
       announce: (text) => this.announce(text),
-      showKeys: () => void this.openOnce(SupportCalendarKeysDialog, { hasTeam: this.model.rights.team }),
+      showKeys: () => this.showKeys(),
       undo: () => void this.undo(),
       toggleLayout: () => this.toggleLayout()
     };
@@ -178,7 +180,7 @@ class SupportCalendarController extends Component {
     const view = [
       this.title,
       layout === "team" ? _t("Team") : this.model.resourceName(resourceId),
-      hidesFree ? _t("Cancelled ones are hidden") : _t("Cancelled ones are shown")
+      this.words.freeShown(hidesFree)
     ];
     const isFirst = this.announcedView.length === 0;
     const changed = view.filter((text, index) => isFirst ? index === 0 : text !== this.announcedView[index]);
@@ -191,9 +193,13 @@ class SupportCalendarController extends Component {
     this.scroll = scroll;
   }
   async undo() {
-    if (this.model.undoStack.size === 0) {
+    if (this.model.undoStack.size <= 1 && document.activeElement?.matches(".o_sc_undo")) {
+      this.focusBoard();
+    }
+    const outcome = await this.model.undo();
+    if (outcome === "nothing") {
       this.announce(_t("There is nothing to undo."));
-    } else if (await this.model.undo()) {
+    } else if (outcome === "undone") {
       this.announce(_t("Undone."));
     }
   }
@@ -213,9 +219,7 @@ class SupportCalendarController extends Component {
       useCommand(scales[scale], () => void this.go({ scale }));
     }
     useCommand(_t("Calendar: plan something new"), () => this.createNow(), { isAvailable: () => this.canPlan });
-    useCommand(_t("Calendar: show or hide cancelled"), () => this.toggleFree(), {
-      isAvailable: () => this.model.archInfo.freeStates.size > 0
-    });
+    useCommand(this.words.hideFreeCommand, () => this.toggleFree(), { isAvailable: () => this.words.hasFree });
     useCommand(_t("Calendar: all hours or those of work"), () => this.toggleHours(), {
       isAvailable: () => this.model.state.scale !== "month"
     });
@@ -238,7 +242,7 @@ class SupportCalendarController extends Component {
       refusesPast: !archInfo.allowsPast
     });
     const resourceId = state.layout === "personal" ? state.resourceId : UNASSIGNED;
-    this.createRecord({ resourceId, start, stop: start + Math.max(NEW_DURATION, archInfo.snap) });
+    this.createRecord({ resourceId, start, stop: start + model.newDuration });
   }
   createRecord(at) {
     const { date_start, date_stop, resource } = this.model.archInfo.spec;
@@ -338,6 +342,15 @@ class SupportCalendarController extends Component {
       return;
     }
     this.isRunningMethod = true;
+    let state = this.model.data.get(id)?.state;
+    const showChanged = async () => {
+      await this.model.refreshRows([id]);
+      const event = this.model.data.get(id);
+      if (event && event.state !== state) {
+        state = event.state;
+        this.announce(`${event.label}, ${this.model.stateName(state)}`);
+      }
+    };
     try {
       await this.action.doActionButton({
         type: "object",
@@ -346,27 +359,32 @@ class SupportCalendarController extends Component {
         resId: id,
         resIds: [id],
         context: this.props.context,
-        onClose: () => void this.afterDialog(id)
+        onClose: () => void this.afterDialog(id, showChanged)
       });
     } finally {
       this.isRunningMethod = false;
     }
-    await this.model.refreshRows([id]);
-    const event = this.model.data.get(id);
-    if (event) {
-      this.announce(`${event.label}, ${this.model.stateName(event.state)}`);
-    }
+    await showChanged();
   }
   /** A field of an action's dialog may take the focus before the dialog notes where it was, and then it is lost. */
-  async afterDialog(id) {
-    await this.model.refreshRows([id]);
+  async afterDialog(id, showChanged) {
+    await showChanged();
     if (document.activeElement === document.body) {
-      const find = (selector) => this.rootRef.el?.querySelector(`.o_sc_board ${selector}`);
-      (find(`.o_sc_block[data-id="${id}"]`) ?? find('[tabindex="0"]'))?.focus();
+      this.focusBoard(`.o_sc_block[data-id="${id}"]`);
     }
+  }
+  /** @param wanted what to focus of the board, if it is there */
+  focusBoard(wanted = '[tabindex="0"]') {
+    const find = (selector) => this.rootRef.el?.querySelector(`.o_sc_board ${selector}`);
+    (find(wanted) ?? find('[tabindex="0"]'))?.focus();
   }
   async cancelRecord(id) {
     await this.runMethod(id, this.model.archInfo.cancelMethod);
+  }
+  showKeys() {
+    const { words, model } = this;
+    const hideFree = words.hasFree ? words.hideFreeKey : "";
+    this.openOnce(SupportCalendarKeysDialog, { hasTeam: model.rights.team, hideFree });
   }
   moveRecord(id) {
     const event = this.model.data.get(id);

@@ -5,7 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 class SupportCalendarKeysDialog extends Component {
   static template = "support_center.SupportCalendarKeysDialog";
   static components = { Dialog };
-  static props = { hasTeam: Boolean, close: Function };
+  static props = { hasTeam: Boolean, hideFree: String, close: Function };
   get title() {
     return _t("Keyboard");
   }
@@ -24,7 +24,7 @@ class SupportCalendarKeysDialog extends Component {
       ["T / N / P", _t("Today / next / previous")],
       ["1 / 2 / 3", _t("Day / week / month")],
       ...this.props.hasTeam ? [["L", _t("Team / one person")]] : [],
-      ["X", _t("Show or hide cancelled ones")],
+      ...this.props.hideFree ? [["X", this.props.hideFree]] : [],
       ["?", _t("This help")]
     ];
   }

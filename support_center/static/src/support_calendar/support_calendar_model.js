@@ -58,7 +58,7 @@ class SupportCalendarModel extends Model {
       resourceId: params.state.resourceId ?? user.userId
     };
     this.target = this.state;
-    this.shown = { data: BoardData.build(0, 0, [], []), rights: NO_TEAM, lead: 0, readAt: 0 };
+    this.shown = { data: BoardData.build(0, 0, [], []), rights: NO_TEAM, lead: 0, duration: 0, readAt: 0 };
   }
   /** Begins to listen for other people's changes. */
   start() {
@@ -173,6 +173,10 @@ class SupportCalendarModel extends Model {
   isShown(event) {
     return event.matches && !(this.state.hidesFree && this.archInfo.freeStates.has(event.state));
   }
+  /** Minutes that something new takes, at least one step of the clock. */
+  get newDuration() {
+    return Math.max(this.shown.duration, this.archInfo.snap);
+  }
   get isEmpty() {
     return this.data.resources.length === 0;
   }
@@ -206,16 +210,20 @@ class SupportCalendarModel extends Model {
   fitIssues(event, to) {
     return fitIssues(
       { ...to, id: event?.id ?? 0, lead: event?.lead ?? this.shown.lead, state: event?.state ?? "", from: event },
-      {
-        now: this.now,
-        refusesPast: !this.archInfo.allowsPast,
-        freeStates: this.archInfo.freeStates,
-        assignedStates: this.archInfo.assignedStates,
-        loaded: this.data.missing.has(to.resourceId) ? NOTHING : this.data,
-        events: this.data.eventsOf(to.resourceId),
-        resource: this.data.resource(to.resourceId)
-      }
+      this.fitContext(to.resourceId)
     );
+  }
+  /** What is known of a row by which a placement is judged. */
+  fitContext(resourceId) {
+    return {
+      now: this.now,
+      refusesPast: !this.archInfo.allowsPast,
+      freeStates: this.archInfo.freeStates,
+      assignedStates: this.archInfo.assignedStates,
+      loaded: this.data.missing.has(resourceId) ? NOTHING : this.data,
+      events: this.data.eventsOf(resourceId),
+      resource: this.data.resource(resourceId)
+    };
   }
   /** Whether a record is shown as the user wants it, and not yet as the server has it. */
   isPending(id) {
@@ -243,20 +251,24 @@ class SupportCalendarModel extends Model {
     }
     return true;
   }
-  /** Takes the last move, resize or reassignment back. */
+  /**
+   * Takes the last move, resize or reassignment back.
+   *
+   * @returns "not saved" also when the undo itself was not; the user has been told why
+   */
   async undo() {
-    const step = this.undoStack.last;
+    let id = 0;
     try {
-      const outcome = await this.writer.undo();
+      const outcome = await this.writer.undo((taken) => id = taken);
       if (outcome === "changed since") {
         this.notification.add(_t("This cannot be undone any more: it has been changed since."), {
           type: "warning"
         });
       }
-      return outcome === "undone";
+      return outcome;
     } catch (error) {
-      this.explainRefusal(error, step?.known.id ?? 0);
-      return false;
+      this.explainRefusal(error, id);
+      return "not saved";
     } finally {
       this.notify();
     }

@@ -2,7 +2,7 @@
 import { Component, onWillStart } from "@odoo/owl";
 import { evaluateBooleanExpr } from "@web/core/py_js/py";
 import { Record } from "@web/model/record";
-import { extractFieldsFromArchInfo } from "@web/model/relational_model/utils";
+import { addFieldDependencies, extractFieldsFromArchInfo } from "@web/model/relational_model/utils";
 import { Field } from "@web/views/fields/field";
 class SupportCalendarPopover extends Component {
   static template = "support_center.SupportCalendarPopover";
@@ -19,6 +19,13 @@ class SupportCalendarPopover extends Component {
     onWillStart(() => {
       const { archInfo, fields } = this.props.model;
       const extracted = extractFieldsFromArchInfo({ fieldNodes: archInfo.fieldNodes }, fields);
+      const names = Object.values(archInfo.spec).filter((value) => typeof value === "string");
+      const missing = names.filter((name) => !(name in extracted.activeFields));
+      addFieldDependencies(
+        extracted.activeFields,
+        extracted.fields,
+        missing.map((name) => ({ name, type: fields[name].type }))
+      );
       this.activeFields = extracted.activeFields;
       this.fields = extracted.fields;
     });

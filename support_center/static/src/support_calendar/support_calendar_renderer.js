@@ -3,8 +3,8 @@ import {
   Component,
   onMounted,
   onPatched,
+  onWillDestroy,
   onWillPatch,
-  onWillUnmount,
   useEffect,
   useExternalListener,
   useRef,
@@ -27,6 +27,7 @@ import { BoardPlanner } from "./board_planner";
 import { BoardPointer } from "./board_pointer";
 import { BoardSteps } from "./board_steps";
 import { BoardViewport } from "./board_viewport";
+import { NewEvents } from "./new_events";
 import { usePointerDrag } from "./pointer_drag";
 import { SupportCalendarPopover } from "./support_calendar_popover";
 import {
@@ -54,6 +55,7 @@ class SupportCalendarRenderer extends Component {
     this.boardKey = [];
     this.drawnTime = new DrawnTimeKeeper();
     this.blockViews = new BlockViewFactory(model);
+    this.newEvents = new NewEvents(this);
     this.clock = useState({ now: model.now });
     this.popover = usePopover(SupportCalendarPopover, { position: "bottom", popoverClass: "o_sc_popover" });
     this.viewport = new BoardViewport(this, scroll, onScroll);
@@ -86,7 +88,7 @@ class SupportCalendarRenderer extends Component {
       this.cursor.afterPatch();
       this.ghost.afterPatch();
     });
-    onWillUnmount(() => {
+    onWillDestroy(() => {
       this.viewport.dispose();
       observer.disconnect();
       browser.clearInterval(timer);
