@@ -148,7 +148,24 @@ test("right to left: the board is the mirror image of the other direction, by rt
             await board.block(subject).click();
             await expect(board.details).toBeInViewport({ ratio: 1 });
             await picture(page, "details");
+            await expectAccessible(page, ".o_sc_details");
+            await page.keyboard.press("Escape");
+            await expect(board.details).toHaveCount(0);
         });
+        const dialogs = { edit: "Enter", move: "e", cancel: "Delete", keys: "?" } as const;
+        for (const [name, key] of Object.entries(dialogs)) {
+            await test.step(`dialog: ${name}`, async () => {
+                const dialog = page.locator(".modal");
+                await board.block(subject).focus();
+                await page.keyboard.press(key);
+                await expect(dialog.locator(".modal-body")).toBeVisible();
+                await picture(page, `dialog-${name}`);
+                await expectAccessible(page, ".modal");
+                await page.keyboard.press("Escape");
+                await expect(dialog).toHaveCount(0);
+                await expect(board.block(subject)).toBeFocused();
+            });
+        }
         await context.close();
     });
 });

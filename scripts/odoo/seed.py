@@ -201,7 +201,8 @@ def make_patterns(env, technician, customer):
         support_allow_past=True,
         support_no_notifications=True,
     )
-    start = fields.Datetime.now().replace(microsecond=0)
+    # What is completed has begun.
+    start = fields.Datetime.now().replace(microsecond=0) - timedelta(days=30)
     try:
         with env.cr.savepoint():
             for state in ("draft", "confirmed", "in_progress", "completed", "cancelled"):
