@@ -78,8 +78,12 @@ export class AppointmentForm {
     async chooseTechnician(name: string): Promise<void> {
         await this.technician.click();
         await this.technician.fill(name);
-        await this.root.getByRole("option", { name, exact: true }).click();
+        // What was typed is searched for a moment later, and the answer opens the dropdown again.
+        const offered = this.root.getByRole("option").filter({ hasNotText: "Search more" });
+        await expect(offered).toHaveText([name]);
+        await offered.click();
         await expect(this.technician).toHaveValue(name);
+        await expect(offered).toHaveCount(0);
         await this.#client.settled();
     }
 
