@@ -73,6 +73,8 @@ test("who rests at an edge scrolls on, also beside the names, and a drop lands w
     await expect.poll(left).toBeGreaterThan(farthest - 2);
     // Away from the edge nothing scrolls any more.
     await page.mouse.move(grid.x + grid.width - 200, middle.y, { steps: 3 });
+    // What is in the air follows the pointer with the next frame.
+    await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
     const time = /\d\d:\d\d [AP]M – \d\d:\d\d [AP]M/.exec(await ghost.innerText())?.[0] ?? "no time";
     const before = await left();
     await page.mouse.up();
