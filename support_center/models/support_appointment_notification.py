@@ -135,11 +135,14 @@ class SupportAppointmentNotification(models.Model):
             return booker
         return self.technician_id
 
+    def _mail_concerned(self):
+        """Contacts of those who are to know what the customer does or writes."""
+        return (self.technician_id | self._mail_responsible()).partner_id
+
     def message_post(self, *, message_type="notification", partner_ids=None, **kwargs):
         """What customers write by mail reaches those who look after the visit, whether or not they follow it."""
         if message_type == "email":
-            concerned = (self.technician_id | self._mail_responsible()).partner_id
-            partner_ids = list({*(partner_ids or []), *concerned.ids})
+            partner_ids = list({*(partner_ids or []), *self._mail_concerned().ids})
         return super().message_post(message_type=message_type, partner_ids=partner_ids, **kwargs)
 
     @api.model

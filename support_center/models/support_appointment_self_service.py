@@ -107,8 +107,9 @@ class SupportAppointmentSelfService(models.Model):
                 visit._check_revision()
                 if not visit._customer_may(action):
                     return self.env._("This can't be changed online any more. Please contact us.")
-                perform(visit.with_context(lang=company.partner_id.lang or "en_US", tz=company._support_tz()))
-                visit._tell_team_what_customer_did(action)
+                noted = visit.with_context(lang=company.partner_id.lang or "en_US", tz=company._support_tz())
+                perform(noted)
+                noted._tell_team_what_customer_did(action)
         except SlotUnavailable:
             return self.env._("This time was taken a moment ago. Please choose another one.")
         except ScheduleError as error:
@@ -146,20 +147,18 @@ class SupportAppointmentSelfService(models.Model):
         return f"{format_datetime(self.env, moment, tz=zone_name, dt_format='short')} {zone}"
 
     def _tell_team_what_customer_did(self, action):
-        """A note for the technician and for whoever looks after the visit, in the company's language and time."""
-        company = self.company_id
-        visit = self.with_context(lang=company.partner_id.lang or "en_US")
+        """A note for the technician and for whoever looks after the visit, in the language of the context."""
         if action == RESCHEDULE:
-            text = visit.env._(
+            text = self.env._(
                 "%(customer)s moved the visit to %(start)s, online.",
-                customer=visit.customer_name or visit.env._("The customer"),
-                start=visit._format_with_zone(visit.start, company._support_tz()),
+                customer=self.customer_name or self.env._("The customer"),
+                start=self._format_with_zone(self.start, self.company_id._support_tz()),
             )
         else:
-            text = visit.env._("%s cancelled the visit online.", visit.customer_name or visit.env._("The customer"))
-        visit.message_post(
+            text = self.env._("%s cancelled the visit online.", self.customer_name or self.env._("The customer"))
+        self.message_post(
             body=Markup("<p>%s</p>") % text,
-            author_id=visit.partner_id.id or visit.env.ref("base.partner_root").id,
-            partner_ids=(visit.technician_id | visit._mail_responsible()).partner_id.ids,
+            author_id=self.partner_id.id or self.env.ref("base.partner_root").id,
+            partner_ids=self._mail_concerned().ids,
             subtype_xmlid="mail.mt_note",
         )
