@@ -1,5 +1,5 @@
 import { Board } from "../support/board.ts";
-import { moment } from "../support/dates.ts";
+import { isoDate, moment } from "../support/dates.ts";
 import { expect, test } from "../support/test.ts";
 
 test("another addon's model is planned on the same board, drawn by the addon's own renderer", async ({
@@ -22,7 +22,7 @@ test("another addon's model is planned on the same board, drawn by the addon's o
     });
     const page = await pageOf("admin");
     const board = new Board(page);
-    const date = new Date(emptyWeek.monday * 24 * 3600 * 1000).toISOString().slice(0, 10);
+    const date = isoDate(emptyWeek.monday);
     await page.goto(`/odoo/calendar-test-jobs?date=${date}`);
     await expect(board.grid).toBeVisible({ timeout: 60_000 });
     await board.show("Day");

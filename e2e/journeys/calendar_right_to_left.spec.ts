@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "../support/accessibility.ts";
 import { Board } from "../support/board.ts";
-import { moment, type Day } from "../support/dates.ts";
+import { isoDate, moment, type Day } from "../support/dates.ts";
 import { inHebrew, mirrorStyles } from "../support/right_to_left.ts";
 import { expect, test } from "../support/test.ts";
 import { book } from "../support/visits.ts";
@@ -66,8 +66,7 @@ test("right to left: the board is the mirror image of the other direction, by rt
         start: moment(thursday, "10:00"),
         stop: moment(thursday, "11:00"),
     });
-    const link = (day: Day): string =>
-        `/odoo/support-schedule?date=${new Date(day * 24 * 3600 * 1000).toISOString().slice(0, 10)}`;
+    const link = (day: Day): string => `/odoo/support-schedule?date=${isoDate(day)}`;
     const leftToRight = await pageOf("manager");
     await leftToRight.goto(link(thursday));
     const expected: Record<string, string>[] = [];

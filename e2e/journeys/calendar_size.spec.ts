@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { Board } from "../support/board.ts";
-import { moment } from "../support/dates.ts";
+import { isoDate, moment } from "../support/dates.ts";
 import { expect, test } from "../support/test.ts";
 import { book } from "../support/visits.ts";
 import { WebClient } from "../support/web_client.ts";
@@ -42,7 +42,7 @@ test(`${ROWS} rows: the last one is reached by keyboard and by mouse, and few el
         const nodes = (): Promise<number> =>
             page.evaluate(() => document.querySelectorAll(".o_sc_view, .o_sc_view *").length);
         const last = board.row(names[ROWS - 1]!);
-        const date = new Date(emptyWeek.wednesday * 24 * 3600 * 1000).toISOString().slice(0, 10);
+        const date = isoDate(emptyWeek.wednesday);
         await client.open(`/odoo/calendar-test-jobs?date=${date}`);
         await expect(board.grid).toBeVisible({ timeout: 60_000 });
         await client.search(mark);

@@ -1,5 +1,6 @@
 import { Board } from "../support/board.ts";
 import { BookingApi } from "../support/booking_api.ts";
+import { isoDate } from "../support/dates.ts";
 import { expect, test } from "../support/test.ts";
 
 /** What a booking may take from the API's answer to the dispatcher's screen (PRD, story 3.2). */
@@ -13,13 +14,12 @@ test("what a customer books, moves and cancels on a website shows on the dispatc
     unique,
 }) => {
     const subject = unique("Router has no signal");
-    const date = (day: number): string => new Date(day * 24 * 3600 * 1000).toISOString().slice(0, 10);
     const manager = await rpcOf("manager");
     const tomas = await manager.find("res.users", [["name", "=", "Tomas Brandt"]]);
     const board = new Board(await pageOf("manager"));
     const api = new BookingApi();
     await board.open(emptyWeek.thursday);
-    const offered = (await api.slots(date(emptyWeek.thursday), date(emptyWeek.friday)))
+    const offered = (await api.slots(isoDate(emptyWeek.thursday), isoDate(emptyWeek.friday)))
         .filter(({ technician_ids: ids }) => ids.includes(tomas))
         .map(({ start }) => start);
     const [first = "", last = ""] = [offered[0], offered.at(-1)];

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import type { Day } from "./dates.ts";
+import { isoDate, type Day } from "./dates.ts";
 import { WebClient } from "./web_client.ts";
 
 /** The calendar, in the words of who plans with it. */
@@ -14,8 +14,7 @@ export class Board {
 
     /** Opens the schedule on a day, by its link. */
     async open(day: Day, scale: "Day" | "Week" | "Month" = "Day"): Promise<void> {
-        const date = new Date(day * 24 * 3600 * 1000).toISOString().slice(0, 10);
-        await this.#client.open(`/odoo/support-schedule?date=${date}`);
+        await this.#client.open(`/odoo/support-schedule?date=${isoDate(day)}`);
         // On the first visit the bundle of lazy assets is still to be made.
         await expect(this.grid).toBeVisible({ timeout: 60_000 });
         await this.show(scale);

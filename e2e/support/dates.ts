@@ -14,6 +14,11 @@ export interface Moment {
 /** A calendar day, counted from 1970-01-01. */
 export type Day = number;
 
+/** `YYYY-MM-DD` */
+export function isoDate(day: Day): string {
+    return new Date(day * DAY).toISOString().slice(0, 10);
+}
+
 /** Minutes that Berlin is ahead of UTC at this instant. */
 function offset(instant: number): number {
     const name = new Intl.DateTimeFormat("en-US", { timeZone: ZONE, timeZoneName: "longOffset" })
@@ -44,7 +49,7 @@ export function weekAfter(instant: number): Week {
  * @param time wall-clock time in Berlin, `HH:MM`
  */
 export function moment(day: Day, time: string): Moment {
-    const wall = new Date(`${new Date(day * DAY).toISOString().slice(0, 10)}T${time}:00Z`).getTime();
+    const wall = new Date(`${isoDate(day)}T${time}:00Z`).getTime();
     // None of the journeys' times lies within an hour of a change of clocks.
     const instant = wall - offset(wall) * 60_000;
     const typed = new Date(wall).toLocaleString("en-US", {
