@@ -136,7 +136,9 @@ test("a manager books a visit from a ticket, edits it and cancels it", async ({
         await expect(client.content.getByRole("radio", { checked: true })).toHaveText("Cancelled");
         await expect(form.chatter).toContainText(reference);
         await expect(form.chatter).toContainText("The customer bought a new grinder.");
+        await expect(form.chatter).toContainText(`${reference} booked: `);
         await expect(form.chatter).toContainText("moved from");
+        await expect(form.chatter).toContainText(`Subject changed from ${ticketName} to ${newSubject}`);
         await picture(page, "ticket");
         await client.content.getByRole("button", { name: "Visits" }).click();
         await expect(form.subject).toHaveValue(newSubject);

@@ -6,6 +6,7 @@ from . import support_appointment
 from . import support_appointment_schedule
 from . import support_appointment_overlap
 from . import support_appointment_workflow
+from . import support_appointment_ticket
 from . import support_appointment_demo
 from . import support_appointment_map
 from . import helpdesk_ticket

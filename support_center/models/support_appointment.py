@@ -10,8 +10,8 @@ from ..logic import states
 class SupportAppointment(models.Model):
     """A technician's visit to a customer, tied to a helpdesk ticket.
 
-    What it is stands here; when it may take place in ``support_appointment_schedule.py``; how it lives and what the
-    ticket learns of it in ``support_appointment_workflow.py``.
+    What it is stands here; when it may take place in ``support_appointment_schedule.py``; how it lives in
+    ``support_appointment_workflow.py``; what its ticket learns of it in ``support_appointment_ticket.py``.
     """
 
     _name = "support.appointment"
@@ -342,6 +342,7 @@ class SupportAppointment(models.Model):
         former_technicians = self.technician_id if "technician_id" in vals else None
         if vals.get("ticket_id"):
             self._check_tickets({vals["ticket_id"]})
+        facts = self._ticket_facts(vals)
         if not self._is_guarded(vals):
             result = super().write(vals)
         else:
@@ -356,6 +357,7 @@ class SupportAppointment(models.Model):
                     super(SupportAppointment, plan.appointment).write(plan.values)
             result = True
             self._after_changes(plans)
+        self._tell_tickets(facts)
         self._schedule_changed(vals.keys(), former_technicians)
         return result
 

@@ -1,13 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
-from odoo.tools import format_datetime
 
 from ..exceptions import ScheduleError
 from ..logic import states
 
 
 class SupportAppointmentWorkflow(models.Model):
-    """How a visit lives, what its ticket learns of it, and whom else to tell."""
+    """How a visit lives, and who learns of it."""
 
     _inherit = "support.appointment"
 
@@ -105,52 +103,9 @@ class SupportAppointmentWorkflow(models.Model):
     # After a change: the ticket, the customer, other users' calendars
     # ------------------------------------------------------------
 
-    @api.model
-    def _bookable_tickets(self, tickets):
-        """Those of ``tickets`` that the user may book visits for, rights of the system aside.
-
-        A visit shows what its ticket says, and closes it: so these are the tickets that the user sees, and those of visits
-        that the user sees.
-        """
-        visits = self.sudo(False)
-        seen = tickets.sudo(False)._filtered_access("read")
-        if seen != tickets and visits.has_access("read"):
-            seen |= visits.search([("ticket_id", "in", (tickets - seen).ids)]).ticket_id
-        return seen & tickets
-
-    @api.model
-    def _check_tickets(self, ticket_ids):
-        """Refuse tickets that the user may not book for."""
-        if self.env.su or not ticket_ids:
-            return
-        tickets = self.env["helpdesk.ticket"].browse(ticket_ids)
-        if self._bookable_tickets(tickets) != tickets:
-            raise AccessError(
-                self.env._(
-                    "You can book visits only for tickets that you see. Ask a support manager to book for this one."
-                )
-            )
-
-    def _shows_ticket(self):
-        """Whether the visit may tell of its ticket: one that was just chosen in a form may be somebody else's."""
-        self.ensure_one()
-        ticket = self.ticket_id
-        return bool(ticket) and (ticket == self._origin.ticket_id or bool(self._bookable_tickets(ticket)))
-
-    @api.model
-    def _open_missing_tickets(self, vals_list):
-        without = [vals for vals in vals_list if not vals.get("ticket_id")]
-        if without:
-            tickets = self.env["support.helpdesk"]._create_tickets(without)
-            for vals, ticket in zip(without, tickets, strict=True):
-                vals["ticket_id"] = ticket.id
-
     def _after_create(self):
-        helpdesk = self.env["support.helpdesk"]
         for appointment in self:
-            if appointment.technician_id:
-                nobody = appointment.technician_id.browse()
-                helpdesk._follow_technician(appointment.ticket_id, nobody, appointment.technician_id)
+            appointment._tell_ticket_of_booking()
             if appointment.state in states.FINAL:
                 appointment._close_ticket()
         booked = self.filtered(lambda appointment: appointment.state == states.CONFIRMED)
@@ -159,17 +114,9 @@ class SupportAppointmentWorkflow(models.Model):
         self._schedule_changed(["id"])
 
     def _after_changes(self, plans):
-        helpdesk = self.env["support.helpdesk"]
         told = self._tells_customers()
         for plan in plans:
             appointment, before = plan.appointment, plan.before
-            if plan.moved:
-                if "technician_id" in plan.values:
-                    helpdesk._follow_technician(
-                        appointment.ticket_id, before["technician_id"], appointment.technician_id
-                    )
-                if "start" in plan.values:
-                    appointment._note_reschedule(before)
             if appointment.state in states.FINAL and before["state"] not in states.FINAL:
                 appointment._close_ticket()
             elif appointment.state != before["state"]:
@@ -191,49 +138,6 @@ class SupportAppointmentWorkflow(models.Model):
     @api.model
     def _tells_customers(self):
         return not (self.env.su and self.env.context.get("support_no_notifications"))
-
-    def _note_reschedule(self, before):
-        self.ensure_one()
-        zone = self.env.context.get("tz") or self.env.user.tz or "UTC"
-        self.env["support.helpdesk"]._note(
-            self.ticket_id,
-            self.env._(
-                "Visit %(reference)s moved from %(before)s to %(after)s (%(zone)s).",
-                reference=self.name,
-                before=format_datetime(self.env, before["start"], tz=zone, dt_format="short"),
-                after=format_datetime(self.env, self.start, tz=zone, dt_format="short"),
-                zone=zone,
-            ),
-        )
-
-    def _note_state(self):
-        self.ensure_one()
-        self.env["support.helpdesk"]._note(
-            self.ticket_id,
-            self.env._(
-                "Visit %(reference)s is now: %(state)s.", reference=self.name, state=self._state_label(self.state)
-            ),
-        )
-
-    def _close_ticket(self):
-        """Close the ticket when its last open visit is over: cancelled if all were, else done."""
-        self.ensure_one()
-        helpdesk = self.env["support.helpdesk"]
-        visits = self.sudo().search_fetch([("ticket_id", "=", self.ticket_id.id)], ["state"])
-        if self.state == states.CANCELLED:
-            helpdesk._note(
-                self.ticket_id,
-                self.env._(
-                    "Visit %(reference)s was cancelled: %(reason)s",
-                    reference=self.name,
-                    reason=self.cancel_reason,
-                ),
-            )
-        else:
-            self._note_state()
-        if all(visit.state in states.FINAL for visit in visits):
-            all_cancelled = all(visit.state == states.CANCELLED for visit in visits)
-            helpdesk._close(self.ticket_id, states.CANCELLED if all_cancelled else states.COMPLETED)
 
     # ------------------------------------------------------------
     # Extension points. They run inside the transaction of the change.

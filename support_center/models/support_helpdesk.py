@@ -113,24 +113,36 @@ class SupportHelpdesk(models.AbstractModel):
 
     @api.model
     def _ticket_values(self, values):
-        ticket_fields = self.env["helpdesk.ticket"]._fields
         company = self.env["res.company"].browse(values["company_id"])
         ticket_values = {
-            "name": values["subject"],
-            # OCA's helpdesk requires a description.
-            "description": plaintext2html(values.get("description") or values["subject"]),
+            **self._text_of(values),
+            **self._customer_of(values),
             "company_id": company.id,
             "user_id": values.get("technician_id") or False,
         }
         if company.support_ticket_team_id:
             ticket_values["team_id"] = company.support_ticket_team_id.id
-        if values.get("partner_id"):
+        return ticket_values
+
+    @api.model
+    def _text_of(self, values):
+        return {
+            "name": values["subject"],
+            # OCA's helpdesk requires a description.
+            "description": plaintext2html(values.get("description") or values["subject"]),
+        }
+
+    @api.model
+    def _customer_of(self, values):
+        partner_id = values.get("partner_id")
+        if partner_id:
             # Never the address beside the contact: in Enterprise that overwrites the contact's own.
-            ticket_values["partner_id"] = values["partner_id"]
-        else:
-            ticket_values["partner_name"] = values.get("customer_name") or False
-            ticket_values["partner_email"] = values.get("customer_email") or False
-        return {name: value for name, value in ticket_values.items() if name in ticket_fields}
+            return {"partner_id": partner_id}
+        return {
+            "partner_id": False,
+            "partner_name": values.get("customer_name") or False,
+            "partner_email": values.get("customer_email") or False,
+        }
 
     @api.model
     def _booking_defaults(self, ticket):
@@ -163,6 +175,36 @@ class SupportHelpdesk(models.AbstractModel):
         ticket = self._own_tickets(ticket).with_context(mail_auto_subscribe_no_notify=True)
         if ticket.user_id in (previous, ticket.user_id.browse()) and ticket.user_id != technician:
             ticket.user_id = technician
+
+    @api.model
+    def _follow_details(self, ticket, before, after):
+        """Give the ticket the subject, description and customer that its visit now has.
+
+        What somebody changed on the ticket itself stays.
+
+        :param before: appointment values that the ticket was given, as for :meth:`_create_tickets`
+        :param after: the same as they are now
+        """
+        ticket = self._own_tickets(ticket)
+        given, wanted = self._text_of(before), self._text_of(after)
+        values = {
+            name: wanted[name] for name in given if wanted[name] != given[name] and self._says(ticket, name, given[name])
+        }
+        customer, new_customer = self._customer_of(before), self._customer_of(after)
+        if new_customer != customer and all(self._says(ticket, name, customer[name]) for name in customer):
+            values.update(new_customer)
+            if new_customer["partner_id"]:
+                # OCA's helpdesk takes them over from the contact in its form only; what was typed is of another customer.
+                plain = [name for name in ("partner_name", "partner_email") if not ticket._fields[name].compute]
+                values.update(dict.fromkeys(plain, False))
+        if values:
+            ticket.write(values)
+
+    @api.model
+    def _says(self, ticket, name, value):
+        """Whether a field of the ticket has this value, apart from what sanitizing does to it."""
+        field = ticket._fields[name]
+        return ticket[name] == field.convert_to_record(field.convert_to_cache(value, ticket), ticket)
 
     @api.model
     def _close(self, ticket, state):

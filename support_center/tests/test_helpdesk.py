@@ -145,6 +145,89 @@ class TestTicketLink(SupportCase):
         self.assertIn(visit.name, note)
         self.assertIn("UTC", note)
 
+    def test_what_changed_is_noted_on_the_ticket_once(self):
+        visit = self.book(ticket_id=self.new_ticket(user_id=self.manager.id).id)
+        before = len(visit.ticket_id.sudo().message_ids)
+        visit.write({"technician_id": self.colleague.id, "subject": "Burner <b>is</b> loud", "location": "Hauptstraße 2"})
+        self.assertEqual(len(visit.ticket_id.sudo().message_ids), before + 1)
+        note = self.last_note(visit.ticket_id)
+        self.assertIn(f"Technician changed from {self.technician.name} to {self.colleague.name}", note)
+        self.assertIn("Subject changed from Boiler is cold to Burner &lt;b&gt;is&lt;/b&gt; loud", note)
+        self.assertIn("to Hauptstraße 2.", note)
+        visit.stop = self.at(11)
+        self.assertRegex(self.last_note(visit.ticket_id), r"End changed from .*10:00.* to .*11:00")
+        before = len(visit.ticket_id.sudo().message_ids)
+        visit.write({"subject": visit.subject, "description": "For the technician alone"})
+        self.assertEqual(len(visit.ticket_id.sudo().message_ids), before)
+
+    def test_a_visit_for_a_ticket_is_noted_on_it(self):
+        ticket = self.new_ticket()
+        visit = self.book(ticket_id=ticket.id)
+        note = self.last_note(ticket)
+        self.assertRegex(note, rf"Visit {visit.name} booked: .*9:00.* \(UTC\), ")
+        self.assertIn(self.technician.name, note)
+
+    def test_the_ticket_of_a_visit_follows_it(self):
+        visit = self.book(description="In the cellar\nSee https://example.com/plan")
+        ticket = visit.ticket_id.sudo()
+        visit.with_user(self.technician).write({"subject": "Burner is loud", "description": "In the attic"})
+        self.assertEqual(ticket.name, "Burner is loud")
+        self.assertIn("In the attic", ticket.description)
+        self.assertNotIn("cellar", ticket.description)
+        visit.description = False
+        self.assertIn("Burner is loud", ticket.description)
+
+    def test_the_tickets_customer_follows_the_visits(self):
+        visit = self.book()
+        ticket = visit.ticket_id.sudo()
+        other = self.env["res.partner"].create({"name": "Bakery", "email": "bakery@example.com"})
+        visit.partner_id = other
+        self.assertEqual(ticket.partner_id, other)
+        visit.write({"partner_id": False, "customer_name": "Mia", "customer_email": "mia@example.com"})
+        self.assertFalse(ticket.partner_id)
+        self.assertEqual((ticket.partner_name, ticket.partner_email), ("Mia", "mia@example.com"))
+        visit.customer_email = "mia@example.org"
+        self.assertEqual(ticket.partner_email, "mia@example.org")
+        visit.partner_id = self.customer
+        self.assertEqual(ticket.partner_id, self.customer)
+        self.assertNotEqual(ticket.partner_name, "Mia")
+        self.assertEqual(
+            (other.email, self.customer.email),
+            ("bakery@example.com", "office@acme.example.com"),
+            "contacts keep their addresses",
+        )
+
+    def test_what_was_changed_on_the_ticket_stays(self):
+        visit = self.book(description="In the cellar")
+        ticket = visit.ticket_id.sudo()
+        other = self.env["res.partner"].create({"name": "Bakery"})
+        ticket.write({"name": "[Warranty] Boiler", "description": "<p>Ask for the invoice</p>", "partner_id": other.id})
+        visit.write({"subject": "Burner is loud", "description": "In the attic", "partner_id": False})
+        self.assertEqual(ticket.name, "[Warranty] Boiler")
+        self.assertIn("Ask for the invoice", ticket.description)
+        self.assertEqual(ticket.partner_id, other)
+
+    def test_a_ticket_that_was_there_before_keeps_its_words(self):
+        ticket = self.new_ticket()
+        visit = self.book(ticket_id=ticket.id, subject=False, partner_id=False)
+        visit.write({"subject": "Fit the pump", "partner_id": False, "customer_name": "Mia"})
+        self.assertEqual(ticket.name, "Heating")
+        self.assertEqual(ticket.partner_id, self.customer)
+
+    def test_a_visit_that_is_given_to_another_ticket(self):
+        visit = self.book()
+        former, ticket = visit.ticket_id, self.new_ticket(user_id=False)
+        visit.ticket_id = ticket
+        self.assertIn(f"{visit.name} is now for another ticket", self.last_note(former))
+        self.assertIn(f"{visit.name} booked", self.last_note(ticket))
+        self.assertEqual(ticket.user_id, self.technician)
+        visit.subject = "Fit the pump"
+        self.assertEqual(ticket.name, "Heating")
+
+    def test_nobody_says_for_the_system_which_visit_opened_the_ticket(self):
+        with self.assertRaises(UserError), self.cr.savepoint():
+            self.book(ticket_id=self.new_ticket().id, is_ticket_origin=True)
+
     def test_our_changes_never_trigger_the_stages_mail(self):
         visit = self.book()
         ticket = self.helpdesk._own_tickets(visit.ticket_id)
