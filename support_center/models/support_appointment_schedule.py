@@ -12,7 +12,9 @@ SCHEDULE_FIELDS = frozenset({"start", "stop", "technician_id"})
 #: Fields whose writing goes through the checks of this file.
 GUARDED_FIELDS = SCHEDULE_FIELDS | {"duration", "travel_minutes", "state"}
 #: Set by the system alone.
-SYSTEM_FIELDS = frozenset({"name", "schedule_revision", "cancelled_at", "cancelled_by_id", "source", "is_ticket_origin"})
+SYSTEM_FIELDS = frozenset(
+    {"name", "schedule_revision", "cancelled_at", "cancelled_by_id", "source", "is_ticket_origin"}
+)
 
 
 @dataclass

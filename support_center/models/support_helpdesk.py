@@ -188,7 +188,9 @@ class SupportHelpdesk(models.AbstractModel):
         ticket = self._own_tickets(ticket)
         given, wanted = self._text_of(before), self._text_of(after)
         values = {
-            name: wanted[name] for name in given if wanted[name] != given[name] and self._says(ticket, name, given[name])
+            name: wanted[name]
+            for name in given
+            if wanted[name] != given[name] and self._says(ticket, name, given[name])
         }
         customer, new_customer = self._customer_of(before), self._customer_of(after)
         if new_customer != customer and all(self._says(ticket, name, customer[name]) for name in customer):

@@ -148,7 +148,9 @@ class TestTicketLink(SupportCase):
     def test_what_changed_is_noted_on_the_ticket_once(self):
         visit = self.book(ticket_id=self.new_ticket(user_id=self.manager.id).id)
         before = len(visit.ticket_id.sudo().message_ids)
-        visit.write({"technician_id": self.colleague.id, "subject": "Burner <b>is</b> loud", "location": "Hauptstraße 2"})
+        visit.write(
+            {"technician_id": self.colleague.id, "subject": "Burner <b>is</b> loud", "location": "Hauptstraße 2"}
+        )
         self.assertEqual(len(visit.ticket_id.sudo().message_ids), before + 1)
         note = self.last_note(visit.ticket_id)
         self.assertIn(f"Technician changed from {self.technician.name} to {self.colleague.name}", note)
