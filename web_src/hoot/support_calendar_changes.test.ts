@@ -235,6 +235,24 @@ test("a change by somebody else while a move is being saved is read afterwards",
     expect.verifySteps([[1]]);
 });
 
+test("what somebody else changed while there was no connection is shown once there is one again", async () => {
+    expect.errors(1);
+    await mountBoard();
+    onRpc("visit", "support_calendar_read", loseConnection);
+    onRpc("visit", "support_calendar_read_rows", loseConnection);
+    server.events = { ...server.events, ...answerRow(1, MONDAY + 13 * HOUR, 12) };
+    await tellChanged(1);
+    expect.verifyErrors([/support_calendar_read_rows/]);
+    expect(".o_notification").toHaveText(/Connection lost/);
+    expect(timeOf(1)).toMatch(/09:00/);
+    serve(server);
+    // The web client looks for the connection by itself.
+    onRpc("/web/webclient/version_info", () => ({}));
+    await advanceTime(2_500);
+    await animationFrame();
+    expect(timeOf(1)).toMatch(/13:00/);
+});
+
 test("rows that were asked for under another search are left out", async () => {
     const late = new Deferred<EventColumns>();
     onRpc("visit", "support_calendar_read_rows", () => late);

@@ -1,5 +1,6 @@
 import type { Services } from "@odoo/services";
 import { browser } from "@web/core/browser/browser";
+import { ConnectionLostError, rpcBus } from "@web/core/network/rpc";
 
 interface ChangeMessage {
     readonly model: string;
@@ -11,9 +12,9 @@ export interface ChangeListener {
     /** Records have changed, told at once. */
     noteChanged(ids: readonly number[]): void;
     /** The same records a moment later, several messages at once. */
-    refreshRows(ids: readonly number[]): void;
-    /** Messages may have been missed. */
-    reload(): void;
+    refreshRows(ids: readonly number[]): Promise<void>;
+    /** Messages may have been missed, or could not be followed. */
+    reload(): Promise<void>;
 }
 
 const CHANNEL = "support_calendar/changed";
@@ -23,6 +24,7 @@ const DELAY_MILLISECONDS = 40;
 export class ChangeFeed {
     private readonly changed = new Set<number>();
     private timer = 0;
+    private isBehind = false;
 
     constructor(
         private readonly bus: Services["bus_service"],
@@ -33,13 +35,28 @@ export class ChangeFeed {
     start(): void {
         this.bus.subscribe(CHANNEL, this.onMessage);
         this.bus.addEventListener("BUS:RECONNECT", this.onReconnect);
+        rpcBus.addEventListener("RPC:RESPONSE", this.onResponse);
         void this.bus.start();
     }
 
     stop(): void {
         this.bus.unsubscribe(CHANNEL, this.onMessage);
         this.bus.removeEventListener("BUS:RECONNECT", this.onReconnect);
+        rpcBus.removeEventListener("RPC:RESPONSE", this.onResponse);
         browser.clearTimeout(this.timer);
+    }
+
+    /**
+     * Waits for a reading that nobody repeats. If the connection is lost meanwhile, Odoo says so and looks for it, and all that
+     * is shown is read again once there is one: the messages may have come all the while.
+     */
+    async follow<Answer>(reading: Promise<Answer>): Promise<Answer> {
+        try {
+            return await reading;
+        } catch (error) {
+            this.isBehind ||= error instanceof ConnectionLostError;
+            throw error;
+        }
     }
 
     private readonly onMessage = ({ model, ids }: ChangeMessage): void => {
@@ -50,10 +67,22 @@ export class ChangeFeed {
             this.timer = browser.setTimeout(() => {
                 const changed = [...this.changed];
                 this.changed.clear();
-                this.listener.refreshRows(changed);
+                void this.listener.refreshRows(changed);
             }, DELAY_MILLISECONDS);
         }
     };
 
-    private readonly onReconnect = (): void => this.listener.reload();
+    private readonly onReconnect = (): void => void this.catchUp();
+
+    private readonly onResponse = (event: Event): void => {
+        const { error } = (event as CustomEvent<{ error?: Error }>).detail;
+        if (this.isBehind && !error) {
+            void this.catchUp();
+        }
+    };
+
+    private async catchUp(): Promise<void> {
+        this.isBehind = false;
+        await this.follow(this.listener.reload());
+    }
 }

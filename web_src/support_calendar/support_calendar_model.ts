@@ -84,8 +84,8 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         this.notification = services.notification;
         this.changes = new ChangeFeed(services.bus_service, this.resModel, {
             noteChanged: (ids) => this.ranges.noteChanged(ids),
-            refreshRows: (ids) => void this.refreshRows(ids),
-            reload: () => void this.reload(),
+            refreshRows: (ids) => this.refreshRows(ids),
+            reload: () => this.reload(),
         });
         this.weekStart = ((localization.weekStart + 6) % 7) + 1;
         this.search = { domain: [], context: {} };
@@ -93,7 +93,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         this.zones = new ZoneTables(userOffsetAt);
         const server = new CalendarServer(this);
         this.ranges = new RangeReader(server, (ids) => void this.refreshRows(ids));
-        this.rows = new RowReader((ids) => server.readRows(ids), this.patch.bind(this));
+        this.rows = new RowReader((ids) => this.changes.follow(server.readRows(ids)), this.patch.bind(this));
         this.writer = new ScheduleWriter(server, this.shownSchedule, this.rows);
         this.shownRows = new WeakMap();
         this.prefetchTimer = 0;
@@ -375,7 +375,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
             return;
         }
         if (ids.length > MAX_CHANGED_ROWS) {
-            return this.reload();
+            return this.changes.follow(this.reload());
         }
         await this.rows.read(ids);
     }

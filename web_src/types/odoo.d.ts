@@ -57,6 +57,8 @@ declare module "@web/core/network/rpc" {
     }
     export class ConnectionLostError extends Error {}
     export class ConnectionAbortedError extends Error {}
+    /** tells of every call: "RPC:RESPONSE" has an `error` in its detail, or a `result` */
+    export const rpcBus: EventTarget;
 }
 
 declare module "@web/core/utils/concurrency" {

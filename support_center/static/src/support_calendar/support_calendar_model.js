@@ -31,8 +31,8 @@ class SupportCalendarModel extends Model {
     this.notification = services.notification;
     this.changes = new ChangeFeed(services.bus_service, this.resModel, {
       noteChanged: (ids) => this.ranges.noteChanged(ids),
-      refreshRows: (ids) => void this.refreshRows(ids),
-      reload: () => void this.reload()
+      refreshRows: (ids) => this.refreshRows(ids),
+      reload: () => this.reload()
     });
     this.weekStart = (localization.weekStart + 6) % 7 + 1;
     this.search = { domain: [], context: {} };
@@ -40,7 +40,7 @@ class SupportCalendarModel extends Model {
     this.zones = new ZoneTables(userOffsetAt);
     const server = new CalendarServer(this);
     this.ranges = new RangeReader(server, (ids) => void this.refreshRows(ids));
-    this.rows = new RowReader((ids) => server.readRows(ids), this.patch.bind(this));
+    this.rows = new RowReader((ids) => this.changes.follow(server.readRows(ids)), this.patch.bind(this));
     this.writer = new ScheduleWriter(server, this.shownSchedule, this.rows);
     this.shownRows = /* @__PURE__ */ new WeakMap();
     this.prefetchTimer = 0;
@@ -281,7 +281,7 @@ class SupportCalendarModel extends Model {
       return;
     }
     if (ids.length > MAX_CHANGED_ROWS) {
-      return this.reload();
+      return this.changes.follow(this.reload());
     }
     await this.rows.read(ids);
   }
