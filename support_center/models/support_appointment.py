@@ -363,10 +363,7 @@ class SupportAppointment(models.Model):
 
     def unlink(self):
         for appointment in self:
-            self.env["support.helpdesk"]._note(
-                appointment.ticket_id,
-                self.env._("Visit %(reference)s was deleted.", reference=appointment.name),
-            )
+            appointment._note(self.env._("Visit %(reference)s was deleted.", reference=appointment.name))
         self._schedule_changed(["id"])
         return super().unlink()
 

@@ -10,8 +10,9 @@ from ..logic import states
 TOLD_FIELDS = ("start", "stop", "technician_id", "subject", "customer_name", "customer_email", "location")
 #: What a ticket has from the visit that it was opened for.
 SHARED_FIELDS = ("subject", "description", "partner_id", "customer_name", "customer_email")
+FACTS = frozenset({*TOLD_FIELDS, *SHARED_FIELDS, "ticket_id"})
 #: Fields whose writing changes one of those.
-CAUSES = frozenset({*TOLD_FIELDS, *SHARED_FIELDS, "duration", "ticket_id"})
+CAUSES = FACTS | {"duration"}
 
 
 class SupportAppointmentTicket(models.Model):
@@ -101,8 +102,7 @@ class SupportAppointmentTicket(models.Model):
         """
         if not CAUSES & set(names):
             return {}
-        facts = {*TOLD_FIELDS, *SHARED_FIELDS, "ticket_id"}
-        return {visit: {name: visit[name] for name in facts} for visit in self.sudo()}
+        return {visit: {name: visit[name] for name in FACTS} for visit in self.sudo()}
 
     def _tell_tickets(self, facts):
         """Keep tickets in step with visits that were just written.
@@ -118,8 +118,8 @@ class SupportAppointmentTicket(models.Model):
             if before["technician_id"] != after["technician_id"]:
                 helpdesk._follow_technician(visit.ticket_id, before["technician_id"], after["technician_id"])
             if visit.is_ticket_origin:
-                shared = ({**facts, "partner_id": facts["partner_id"].id} for facts in (before, after))
-                helpdesk._follow_details(visit.ticket_id, *shared)
+                given, wanted = ({**values, "partner_id": values["partner_id"].id} for values in (before, after))
+                helpdesk._follow_details(visit.ticket_id, given, wanted)
             visit._note_changes(before, after)
 
     def _leave_ticket(self, former_ticket):
@@ -172,29 +172,27 @@ class SupportAppointmentTicket(models.Model):
 
     def _note_state(self):
         self.ensure_one()
-        self.env["support.helpdesk"]._note(
-            self.ticket_id,
+        self._note(
             self.env._(
                 "Visit %(reference)s is now: %(state)s.", reference=self.name, state=self._state_label(self.state)
-            ),
+            )
         )
 
     def _close_ticket(self):
         """Close the ticket when its last open visit is over: cancelled if all were, else done."""
         self.ensure_one()
-        helpdesk = self.env["support.helpdesk"]
         visits = self.sudo().search_fetch([("ticket_id", "=", self.ticket_id.id)], ["state"])
         if self.state == states.CANCELLED:
-            helpdesk._note(
-                self.ticket_id,
+            self._note(
                 self.env._(
                     "Visit %(reference)s was cancelled: %(reason)s",
                     reference=self.name,
                     reason=self.cancel_reason,
-                ),
+                )
             )
         else:
             self._note_state()
         if all(visit.state in states.FINAL for visit in visits):
             all_cancelled = all(visit.state == states.CANCELLED for visit in visits)
-            helpdesk._close(self.ticket_id, states.CANCELLED if all_cancelled else states.COMPLETED)
+            final_state = states.CANCELLED if all_cancelled else states.COMPLETED
+            self.env["support.helpdesk"]._close(self.ticket_id, final_state)

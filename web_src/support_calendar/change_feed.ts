@@ -12,9 +12,9 @@ export interface ChangeListener {
     /** Records have changed, told at once. */
     noteChanged(ids: readonly number[]): void;
     /** The same records a moment later, several messages at once. */
-    refreshRows(ids: readonly number[]): Promise<void>;
+    refreshRows(ids: readonly number[]): void;
     /** Messages may have been missed, or could not be followed. */
-    reload(): Promise<void>;
+    reload(): void;
 }
 
 const CHANNEL = "support_calendar/changed";
@@ -34,20 +34,20 @@ export class ChangeFeed {
 
     start(): void {
         this.bus.subscribe(CHANNEL, this.onMessage);
-        this.bus.addEventListener("BUS:RECONNECT", this.onReconnect);
+        this.bus.addEventListener("BUS:RECONNECT", this.catchUp);
         rpcBus.addEventListener("RPC:RESPONSE", this.onResponse);
         void this.bus.start();
     }
 
     stop(): void {
         this.bus.unsubscribe(CHANNEL, this.onMessage);
-        this.bus.removeEventListener("BUS:RECONNECT", this.onReconnect);
+        this.bus.removeEventListener("BUS:RECONNECT", this.catchUp);
         rpcBus.removeEventListener("RPC:RESPONSE", this.onResponse);
         browser.clearTimeout(this.timer);
     }
 
     /**
-     * Waits for a reading that nobody repeats. If the connection is lost meanwhile, Odoo says so and looks for it, and all that
+     * Waits for a reading of what is shown. If the connection is lost meanwhile, Odoo says so and looks for it, and all that
      * is shown is read again once there is one: the messages may have come all the while.
      */
     async follow<Answer>(reading: Promise<Answer>): Promise<Answer> {
@@ -67,22 +67,20 @@ export class ChangeFeed {
             this.timer = browser.setTimeout(() => {
                 const changed = [...this.changed];
                 this.changed.clear();
-                void this.listener.refreshRows(changed);
+                this.listener.refreshRows(changed);
             }, DELAY_MILLISECONDS);
         }
     };
 
-    private readonly onReconnect = (): void => void this.catchUp();
-
     private readonly onResponse = (event: Event): void => {
         const { error } = (event as CustomEvent<{ error?: Error }>).detail;
         if (this.isBehind && !error) {
-            void this.catchUp();
+            this.catchUp();
         }
     };
 
-    private async catchUp(): Promise<void> {
+    private readonly catchUp = (): void => {
         this.isBehind = false;
-        await this.follow(this.listener.reload());
-    }
+        this.listener.reload();
+    };
 }

@@ -84,8 +84,8 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         this.notification = services.notification;
         this.changes = new ChangeFeed(services.bus_service, this.resModel, {
             noteChanged: (ids) => this.ranges.noteChanged(ids),
-            refreshRows: (ids) => this.refreshRows(ids),
-            reload: () => this.reload(),
+            refreshRows: (ids) => void this.refreshRows(ids),
+            reload: () => void this.reload(),
         });
         this.weekStart = ((localization.weekStart + 6) % 7) + 1;
         this.search = { domain: [], context: {} };
@@ -146,7 +146,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
      */
     async reload(withHours?: LoadedRange): Promise<void> {
         this.ranges.forget();
-        await this.navigate({}, withHours);
+        await this.changes.follow(this.navigate({}, withHours));
     }
 
     /**
@@ -375,7 +375,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
             return;
         }
         if (ids.length > MAX_CHANGED_ROWS) {
-            return this.changes.follow(this.reload());
+            return this.reload();
         }
         await this.rows.read(ids);
     }

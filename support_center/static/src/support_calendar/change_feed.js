@@ -17,18 +17,18 @@ class ChangeFeed {
   isBehind = false;
   start() {
     this.bus.subscribe(CHANNEL, this.onMessage);
-    this.bus.addEventListener("BUS:RECONNECT", this.onReconnect);
+    this.bus.addEventListener("BUS:RECONNECT", this.catchUp);
     rpcBus.addEventListener("RPC:RESPONSE", this.onResponse);
     void this.bus.start();
   }
   stop() {
     this.bus.unsubscribe(CHANNEL, this.onMessage);
-    this.bus.removeEventListener("BUS:RECONNECT", this.onReconnect);
+    this.bus.removeEventListener("BUS:RECONNECT", this.catchUp);
     rpcBus.removeEventListener("RPC:RESPONSE", this.onResponse);
     browser.clearTimeout(this.timer);
   }
   /**
-   * Waits for a reading that nobody repeats. If the connection is lost meanwhile, Odoo says so and looks for it, and all that
+   * Waits for a reading of what is shown. If the connection is lost meanwhile, Odoo says so and looks for it, and all that
    * is shown is read again once there is one: the messages may have come all the while.
    */
   async follow(reading) {
@@ -47,21 +47,20 @@ class ChangeFeed {
       this.timer = browser.setTimeout(() => {
         const changed = [...this.changed];
         this.changed.clear();
-        void this.listener.refreshRows(changed);
+        this.listener.refreshRows(changed);
       }, DELAY_MILLISECONDS);
     }
   };
-  onReconnect = () => void this.catchUp();
   onResponse = (event) => {
     const { error } = event.detail;
     if (this.isBehind && !error) {
-      void this.catchUp();
+      this.catchUp();
     }
   };
-  async catchUp() {
+  catchUp = () => {
     this.isBehind = false;
-    await this.follow(this.listener.reload());
-  }
+    this.listener.reload();
+  };
 }
 export {
   ChangeFeed

@@ -31,8 +31,8 @@ class SupportCalendarModel extends Model {
     this.notification = services.notification;
     this.changes = new ChangeFeed(services.bus_service, this.resModel, {
       noteChanged: (ids) => this.ranges.noteChanged(ids),
-      refreshRows: (ids) => this.refreshRows(ids),
-      reload: () => this.reload()
+      refreshRows: (ids) => void this.refreshRows(ids),
+      reload: () => void this.reload()
     });
     this.weekStart = (localization.weekStart + 6) % 7 + 1;
     this.search = { domain: [], context: {} };
@@ -88,7 +88,7 @@ class SupportCalendarModel extends Model {
    */
   async reload(withHours) {
     this.ranges.forget();
-    await this.navigate({}, withHours);
+    await this.changes.follow(this.navigate({}, withHours));
   }
   /**
    * Shows other days, another scale or layout. When its data is at hand this is done before the call returns.
@@ -281,7 +281,7 @@ class SupportCalendarModel extends Model {
       return;
     }
     if (ids.length > MAX_CHANGED_ROWS) {
-      return this.changes.follow(this.reload());
+      return this.reload();
     }
     await this.rows.read(ids);
   }
