@@ -253,6 +253,24 @@ test("what somebody else changed while there was no connection is shown once the
     expect(timeOf(1)).toMatch(/13:00/);
 });
 
+test("a search that the connection was lost in is made once there is one again", async () => {
+    expect.errors(1);
+    await mountBoard(ARCH, {}, { searchViewArch: SEARCH });
+    onRpc("visit", "support_calendar_read", loseConnection);
+    await toggleSearchBarMenu();
+    await toggleMenuItem("Drafts");
+    await animationFrame();
+    expect.verifyErrors([/support_calendar_read/]);
+    onRpc("visit", "support_calendar_read", ({ kwargs }) => {
+        expect.step(kwargs["domain"]);
+        return server;
+    });
+    onRpc("/web/webclient/version_info", () => ({}));
+    await advanceTime(2_500);
+    await animationFrame();
+    expect.verifySteps([[["state", "=", "draft"]]]);
+});
+
 test("rows that were asked for under another search are left out", async () => {
     const late = new Deferred<EventColumns>();
     onRpc("visit", "support_calendar_read_rows", () => late);
