@@ -21,7 +21,7 @@ CREATE TABLE access_log (
 CREATE INDEX access_log_waiting ON access_log (position) WHERE shipped_at IS NULL;
 CREATE INDEX access_log_shipped ON access_log (shipped_at) WHERE shipped_at IS NOT NULL;
 
--- Counters of rate-limiter-flexible; the layout is the library's. They may be lost with a crash of the server.
+-- Counters of requests, by the end of their window (milliseconds since 1970, by this database). They may be lost with a crash of the server.
 CREATE UNLOGGED TABLE rate_limit (
     key varchar(255) PRIMARY KEY,
     points integer NOT NULL DEFAULT 0,

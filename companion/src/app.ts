@@ -5,6 +5,8 @@ import type { Deps } from "./http/deps.js";
 import { docsRouter } from "./http/docs.js";
 import { healthRouter } from "./http/health.js";
 import { answer, Exchange } from "./http/pipeline.js";
+import { protocolProblem } from "./http/protocol.js";
+import { publicPrefix, withoutPrefix } from "./http/public-path.js";
 import { FOR_DATA, FOR_PAGES } from "./http/security-headers.js";
 import { openApiDocument } from "./openapi/document.js";
 import { ROUTES } from "./routes/index.js";
@@ -69,6 +71,18 @@ export function createApp(deps: Deps): Express {
     app.set("etag", false);
     app.set("case sensitive routing", true);
     app.disable("x-powered-by");
+    app.use(async (request: Request, response: Response, next: NextFunction) => {
+        const problem = protocolProblem(request);
+        if (!problem) {
+            next();
+            return;
+        }
+        await refuse(new Exchange(request, response, deps, "", "none"), () => problem);
+    });
+    const prefix = publicPrefix(deps.options.publicUrl);
+    if (prefix) {
+        app.use(withoutPrefix(prefix));
+    }
     // First, since they are asked the most; their answers bring all their headers themselves.
     for (const route of ROUTES) {
         route.mount(app, deps);

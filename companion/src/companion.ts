@@ -17,7 +17,9 @@ import { Metrics } from "./metrics.js";
 import { metricsListener } from "./http/metrics.js";
 import { Courier, type MailHealth } from "./mail/courier.js";
 import { PostgresMailJournal } from "./mail/journal.js";
+import { OverdueWatch } from "./mail/overdue.js";
 import { SmtpServer } from "./mail/smtp.js";
+import { shareOf, totalCapacity } from "./odoo/capacity.js";
 import { Facade } from "./odoo/facade.js";
 import { Json2Transport } from "./odoo/json2/client.js";
 import { OdooMonitor } from "./odoo/monitor.js";
@@ -25,24 +27,34 @@ import { BoundedQueue, type QueueLimits } from "./odoo/queue.js";
 import type { OdooTransport } from "./odoo/transport.js";
 import { XmlRpcTransport } from "./odoo/xmlrpc/client.js";
 import { PostgresAccessLog } from "./store/access-log.js";
+import { Instances } from "./store/instances.js";
 import { PostgresRateLimits } from "./store/limits.js";
+import { PostgresErasures } from "./store/erasures.js";
 import { LogPurge } from "./store/log-purge.js";
 import { LogShipper } from "./store/log-shipper.js";
 import { migrate } from "./store/migrate.js";
 import { DatabaseUnavailable } from "./store/own-connection.js";
 import { createPool } from "./store/pool.js";
+import { WriteCheck } from "./store/write-check.js";
 import { VERSION } from "./version.js";
 
 /** Sockets beyond the queue's: for known keys, look-ups of writes, mail and the access log. */
-const CONTROL_SOCKETS = 4;
+const CONTROL_SOCKETS = 2;
 /** Look-ups of keys that Odoo is not known to have: at once, waiting, and for how long. */
-const STRANGERS: QueueLimits = { concurrency: 2, waiting: 100, waitMs: 3_000 };
+const STRANGERS: QueueLimits = { concurrency: 1, waiting: 100, waitMs: 3_000 };
 const SWEEP_MS = 60_000;
+/** How often companions look who else shares Odoo with them. */
+const SHARE_MS = 5_000;
 const STORE_RETRY_MS = 1_000;
 const STORE_PATIENCE_MS = 60_000;
 
+function socketsFor(share: number): number {
+    return share + CONTROL_SOCKETS + STRANGERS.concurrency;
+}
+
 function createTransport({ odoo }: Config): OdooTransport {
-    const sockets = odoo.maxConnections + CONTROL_SOCKETS + STRANGERS.concurrency;
+    // Nobody has said yet how much of Odoo is free to use.
+    const sockets = socketsFor(1);
     return odoo.transport === "json2" ? new Json2Transport(odoo, sockets) : new XmlRpcTransport(odoo, sockets);
 }
 
@@ -55,12 +67,16 @@ export class Companion {
     private readonly monitor: OdooMonitor;
     private readonly accessLog: PostgresAccessLog;
     private readonly limits: PostgresRateLimits;
+    private readonly instances: Instances;
+    private readonly queue: BoundedQueue;
     private readonly shipper: LogShipper;
     private readonly purge: LogPurge;
+    private readonly overdue: OverdueWatch;
     private readonly courier: Courier | undefined;
     private readonly server: Server;
     private readonly metricsServer: Server;
     private sweeper: NodeJS.Timeout | undefined;
+    private sharer: NodeJS.Timeout | undefined;
     private draining = false;
 
     constructor(
@@ -72,11 +88,13 @@ export class Companion {
             logger.warn({ error: error.message }, "a connection to the database broke"),
         );
         this.transport = createTransport(config);
+        this.instances = new Instances(this.pool, instance);
         const queue = new BoundedQueue({
-            concurrency: config.odoo.maxConnections,
+            concurrency: 1,
             waiting: config.odoo.queueLimit,
             waitMs: config.odoo.queueWaitMs,
         });
+        this.queue = queue;
         metrics.watchQueue(queue);
         const facade = new Facade(this.transport, queue, {
             timeoutMs: config.odoo.timeoutMs,
@@ -97,10 +115,12 @@ export class Companion {
         });
         this.limits = new PostgresRateLimits(this.pool);
         this.courier = config.mail && this.createCourier(config.mail, facade);
-        this.shipper = new LogShipper(this.pool, facade, {
+        this.overdue = new OverdueWatch(metrics);
+        this.shipper = new LogShipper(this.pool, facade, new PostgresErasures(this.pool), {
             instance,
             version: VERSION,
             mail: () => describeMail(this.mailHealth),
+            onRecorded: ({ overdue_email: overdue }) => overdue && this.overdue.note(overdue),
             onError: (error) => logger.warn({ error: messageOf(error) }, "access log is not shipped"),
             onBacklog: (rows) => metrics.logBacklog.set(rows),
         });
@@ -108,6 +128,7 @@ export class Companion {
             retentionDays: config.logRetentionDays,
             onError: (error) => logger.warn({ error: messageOf(error) }, "access log is not purged"),
         });
+        const writeCheck = new WriteCheck(this.pool);
         const deps: Deps = {
             facade,
             keys: new KeyDirectory(facade, new BoundedQueue(STRANGERS), (keyId, network) =>
@@ -117,7 +138,8 @@ export class Companion {
             accessLog: this.accessLog,
             odooHealth: () => this.monitor.health,
             mailHealth: () => this.mailHealth,
-            checkStore: async () => void (await this.pool.query("SELECT 1")),
+            overdueEmail: () => this.overdue.current,
+            checkStore: () => writeCheck.check(),
             isDraining: () => this.draining,
             metrics,
             logger,
@@ -147,6 +169,9 @@ export class Companion {
     async start(): Promise<{ port: number; metricsPort: number }> {
         await this.migrateWhenUp();
         await this.monitor.start();
+        await this.shareOdoo();
+        this.sharer = setInterval(() => void this.shareOdoo(), SHARE_MS);
+        this.sharer.unref();
         this.shipper.start();
         this.purge.start();
         this.courier?.start();
@@ -172,9 +197,13 @@ export class Companion {
         ]);
         this.monitor.stop();
         clearInterval(this.sweeper);
+        clearInterval(this.sharer);
         await Promise.all([this.shipper.stop(), this.purge.stop()]);
         await this.accessLog.settle().catch((error: unknown) => {
             this.logger.error({ error: messageOf(error) }, "access log is incomplete");
+        });
+        await this.instances.leave().catch((error: unknown) => {
+            this.logger.warn({ error: messageOf(error) }, "the other companions will notice that this one has gone");
         });
         await closeGracefully(this.metricsServer, 1_000);
         this.transport.close();
@@ -190,6 +219,20 @@ export class Companion {
             this.logger,
             { ...mail, concurrency: mail.maxConnections },
         );
+    }
+
+    /** Takes this companion's part of what Odoo can work on; keeps it while the database is down. */
+    private async shareOdoo(): Promise<void> {
+        try {
+            const names = await this.instances.beat();
+            const total = totalCapacity(this.config.odoo.maxConnections, this.monitor.workers);
+            const share = shareOf(total, names, this.instance);
+            this.queue.resize(share);
+            this.transport.resize(socketsFor(share));
+            this.metrics.odooShare.set(share);
+        } catch (error) {
+            this.logger.warn({ error: messageOf(error) }, "companions cannot see each other");
+        }
     }
 
     private async sweep(): Promise<void> {

@@ -67,8 +67,8 @@ export interface OdooConfig {
     readonly login: string;
     readonly apiKey: string;
     readonly transport: (typeof TRANSPORTS)[number];
-    /** Calls in progress at once; keep it below what Odoo can work on. */
-    readonly maxConnections: number;
+    /** Calls in progress at once, of all companions that share a database; undefined: found out from Odoo's workers. */
+    readonly maxConnections: number | undefined;
     /** Calls that may wait for one of them; further ones are refused at once. */
     readonly queueLimit: number;
     /** Longest wait in the queue, milliseconds. */
@@ -151,6 +151,11 @@ class Reader {
             return "";
         }
         return value;
+    }
+
+    /** Undefined when absent. */
+    optionalNumber(name: string, minimum: number, maximum: number): number | undefined {
+        return this.raw(name, false) === undefined ? undefined : this.number(name, minimum, minimum, maximum);
     }
 
     number(name: string, fallback: number, minimum: number, maximum: number): number {
@@ -297,7 +302,7 @@ export function loadConfig(env: Environment): Config {
             login: read.text("ODOO_LOGIN", "the login of the companion's Odoo user"),
             apiKey: read.secret("ODOO_API_KEY", "the Odoo API key of the companion's user"),
             transport: read.choice("ODOO_TRANSPORT", TRANSPORTS, "xmlrpc"),
-            maxConnections: read.number("ODOO_MAX_CONNECTIONS", 8, 1, 200),
+            maxConnections: read.optionalNumber("ODOO_MAX_CONNECTIONS", 1, 200),
             queueLimit: read.number("ODOO_QUEUE_LIMIT", 200, 0, 10_000),
             queueWaitMs: read.number("ODOO_QUEUE_WAIT_MS", 10_000, 100, 120_000),
             timeoutMs: read.number("ODOO_TIMEOUT_MS", 15_000, 500, 120_000),

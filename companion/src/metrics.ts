@@ -35,6 +35,11 @@ export class Metrics {
         help: "1 when Odoo answers, 0 when not",
         registers: [this.registry],
     });
+    readonly odooShare = new Gauge({
+        name: "companion_odoo_share",
+        help: "Calls to Odoo that this companion may have in progress at once",
+        registers: [this.registry],
+    });
     readonly logBacklog = new Gauge({
         name: "companion_access_log_backlog_rows",
         help: "Rows of the access log that Odoo does not have yet",
@@ -61,6 +66,16 @@ export class Metrics {
     readonly mailUp = new Gauge({
         name: "companion_mail_up",
         help: "1 when mail is delivered, 0 when it can't be or is not this companion's task",
+        registers: [this.registry],
+    });
+    readonly emailOverdue = new Gauge({
+        name: "companion_email_overdue",
+        help: "Emails to customers that should have left minutes ago, whoever delivers them, as Odoo said last",
+        registers: [this.registry],
+    });
+    readonly emailOldest = new Gauge({
+        name: "companion_email_overdue_oldest_seconds",
+        help: "For how long the oldest overdue email has been due; 0 when none is",
         registers: [this.registry],
     });
 

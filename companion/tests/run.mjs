@@ -3,10 +3,10 @@
 // node companion/tests/run.mjs api|soak|serve [arguments of vitest]
 import { spawn } from "node:child_process";
 import { mkdir, readFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureBrowser } from "../../scripts/lib/browser.mjs";
+import { startControl } from "../../scripts/lib/control.mjs";
 import { UserError } from "../../scripts/lib/errors.mjs";
 import { untilReady } from "../../scripts/lib/http.mjs";
 import { onExit, runMain } from "../../scripts/lib/lifecycle.mjs";
@@ -58,33 +58,21 @@ class Odoo {
 }
 
 /**
- * Lets tests end, freeze and start Odoo, and read its log.
+ * Lets tests end, freeze and start Odoo, read its log, and restart PostgreSQL.
  * @param {Odoo} odoo
+ * @param {import('../../scripts/lib/postgres.mjs').Cluster} cluster
  * @returns {Promise<string>} where
  */
-async function control(odoo) {
-    /** @type {Record<string, () => unknown>} */
-    const actions = {
+function control(odoo, cluster) {
+    return startControl({
         "/kill": () => odoo.stop("SIGKILL"),
         "/start": () => odoo.start(),
         "/start-with-schedule": () => odoo.start(["--max-cron-threads=1"]),
         "/freeze": () => odoo.signal("SIGSTOP"),
         "/thaw": () => odoo.signal("SIGCONT"),
         "/log": () => odoo.log,
-    };
-    const server = createServer((request, response) => {
-        const action = actions[request.url ?? ""] ?? (() => Promise.reject(new Error("no such action")));
-        Promise.resolve()
-            .then(action)
-            .then(
-                (answer) => response.writeHead(200).end(typeof answer === "string" ? answer : ""),
-                (error) => response.writeHead(500).end(String(error)),
-            );
+        "/restart-postgres": () => cluster.restart(),
     });
-    await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-    onExit(() => server.close());
-    const address = /** @type {import('node:net').AddressInfo} */ (server.address());
-    return `http://127.0.0.1:${address.port}`;
 }
 
 /**
@@ -132,7 +120,7 @@ runMain(async () => {
     const stack = {
         ...JSON.parse(printed.trim().split("\n").at(-1) ?? ""),
         odoo_url: odoo.url,
-        control_url: await control(odoo),
+        control_url: await control(odoo, run.cluster),
         postgres_url: `postgresql://postgres@127.0.0.1:${run.cluster.port}/postgres`,
         odoo_database_url: `postgresql://postgres@127.0.0.1:${run.cluster.port}/${run.database}`,
         days_folder: daysFolder,

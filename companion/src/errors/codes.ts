@@ -14,6 +14,7 @@ export const PROBLEMS = {
     stale_revision: { status: 412, title: "The appointment has changed" },
     payload_too_large: { status: 413, title: "The request body is too large" },
     unsupported_media_type: { status: 415, title: "The request body has to be application/json" },
+    expectation_failed: { status: 417, title: "The Expect header asks for what is not supported" },
     validation_failed: { status: 422, title: "The request is not valid" },
     in_the_past: { status: 422, title: "The time is in the past" },
     outside_working_hours: { status: 422, title: "The time is outside working hours" },

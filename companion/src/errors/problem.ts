@@ -1,5 +1,8 @@
 import { PROBLEMS, statusOf, type ProblemCode } from "./codes.js";
 
+/** So many mistakes are told at most: who makes more has something else wrong. */
+export const MAX_ERRORS = 20;
+
 /** One mistake in a request. `pointer` is a JSON pointer as a URI fragment (RFC 6901 section 6). */
 export interface FieldError {
     readonly in: "body" | "query" | "path" | "header";

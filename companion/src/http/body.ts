@@ -9,17 +9,14 @@ interface BodyError extends Error {
     readonly status?: number;
 }
 
+const NOT_PLAIN = "Send the body as plain UTF-8, without compression.";
+
 function explain(error: BodyError, limitBytes: number): Error {
     switch (error.type ?? "") {
-        case "entity.verify.failed":
-            return new ApiProblem("malformed_json", "The body is empty; send a JSON object.");
-        case "entity.parse.failed":
-            return new ApiProblem("malformed_json", "Send a body that is valid JSON in UTF-8.");
         case "entity.too.large":
             return new ApiProblem("payload_too_large", `Send at most ${limitBytes} bytes.`);
         case "encoding.unsupported":
-        case "charset.unsupported":
-            return new ApiProblem("unsupported_media_type", "Send the body as plain UTF-8, without compression.");
+            return new ApiProblem("unsupported_media_type", NOT_PLAIN);
         case "request.aborted":
         case "request.size.invalid":
             return new ApiProblem("malformed_request", "The request ended before its body was complete.");
@@ -30,41 +27,52 @@ function explain(error: BodyError, limitBytes: number): Error {
     }
 }
 
+/** The character encoding that a media type names, in lower case; that of JSON where it names none. */
+function charsetOf(contentType: string): string {
+    const charset = /;\s*charset\s*=\s*(?:"([^"]*)"|([^\s;]*))/i.exec(contentType);
+    return (charset?.[1] ?? charset?.[2] ?? "utf-8").toLowerCase();
+}
+
+/** @throws ApiProblem malformed_json */
+function parseJson(bytes: Buffer): unknown {
+    if (bytes.byteLength === 0) {
+        throw new ApiProblem("malformed_json", "The body is empty; send a JSON object.");
+    }
+    try {
+        // Not one byte is guessed: what is no UTF-8 would be stored damaged.
+        return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    } catch {
+        throw new ApiProblem("malformed_json", "Send a body that is valid JSON in UTF-8.");
+    }
+}
+
 /** Reads JSON bodies up to a limit. Called by the pipeline after the key was checked, not before. */
 export function jsonBody(limitBytes: number): Parse {
-    const parser = express.json({
-        limit: limitBytes,
-        inflate: false,
-        strict: false,
-        type: () => true,
-        // The parser itself takes nothing for an empty object.
-        verify: (_request, _response, bytes) => {
-            if (bytes.byteLength === 0) {
-                throw new Error("empty body");
-            }
-        },
-    });
-    return (request, response) => {
+    const read = express.raw({ limit: limitBytes, inflate: false, type: () => true });
+    return async (request, response) => {
+        const contentType = request.get("content-type");
         if (!request.is("application/json")) {
             // No body at all has no type either; that is a body missing, not one of the wrong type.
-            const empty = request.get("content-length") === "0" || request.get("content-type") === undefined;
+            const empty = request.get("content-length") === "0" || contentType === undefined;
             const missing = request.get("transfer-encoding") === undefined && empty;
             throw missing
                 ? new ApiProblem("malformed_json", "Send a JSON body with Content-Type: application/json.")
                 : new ApiProblem("unsupported_media_type", "Send the body with Content-Type: application/json.");
         }
-        return new Promise((resolve, reject) => {
+        if (!/^utf-?8$/.test(charsetOf(contentType ?? ""))) {
+            throw new ApiProblem("unsupported_media_type", NOT_PLAIN);
+        }
+        await new Promise<void>((resolve, reject) => {
             // Whatever arrives after that is of no account: the client has been told so.
             whenBroken(request, reject);
-            parser(request, response, (error?: BodyError) => {
+            read(request, response, (error?: BodyError) => {
                 if (error) {
                     reject(explain(error, limitBytes));
-                } else if (request.body === undefined) {
-                    reject(new ApiProblem("malformed_json", "The body is empty; send a JSON object."));
                 } else {
-                    resolve(request.body);
+                    resolve();
                 }
             });
         });
+        return parseJson(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
     };
 }

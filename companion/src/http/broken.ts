@@ -75,6 +75,11 @@ export function answerBrokenRequests(
     const ending = new WeakSet<Socket>();
     // First, so that it is known before the application does anything.
     server.prependListener("request", (request, response) => latest.set(request.socket, response));
+    // Node would end the connection without a word.
+    server.on("connect", (_request, socket: Socket) => {
+        ending.add(socket);
+        void answerUnread(socket, new ApiProblem("malformed_request", "This is no proxy: ask for a path."), enter);
+    });
     server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
         // Without a byte there is no request: browsers and load balancers open connections ahead of time.
         if (error.code === "ECONNRESET" || !socket.writable || socket.bytesRead === 0) {

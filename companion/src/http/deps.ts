@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { KeyDirectory } from "../keys/directory.js";
-import type { Facade } from "../odoo/facade.js";
+import type { Facade, OverdueEmail } from "../odoo/facade.js";
 import type { MailHealth } from "../mail/courier.js";
 import type { OdooHealth } from "../odoo/monitor.js";
 import type { AccessLog } from "../store/access-log.js";
@@ -16,7 +16,9 @@ export interface Deps {
     readonly odooHealth: () => OdooHealth;
     /** Undefined where the companion delivers no mail. */
     readonly mailHealth: () => MailHealth | undefined;
-    /** Resolves when the companion's database answers. */
+    /** Undefined while Odoo has not said so lately. */
+    readonly overdueEmail: () => OverdueEmail | undefined;
+    /** Resolves when the companion's database takes writes. */
     readonly checkStore: () => Promise<void>;
     /** True once the process was asked to end. */
     readonly isDraining: () => boolean;

@@ -17,26 +17,29 @@ const CONTENT_SECURITY_POLICY = [
     "frame-ancestors 'none'",
 ].join("; ");
 
-const PAGE = `<!doctype html>
+/** @param folder where the page's files are, seen from the page: a proxy may have put any path in front of it */
+function page(folder: string): string {
+    return `<!doctype html>
 <html lang="en">
     <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>Support Center booking API</title>
-        <link rel="stylesheet" href="/docs/swagger-ui.css">
-        <link rel="icon" type="image/png" href="/docs/favicon-32x32.png">
+        <link rel="stylesheet" href="${folder}swagger-ui.css">
+        <link rel="icon" type="image/png" href="${folder}favicon-32x32.png">
     </head>
     <body>
         <div id="docs"></div>
-        <script src="/docs/swagger-ui-bundle.js"></script>
-        <script src="/docs/start.js"></script>
+        <script src="${folder}swagger-ui-bundle.js"></script>
+        <script src="${folder}start.js"></script>
     </body>
 </html>
 `;
+}
 
 const START = `"use strict";
 window.SwaggerUIBundle({
-    url: "/openapi.json",
+    url: new URL("../openapi.json", document.currentScript.src).pathname,
     dom_id: "#docs",
     deepLinking: true,
     validatorUrl: null,
@@ -55,7 +58,10 @@ export function docsRouter(): Router {
         response.set({ "Content-Security-Policy": CONTENT_SECURITY_POLICY, "Cache-Control": "public, max-age=300" });
         next();
     });
-    router.get("/", (_request, response) => send(response, "html", PAGE));
+    router.get("/", ({ originalUrl }, response) => {
+        const isFolder = originalUrl.replace(/[?#].*$/, "").endsWith("/");
+        send(response, "html", page(isFolder ? "" : "docs/"));
+    });
     router.get("/start.js", (_request, response) => send(response, "text/javascript", START));
     for (const name of ASSETS) {
         router.get(`/${name}`, (_request, response) => response.sendFile(join(assets, name)));

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Router } from "express";
 import { ApiProblem } from "../errors/problem.js";
+import { StoreReadOnly } from "../store/write-check.js";
 import type { Deps } from "./deps.js";
 import { sendProblem } from "./send-problem.js";
 
@@ -13,8 +14,9 @@ async function checkStore(deps: Deps): Promise<Check> {
     try {
         await deps.checkStore();
         return { ok: true };
-    } catch {
-        return { ok: false, reason: "The companion's database does not answer" };
+    } catch (error) {
+        const trouble = error instanceof StoreReadOnly ? "cannot be written to" : "does not answer";
+        return { ok: false, reason: `The companion's database ${trouble}` };
     }
 }
 
@@ -33,8 +35,22 @@ function checkMail(deps: Deps): { mail?: Check } {
 }
 
 /**
- * `/livez`: the process answers. `/readyz`: it can do its work; otherwise which dependency fails. Why
- * it does names hosts and repeats the words of servers; that is for the log and for Odoo, not for everybody.
+ * Email that nobody sends, by whichever channel. It is told without making the process unready: taking the companions out
+ * of service would stop the bookings and send no email.
+ */
+function checkOverdueEmail(deps: Deps): { overdue_email?: Check } {
+    const overdue = deps.overdueEmail();
+    if (!overdue) {
+        return {};
+    }
+    return {
+        overdue_email: overdue.count === 0 ? { ok: true } : { ok: false, reason: "Email to customers is overdue" },
+    };
+}
+
+/**
+ * `/livez`: the process answers. `/readyz`: it can do its work, with status `degraded` where
+ * something else is wrong; otherwise which dependency fails. Why it does names hosts and repeats the words of servers; that is for the log and for Odoo, not for everybody.
  */
 export function healthRouter(deps: Deps): Router {
     const router = Router();
@@ -42,11 +58,17 @@ export function healthRouter(deps: Deps): Router {
         response.set("Cache-Control", "no-store").json({ status: "ok" });
     });
     router.get("/readyz", async (_request, response) => {
-        const checks = { odoo: checkOdoo(deps), database: await checkStore(deps), ...checkMail(deps) };
+        const checks = {
+            odoo: checkOdoo(deps),
+            database: await checkStore(deps),
+            ...checkMail(deps),
+            ...checkOverdueEmail(deps),
+        };
         const draining = deps.isDraining();
         const ready = checks.odoo.ok && checks.database.ok && !draining;
         if (ready) {
-            response.set("Cache-Control", "no-store").json({ status: "ok", checks });
+            const status = Object.values(checks).every(({ ok }) => ok) ? "ok" : "degraded";
+            response.set("Cache-Control", "no-store").json({ status, checks });
             return;
         }
         const detail = draining

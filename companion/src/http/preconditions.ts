@@ -6,8 +6,11 @@ type Header = (name: string) => string | undefined;
 
 /** Stands for "whatever the revision is": the client sent `If-Match: *`. */
 export const ANY_REVISION = -1;
-/** Stands for a tag that no revision has. */
-const NO_REVISION = 2_147_483_647;
+/** What Odoo and XML-RPC can hold. */
+const MAX_REVISION = 2_147_483_647;
+
+/** One entity tag (RFC 9110 section 8.8.3), and what follows it in a list. */
+const ENTITY_TAG = /(?:W\/)?"([\x21\x23-\x7e\x80-\xff]*)"[ \t]*(?:,[ \t,]*|$)/y;
 
 export const IDEMPOTENCY_KEY: HeaderDoc = {
     name: "Idempotency-Key",
@@ -15,13 +18,16 @@ export const IDEMPOTENCY_KEY: HeaderDoc = {
         "Chosen by you, new for every booking, at most 255 characters. Sending the same request with the same key again never books twice.",
     required: true,
     example: "8e03978e-40d5-43dd-bc93-6894a57f9324",
+    schema: { minLength: 1, maxLength: 257, pattern: "^[!-~]+$" },
 };
 
 export const IF_MATCH: HeaderDoc = {
     name: "If-Match",
-    description: "The ETag of the appointment as you know it; refused when it has changed since.",
+    description:
+        "The ETag of the appointment as you know it, with its quotes; refused when it has changed since. Several with commas in between: one of them has to be right.",
     required: true,
     example: '"3"',
+    schema: { minLength: 1, pattern: '^(\\*|[^*]*"[^"]*".*)$' },
 };
 
 /** The idempotency key; the quotes of the IETF draft may be left out. */
@@ -41,8 +47,13 @@ export function idempotencyKey(header: Header): string {
     return key;
 }
 
-/** The revision that `If-Match` names. */
-export function expectedRevision(header: Header): number {
+/**
+ * The revisions that `If-Match` names: all of a list, also those of tags that a proxy made weak on the way. Empty when its
+ * tags are none of ours, {@link ANY_REVISION} for `*`.
+ *
+ * @throws ApiProblem precondition_required without the header, malformed_request when it is no list of tags
+ */
+export function expectedRevisions(header: Header): number[] {
     const text = header("if-match")?.trim() ?? "";
     if (text === "") {
         throw new ApiProblem(
@@ -51,10 +62,33 @@ export function expectedRevision(header: Header): number {
         );
     }
     if (text === "*") {
-        return ANY_REVISION;
+        return [ANY_REVISION];
     }
-    const revision = /^"?(\d{1,9})"?$/.exec(text)?.[1];
-    return revision === undefined ? NO_REVISION : Number(revision);
+    const revisions = new Set<number>();
+    for (const tag of entityTags(text)) {
+        if (/^(?:0|[1-9]\d{0,9})$/.test(tag) && Number(tag) <= MAX_REVISION) {
+            revisions.add(Number(tag));
+        }
+    }
+    return [...revisions];
+}
+
+function entityTags(text: string): string[] {
+    const tags: string[] = [];
+    // Empty elements of a list are to be overlooked.
+    const list = text.replace(/^[ \t,]+|[ \t,]+$/g, "");
+    ENTITY_TAG.lastIndex = 0;
+    while (tags.length === 0 || ENTITY_TAG.lastIndex < list.length) {
+        const tag = ENTITY_TAG.exec(list)?.[1];
+        if (tag === undefined) {
+            throw new ApiProblem(
+                "malformed_request",
+                'If-Match is no entity tag: send the ETag of the appointment as you got it, with its double quotes, like "3".',
+            );
+        }
+        tags.push(tag);
+    }
+    return tags;
 }
 
 /** The ETag of a revision. */

@@ -4,7 +4,7 @@ import { ApiProblem } from "../errors/problem.js";
 import { answerBrokenRequests, type EnterUnread } from "./broken.js";
 
 const MAX_HEADER_BYTES = 16 * 1024;
-const MAX_HEADERS = 100;
+export const MAX_HEADERS = 100;
 const MAX_CONNECTIONS = 2_000;
 const KEEP_ALIVE_MS = 65_000;
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -44,11 +44,15 @@ export function createHttpServer(
             requestTimeout: requestTimeoutMs,
             headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs),
             keepAliveTimeout: KEEP_ALIVE_MS,
+            // Node would answer with nothing but a status; the application says what is wrong.
+            requireHostHeader: false,
             connectionsCheckingInterval: 1_000,
         },
         listener,
     );
-    server.maxHeadersCount = MAX_HEADERS;
+    server.on("checkExpectation", listener);
+    // Node leaves the others out without a word. One more shows that there were others.
+    server.maxHeadersCount = MAX_HEADERS + 1;
     server.maxConnections = MAX_CONNECTIONS;
     answerBrokenRequests(server, (code) => explain(code, requestTimeoutMs), enterUnread ?? (() => Promise.resolve()));
     return server;

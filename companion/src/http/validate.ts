@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ApiProblem, type FieldError } from "../errors/problem.js";
+import { ApiProblem, MAX_ERRORS, type FieldError } from "../errors/problem.js";
 
 /** A path into a document as a JSON pointer in a URI fragment: `#/customer/email`. */
 export function pointerOf(path: readonly PropertyKey[]): string {
@@ -48,12 +48,17 @@ export class Validation {
     }
 }
 
-/** The problem that names these mistakes. */
-export function invalid(errors: readonly FieldError[]): ApiProblem {
-    const [first] = errors;
-    const detail =
-        errors.length === 1 && first
-            ? `${first.pointer.slice(2) || "The body"}: ${first.detail}`
-            : `The request has ${errors.length} mistakes; see errors.`;
-    return new ApiProblem("validation_failed", detail, { errors });
+/** The problem that names these mistakes, the first {@link MAX_ERRORS} of them. */
+export function invalid(mistakes: readonly FieldError[]): ApiProblem {
+    const errors = mistakes.slice(0, MAX_ERRORS);
+    return new ApiProblem("validation_failed", summary(mistakes), { errors });
+}
+
+function summary(mistakes: readonly FieldError[]): string {
+    const [first] = mistakes;
+    if (mistakes.length === 1 && first) {
+        return `${first.pointer.slice(2) || "The body"}: ${first.detail}`;
+    }
+    const shown = mistakes.length > MAX_ERRORS ? `errors has the first ${MAX_ERRORS}` : "see errors";
+    return `The request has ${mistakes.length} mistakes; ${shown}.`;
 }

@@ -3,6 +3,7 @@ import type { Request } from "express";
 import { maskKeys } from "../keys/format.js";
 import type { AccessRecord } from "../store/access-log.js";
 import { clientAddress } from "./address.js";
+import { programOf } from "./program.js";
 
 const MAX_PATH = 200;
 const MAX_USER_AGENT = 200;
@@ -12,7 +13,7 @@ function safe(text: string, maximum: number): string {
     return maskKeys(text.toWellFormed().replace(/[\u0000-\u001f\u007f-\u009f]/g, "?")).slice(0, maximum);
 }
 
-/** One request, as far as it is known. The access log is made from this: never a key, a query string or a body. */
+/** What is known of one request. The access log is made from this. It never holds a key, a query string, a body or a comment in a header. */
 export class Visit {
     readonly id = randomUUID();
     readonly receivedAt = new Date();
@@ -32,7 +33,7 @@ export class Visit {
         this.address = clientAddress(request.ip, request.socket.remoteAddress);
         this.method = request.method;
         this.path = safe(request.path, MAX_PATH);
-        this.userAgent = safe(request.get("user-agent") ?? "", MAX_USER_AGENT);
+        this.userAgent = safe(programOf(request.get("user-agent") ?? ""), MAX_USER_AGENT);
     }
 
     get milliseconds(): number {

@@ -58,7 +58,13 @@ export type OdooRefusal = z.infer<typeof refusal>;
 
 export const written = z.object({ ok: z.literal(true), replayed: z.boolean(), appointment });
 
-export const pingAnswer = z.object({ ok: z.literal(true), schema_version: z.int(), version: z.string() });
+export const pingAnswer = z.object({
+    ok: z.literal(true),
+    schema_version: z.int(),
+    version: z.string(),
+    /** Processes that answer requests; 0: threads of one process, or an Odoo that does not say. */
+    workers: z.int().nonnegative().default(0),
+});
 
 export const keyAnswer = z.discriminatedUnion("ok", [
     z.object({
@@ -141,4 +147,20 @@ export const reportedMailAnswer = z.object({
     settled: z.array(id).optional(),
 });
 
-export const recordedAnswer = z.object({ ok: z.literal(true), accepted: z.int().nonnegative() });
+/** What this companion is to forget: a visit by its API id, or a request by its id. */
+const erasure = z.object({ id: z.int().positive(), reference: z.string() });
+export type Erasure = z.output<typeof erasure>;
+
+export const overdueEmail = z.object({
+    count: z.int().nonnegative(),
+    /** For how long the oldest of them has been due; 0 when there is none. */
+    oldest_seconds: z.int().nonnegative(),
+});
+
+export const recordedAnswer = z.object({
+    ok: z.literal(true),
+    accepted: z.int().nonnegative(),
+    erasures: z.array(erasure),
+    /** Email to customers that should have left minutes ago. Absent in an Odoo that does not say. */
+    overdue_email: overdueEmail.optional(),
+});

@@ -5,6 +5,7 @@ import {
     appointmentsAnswer,
     claimedMailAnswer,
     keyAnswer,
+    overdueEmail,
     outcomeAnswer,
     pingAnswer,
     recordedAnswer,
@@ -20,7 +21,7 @@ import type { BoundedQueue } from "./queue.js";
 import { OdooError, type CallOptions, type OdooArguments, type OdooTransport } from "./transport.js";
 
 /** What the facade of this companion has to be; Odoo's `support.api` says the same number. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** Identifies one write for good: whoever asks again with the same gets the same answer. */
 export interface WriteIdentity {
@@ -31,6 +32,9 @@ export interface WriteIdentity {
     /** Of the client's request: to another one the answer is a repetition, to this one it is not. */
     readonly requestId: string;
 }
+
+export type Recorded = z.output<typeof recordedAnswer>;
+export type OverdueEmail = z.output<typeof overdueEmail>;
 
 export interface BookingOrder {
     readonly start: string;
@@ -61,7 +65,8 @@ export interface SlotSearch {
     /** 0: the duration set in Odoo. */
     readonly duration_minutes: number;
     readonly step_minutes: number;
-    readonly timezone: string;
+    /** All names of one time zone: Odoo may know only some. */
+    readonly timezones: readonly string[];
     /** 0: everybody. */
     readonly technician_id: number;
 }
@@ -97,6 +102,8 @@ export interface Heartbeat {
     readonly backlog: number;
     /** Whether it delivers mail: empty where it is not asked to, `ready`, or what keeps it from doing so. */
     readonly mail: string;
+    /** Id of the last erasure that this companion's database has carried out, 0 for none. */
+    readonly erased_up_to: number;
 }
 
 /** What became of a claimed mail. */
@@ -146,7 +153,11 @@ export class Facade {
     }
 
     slots(keyId: number, search: SlotSearch): Promise<Parsed<typeof slotsAnswer> | OdooRefusal> {
-        return this.queued("slots", { key_id: keyId, search: { ...search } }, z.union([slotsAnswer, refusal]));
+        return this.queued(
+            "slots",
+            { key_id: keyId, search: { ...search, timezones: [...search.timezones] } },
+            z.union([slotsAnswer, refusal]),
+        );
     }
 
     appointment(keyId: number, uid: string): Promise<Parsed<typeof appointmentAnswer> | OdooRefusal> {
@@ -165,17 +176,23 @@ export class Facade {
         return this.write("book", identity, { order: { ...order } });
     }
 
+    /** @param revisions one of which it has to have; {@link ANY_REVISION} stands for any */
     reschedule(
         identity: WriteIdentity,
         uid: string,
-        revision: number,
+        revisions: readonly number[],
         change: ScheduleChange,
     ): Promise<Written | OdooRefusal> {
-        return this.write("reschedule", identity, { uid, revision, change: { ...change } });
+        return this.write("reschedule", identity, { uid, revisions: [...revisions], change: { ...change } });
     }
 
-    cancel(identity: WriteIdentity, uid: string, revision: number, reason: string): Promise<Written | OdooRefusal> {
-        return this.write("cancel", identity, { uid, revision, reason });
+    cancel(
+        identity: WriteIdentity,
+        uid: string,
+        revisions: readonly number[],
+        reason: string,
+    ): Promise<Written | OdooRefusal> {
+        return this.write("cancel", identity, { uid, revisions: [...revisions], reason });
     }
 
     /** What became of a write whose answer was lost. */
@@ -183,7 +200,7 @@ export class Facade {
         return this.exchange("outcome", identityArguments(identity), outcomeAnswer, timeoutMs);
     }
 
-    recordAccess(heartbeat: Heartbeat, entries: readonly AccessEntry[]): Promise<Parsed<typeof recordedAnswer>> {
+    recordAccess(heartbeat: Heartbeat, entries: readonly AccessEntry[]): Promise<Recorded> {
         const args = { heartbeat: { ...heartbeat }, entries: JSON.stringify(entries) };
         return this.exchange("record_access", args, recordedAnswer, this.options.timeoutMs);
     }

@@ -118,6 +118,12 @@ export class HttpPoster {
         });
     }
 
+    /** Changes how many connections there may be at once, the urgent one aside. */
+    resize(maxSockets: number): void {
+        this.agent.maxSockets = maxSockets;
+        this.agent.maxFreeSockets = maxSockets;
+    }
+
     close(): void {
         this.agent.destroy();
         this.urgentAgent.destroy();

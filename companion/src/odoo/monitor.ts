@@ -20,6 +20,7 @@ export type OdooHealth = { readonly up: true } | { readonly up: false; readonly 
 export class OdooMonitor {
     private current: OdooHealth = { up: false, reason: "Odoo has not answered yet" };
     private failures = 0;
+    private currentWorkers = 0;
     private timer: NodeJS.Timeout | undefined;
     private stopped = false;
 
@@ -30,6 +31,11 @@ export class OdooMonitor {
 
     get health(): OdooHealth {
         return this.current;
+    }
+
+    /** Odoo's worker processes as of its last answer; 0: threads in one process. */
+    get workers(): number {
+        return this.currentWorkers;
     }
 
     /** Asks once, then again and again until stopped. */
@@ -56,8 +62,9 @@ export class OdooMonitor {
 
     private async check(): Promise<void> {
         try {
-            const { schema_version: version } = await this.facade.ping(PING_TIMEOUT_MS);
+            const { schema_version: version, workers } = await this.facade.ping(PING_TIMEOUT_MS);
             this.failures = 0;
+            this.currentWorkers = workers;
             this.become(
                 version === SCHEMA_VERSION
                     ? { up: true }

@@ -19,7 +19,11 @@ export class BoundedQueue {
     private active = 0;
     private readonly waiters = new Set<Waiter>();
 
-    constructor(private readonly limits: QueueLimits) {}
+    private concurrency: number;
+
+    constructor(private readonly limits: QueueLimits) {
+        this.concurrency = limits.concurrency;
+    }
 
     get running(): number {
         return this.active;
@@ -27,6 +31,14 @@ export class BoundedQueue {
 
     get waiting(): number {
         return this.waiters.size;
+    }
+
+    /** Changes how many tasks may be in progress. Those that are go on; those that wait move up at once. */
+    resize(concurrency: number): void {
+        this.concurrency = concurrency;
+        while (this.active < this.concurrency && this.admitNext()) {
+            this.active++;
+        }
     }
 
     /**
@@ -44,7 +56,7 @@ export class BoundedQueue {
     }
 
     private enter(): Promise<void> {
-        if (this.active < this.limits.concurrency) {
+        if (this.active < this.concurrency) {
             this.active++;
             return Promise.resolve();
         }
@@ -63,13 +75,20 @@ export class BoundedQueue {
 
     /** Hands the place straight to the next one, so that nobody slips in between. */
     private leave(): void {
+        if (this.active > this.concurrency || !this.admitNext()) {
+            this.active--;
+        }
+    }
+
+    /** @returns whether somebody waited */
+    private admitNext(): boolean {
         const next = this.waiters.values().next();
         if (next.done) {
-            this.active--;
-            return;
+            return false;
         }
         this.waiters.delete(next.value);
         clearTimeout(next.value.timer);
         next.value.admit();
+        return true;
     }
 }

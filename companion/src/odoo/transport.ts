@@ -29,6 +29,8 @@ export interface OdooTransport {
      * @throws OdooError
      */
     call(method: string, args: OdooArguments, options: CallOptions): Promise<unknown>;
+    /** Changes how many connections there may be at once. */
+    resize(maxSockets: number): void;
     /** Closes idle connections. */
     close(): void;
 }

@@ -2,13 +2,15 @@
 import { z } from "zod";
 import { PROBLEMS, statusOf, type ProblemCode } from "../errors/codes.js";
 import { IF_MATCH } from "../http/preconditions.js";
-import { appointmentAnswer, problemAnswer } from "../schemas/answers.js";
+import { publicPrefix } from "../http/public-path.js";
+import { APPOINTMENT_ID, appointmentAnswer, problemAnswer } from "../schemas/answers.js";
 import type { Route } from "../routes/route.js";
 import { Components, type Json } from "./components.js";
 
 /** What any route may answer. */
 const COMMON: readonly ProblemCode[] = [
     "malformed_request",
+    "expectation_failed",
     "unauthenticated",
     "insufficient_scope",
     "address_not_allowed",
@@ -32,7 +34,8 @@ const DESCRIPTION = `Lets a website or an app book technicians' visits into the 
 - **Errors** are problem details (RFC 9457). Program against \`code\`; \`detail\` is for people.
 - **Retries**: a booking with the same \`Idempotency-Key\` and the same body is made once, for 7 days. After 429 and 503 wait for \`Retry-After\`.
 - **Changes** need \`If-Match\` with the appointment's \`ETag\`.
-- **Time** always has an offset; nothing is guessed.`;
+- **Time** always has an offset; nothing is guessed.
+- **Optional fields** of a body may be left out or be \`null\`, which means the same.`;
 
 function headerDocs(headers: Readonly<Record<string, string>>): Json {
     return Object.fromEntries(
@@ -47,14 +50,14 @@ function parametersOf(route: Route, components: Components): Json[] {
         in: "path",
         required: true,
         description: "`id` of the appointment",
-        schema: { type: "string", pattern: "^[A-Za-z0-9_]{1,64}$" },
+        schema: { type: "string", minLength: 1, pattern: "^[A-Za-z0-9_]{1,64}$", examples: [APPOINTMENT_ID] },
     }));
     const headers = (spec.headers ?? []).map((header) => ({
         name: header.name,
         in: "header",
         required: header.required,
         description: header.description,
-        schema: { type: "string", examples: [header.example] },
+        schema: { type: "string", ...header.schema, examples: [header.example] },
     }));
     const query =
         spec.query instanceof z.ZodObject
@@ -153,7 +156,7 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string, ver
         },
         servers: [
             // First, so that /docs asks the place it was opened from, which is all that its security policy allows.
-            { url: "/", description: "Where this document comes from" },
+            { url: publicPrefix(publicUrl) || "/", description: "Where this document comes from" },
             { url: publicUrl, description: "The address that clients use" },
         ],
         security: [{ apiKey: [] }],

@@ -1,3 +1,4 @@
+import { publicPrefix } from "../http/public-path.js";
 import { IDEMPOTENCY_KEY, idempotencyKey } from "../http/preconditions.js";
 import { exactlyOnce } from "../odoo/exactly-once.js";
 import type { BookingOrder } from "../odoo/facade.js";
@@ -77,7 +78,7 @@ export const bookAppointment = defineRoute({
             throw refusalProblem(answer);
         }
         return appointmentReply(201, answer.appointment, {
-            Location: `/v1/appointments/${answer.appointment.uid}`,
+            Location: `${publicPrefix(deps.options.publicUrl)}/v1/appointments/${answer.appointment.uid}`,
             ...(answer.replayed ? { "Idempotency-Replayed": "true" } : {}),
         });
     },

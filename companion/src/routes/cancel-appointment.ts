@@ -1,4 +1,4 @@
-import { expectedRevision, IF_MATCH } from "../http/preconditions.js";
+import { expectedRevisions, IF_MATCH } from "../http/preconditions.js";
 import { exactlyOnce } from "../odoo/exactly-once.js";
 import { appointmentAnswer } from "../schemas/answers.js";
 import { cancelBody } from "../schemas/requests.js";
@@ -12,11 +12,12 @@ export const cancelAppointment = defineRoute({
     path: "/v1/appointments/{id}/cancel",
     operationId: "cancelAppointment",
     summary: "Cancel an appointment",
-    description: "Cancels an appointment and frees its time. It stays readable, with status `cancelled`.",
+    description:
+        "Cancels an appointment that has not begun and frees its time. It stays readable, with status `cancelled`. One that staff have started is not cancelled, even before its time.",
     scope: "bookings:write",
     body: cancelBody,
     headers: [IF_MATCH],
-    preconditions: (header) => ({ revision: expectedRevision(header) }),
+    preconditions: (header) => ({ revisions: expectedRevisions(header) }),
     success: {
         status: 200,
         description: "Cancelled",
@@ -30,6 +31,7 @@ export const cancelAppointment = defineRoute({
         "payload_too_large",
         "unsupported_media_type",
         "validation_failed",
+        "in_the_past",
         "invalid_transition",
         "precondition_required",
     ],
@@ -38,13 +40,13 @@ export const cancelAppointment = defineRoute({
         const identity = {
             keyId: key.id,
             idempotencyKey: `request:${requestId}`,
-            fingerprint: fingerprint("cancel", uid, preconditions.revision, body),
+            fingerprint: fingerprint("cancel", uid, preconditions.revisions, body),
             requestId,
         };
         const answer = await exactlyOnce(
             deps.facade,
             identity,
-            () => deps.facade.cancel(identity, uid, preconditions.revision, body.reason),
+            () => deps.facade.cancel(identity, uid, preconditions.revisions, body.reason),
             (outcome) => deps.metrics.settledWrites.inc({ outcome }),
         );
         if (!answer.ok) {

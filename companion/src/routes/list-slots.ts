@@ -2,6 +2,7 @@ import { invalid } from "../http/validate.js";
 import { slotsAnswer } from "../schemas/answers.js";
 import { slotsQuery, type SlotsQuery } from "../schemas/requests.js";
 import { DAY_MS, MINUTE_MS, parseInstant, startOfDay, toOdoo, ZonedFormat } from "../time/instant.js";
+import { zoneOf } from "../time/zone.js";
 import { refusalProblem } from "./present.js";
 import { defineRoute, noPreconditions } from "./route.js";
 
@@ -46,7 +47,7 @@ export const listSlots = defineRoute({
             stop: toOdoo(stop),
             duration_minutes: query.duration_minutes ?? 0,
             step_minutes: query.step_minutes,
-            timezone: query.timezone,
+            timezones: zoneOf(query.timezone).names,
             technician_id: query.technician_id ?? 0,
         });
         if (!answer.ok) {

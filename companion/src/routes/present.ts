@@ -6,16 +6,19 @@ import { invalid } from "../http/validate.js";
 import type { OdooAppointment, OdooRefusal } from "../odoo/answers.js";
 import type { AppointmentAnswer } from "../schemas/answers.js";
 import { fromOdoo, ZonedFormat } from "../time/instant.js";
+import { findZone } from "../time/zone.js";
 
 export function presentAppointment(appointment: OdooAppointment): AppointmentAnswer {
-    const zone = new ZonedFormat(appointment.timezone);
+    // Odoo may know a zone that is younger than this platform's rules.
+    const timezone = findZone(appointment.timezone)?.name ?? "UTC";
+    const zone = new ZonedFormat(timezone);
     return {
         id: appointment.uid,
         reference: appointment.reference,
         status: appointment.state,
         start: zone.format(fromOdoo(appointment.start)),
         end: zone.format(fromOdoo(appointment.stop)),
-        timezone: appointment.timezone,
+        timezone,
         technician:
             appointment.technician_id === 0
                 ? null

@@ -1,4 +1,4 @@
-import { expectedRevision, IF_MATCH } from "../http/preconditions.js";
+import { expectedRevisions, IF_MATCH } from "../http/preconditions.js";
 import { exactlyOnce } from "../odoo/exactly-once.js";
 import type { ScheduleChange } from "../odoo/facade.js";
 import { appointmentAnswer } from "../schemas/answers.js";
@@ -26,11 +26,11 @@ export const rescheduleAppointment = defineRoute({
     operationId: "rescheduleAppointment",
     summary: "Move an appointment",
     description:
-        "Moves an appointment to another time and, if asked for, to another technician. `If-Match` makes sure that you know its present state.",
+        "Moves an appointment to another time and, if asked for, to another technician. `If-Match` makes sure that you know its present state. One that staff have started is not moved.",
     scope: "bookings:write",
     body: rescheduleBody,
     headers: [IF_MATCH],
-    preconditions: (header) => ({ revision: expectedRevision(header) }),
+    preconditions: (header) => ({ revisions: expectedRevisions(header) }),
     success: {
         status: 200,
         description: "Moved",
@@ -55,13 +55,13 @@ export const rescheduleAppointment = defineRoute({
         const identity = {
             keyId: key.id,
             idempotencyKey: `request:${requestId}`,
-            fingerprint: fingerprint("reschedule", uid, preconditions.revision, body),
+            fingerprint: fingerprint("reschedule", uid, preconditions.revisions, body),
             requestId,
         };
         const answer = await exactlyOnce(
             deps.facade,
             identity,
-            () => deps.facade.reschedule(identity, uid, preconditions.revision, toChange(body)),
+            () => deps.facade.reschedule(identity, uid, preconditions.revisions, toChange(body)),
             (outcome) => deps.metrics.settledWrites.inc({ outcome }),
         );
         if (!answer.ok) {

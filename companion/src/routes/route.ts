@@ -35,6 +35,8 @@ export interface HeaderDoc {
     readonly description: string;
     readonly required: boolean;
     readonly example: string;
+    /** Keywords of its JSON Schema. */
+    readonly schema: Readonly<Record<string, unknown>>;
 }
 
 export interface RouteSpec<Query extends Shape, Body extends Shape, Preconditions> {

@@ -1,6 +1,6 @@
 /** Fields that several messages share. */
 import { z } from "zod";
-import { isTimezone } from "../time/instant.js";
+import { findZone } from "../time/zone.js";
 import { line } from "./text.js";
 
 /** What the calendar can hold; other years are mistyped. */
@@ -14,21 +14,46 @@ function isWithinReach(moment: string): boolean {
     return !(year < FIRST_YEAR || year > LAST_YEAR);
 }
 
-const dateTime = z.iso.datetime({
-    offset: true,
-    error: "Give a date and time with its offset, like 2026-03-02T09:00:00+01:00 or 2026-03-02T08:00:00Z.",
-});
+const DATE_TIME = z.iso.datetime({ offset: true });
+const DATE = z.iso.date();
 
-export const instant = dateTime
-    .refine(isWithinReach, OUT_OF_REACH)
-    .meta({ description: "Date and time with offset (ISO 8601)", example: "2026-03-02T09:00:00+01:00" });
+/**
+ * Offsets as other programs write them: `+0100`, and with a blank where a query string was not encoded and its plus became
+ * one.
+ */
+function tidyOffset(text: string): string {
+    return text.replace(
+        /^(\d{4}-\d\d-\d\dT[\d:.]+)([+\- ])(\d\d)(?::?(\d\d))?$/,
+        (_whole, moment: string, sign: string, hours: string, minutes = "00") =>
+            `${moment}${sign === " " ? "+" : sign}${hours}:${minutes}`,
+    );
+}
 
-export const dateOrInstant = z
-    .union([z.iso.date(), dateTime], {
-        error: "Give a date like 2026-03-02, or a date and time with its offset like 2026-03-02T09:00:00+01:00.",
+export const instant = z
+    .string()
+    .overwrite(tidyOffset)
+    .refine((text) => DATE_TIME.safeParse(text).success, {
+        error: "Give a date and time with its offset, like 2026-03-02T09:00:00+01:00 or 2026-03-02T08:00:00Z.",
+        abort: true,
     })
     .refine(isWithinReach, OUT_OF_REACH)
     .meta({
+        format: "date-time",
+        description: "Date and time with offset (ISO 8601)",
+        example: "2026-03-02T09:00:00+01:00",
+    });
+
+/** One text and no union of two formats: generators make no usable type of that. */
+export const dateOrInstant = z
+    .string()
+    .overwrite(tidyOffset)
+    .refine((text) => DATE.safeParse(text).success || DATE_TIME.safeParse(text).success, {
+        error: "Give a date like 2026-03-02, or a date and time with its offset like 2026-03-02T09:00:00+01:00.",
+        abort: true,
+    })
+    .refine(isWithinReach, OUT_OF_REACH)
+    .meta({
+        pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}.*)?$",
         description: "A date (its first instant in `timezone`) or a date and time with offset",
         example: "2026-03-02",
     });
@@ -36,8 +61,17 @@ export const dateOrInstant = z
 export const timezone = z
     .string()
     .max(64)
-    .refine(isTimezone, "Give the IANA name of a time zone, like Europe/Berlin.")
-    .meta({ description: "IANA time zone", example: "Europe/Berlin" });
+    .refine((name) => findZone(name) !== undefined, {
+        error: "Give the IANA name of a time zone, like Europe/Berlin.",
+        abort: true,
+    })
+    .overwrite((name) => findZone(name)?.name ?? name)
+    .meta({
+        minLength: 1,
+        pattern: "^[A-Za-z][A-Za-z0-9_+/-]*$",
+        description: "IANA time zone, also by a name that it had once; the answer has today's",
+        example: "Europe/Berlin",
+    });
 
 export const MIN_DURATION_MINUTES = 5;
 export const MAX_DURATION_MINUTES = 24 * 60;
@@ -53,6 +87,11 @@ export const technicianId = z
     .positive("Give a technician's id from /v1/technicians.")
     .max(2_147_483_647, "Give a technician's id from /v1/technicians.")
     .meta({ description: "Id of a technician, from `/v1/technicians`", example: 7 });
+
+/** A field that may be left out; `null` says the same. */
+export function optional<S extends z.ZodType>(schema: S) {
+    return z.preprocess((value) => value ?? undefined, schema.optional());
+}
 
 /** A number in a query string. */
 export function queryNumber<S extends z.ZodType<number>>(schema: S) {
@@ -71,6 +110,6 @@ export const customer = z
             .email("Give an e-mail address like name@example.org.")
             .max(254, "Use at most 254 characters.")
             .meta({ example: "ada@example.org" }),
-        phone: line(40).optional().meta({ example: "+44 20 7946 0000" }),
+        phone: optional(line(40).meta({ example: "+44 20 7946 0000" })),
     })
     .meta({ id: "Customer", description: "Whom the visit is for" });

@@ -8,6 +8,7 @@ import {
     instant,
     MAX_DURATION_MINUTES,
     MIN_DURATION_MINUTES,
+    optional,
     queryNumber,
     technicianId,
     timezone,
@@ -48,17 +49,25 @@ export const bookingBody = z
     .strictObject({
         customer,
         start: instant,
-        duration_minutes: durationMinutes.optional(),
-        end: instant.optional().meta({ description: "Instead of `duration_minutes`" }),
+        duration_minutes: optional(durationMinutes),
+        end: optional(
+            instant.meta({ description: "Instead of `duration_minutes`", example: "2026-03-02T10:00:00+01:00" }),
+        ),
         subject: line(200).meta({ description: "What the visit is about", example: "Router has no signal" }),
-        description: paragraph(32_768).optional().meta({
-            description: "Plain text for the technician",
-            example: "All lights are off since yesterday evening.",
-        }),
-        location: line(300).optional().meta({ description: "Where to go", example: "12 Example Street, London" }),
-        technician_id: technicianId.optional().meta({ description: "Absent: the least loaded free technician" }),
-        reminder_opt_out: z.boolean().optional().meta({ description: "True: no reminder before the visit" }),
-        external_reference: externalReference.optional(),
+        description: optional(
+            paragraph(32_768).meta({
+                description: "Plain text for the technician",
+                example: "All lights are off since yesterday evening.",
+            }),
+        ),
+        location: optional(line(300).meta({ description: "Where to go", example: "12 Example Street, London" })),
+        technician_id: optional(
+            technicianId.meta({ description: "Absent: the least loaded free technician", example: 7 }),
+        ),
+        reminder_opt_out: optional(
+            z.boolean().meta({ description: "True: no reminder before the visit", example: false }),
+        ),
+        external_reference: optional(externalReference),
     })
     .check(({ value, issues }) => checkLength(value, issues, true))
     .meta({ id: "BookingRequest" });
@@ -66,9 +75,13 @@ export const bookingBody = z
 export const rescheduleBody = z
     .strictObject({
         start: instant,
-        duration_minutes: durationMinutes.optional().meta({ description: "Absent, like `end`: keep the length" }),
-        end: instant.optional().meta({ description: "Instead of `duration_minutes`" }),
-        technician_id: technicianId.optional().meta({ description: "Absent: the same technician" }),
+        duration_minutes: optional(
+            durationMinutes.meta({ description: "Absent, like `end`: keep the length", example: 60 }),
+        ),
+        end: optional(
+            instant.meta({ description: "Instead of `duration_minutes`", example: "2026-03-02T10:00:00+01:00" }),
+        ),
+        technician_id: optional(technicianId.meta({ description: "Absent: the same technician", example: 7 })),
     })
     .check(({ value, issues }) => checkLength(value, issues, false))
     .meta({ id: "RescheduleRequest" });
@@ -86,19 +99,36 @@ export const slotsQuery = z.strictObject({
         description: "Length of the visit in minutes; absent: the default set in Odoo",
         example: 60,
     }),
-    timezone: timezone.default("UTC").meta({ description: "Time zone of the answer, and of dates in `from` and `to`" }),
-    technician_id: queryNumber(technicianId).optional().meta({ description: "Only this technician" }),
+    timezone: timezone.default("UTC").meta({
+        description:
+            "Time zone of the answer, and of dates in `from` and `to`: a name of the IANA, also one that it used before; the answer has today's",
+        example: "Europe/Berlin",
+    }),
+    technician_id: queryNumber(technicianId).optional().meta({ description: "Only this technician", example: 7 }),
     step_minutes: queryNumber(z.int("Give whole minutes.").min(5).max(720)).default(30).meta({
-        description: "Slots begin at multiples of this, counted from midnight",
+        description: "Slots begin at multiples of this on the clock in `timezone`, counted from midnight",
+        example: 30,
     }),
 });
 
 export const appointmentsQuery = z.strictObject({
     external_reference: externalReference.optional(),
-    from: instant.optional().meta({ description: "Only appointments that start at or after this" }),
-    to: instant.optional().meta({ description: "Only appointments that start before this" }),
-    limit: queryNumber(z.int("Give a whole number.").min(1).max(100, "Give at most 100.")).default(50),
-    cursor: z.string().max(200).optional().meta({ description: "`next_cursor` of the page before" }),
+    from: instant.optional().meta({
+        description: "Only appointments that start at or after this",
+        example: "2026-03-02T00:00:00Z",
+    }),
+    to: instant.optional().meta({
+        description: "Only appointments that start before this",
+        example: "2026-03-09T00:00:00Z",
+    }),
+    limit: queryNumber(z.int("Give a whole number.").min(1).max(100, "Give at most 100."))
+        .default(50)
+        .meta({ description: "Appointments on a page", example: 50 }),
+    cursor: z.string().min(1).max(200).optional().meta({
+        pattern: "^[A-Za-z0-9_-]+$",
+        description: "`next_cursor` of the page before",
+        example: "WyIyMDI2LTAzLTAyIDA4OjAwOjAwIiw0Ml0",
+    }),
 });
 
 export type BookingBody = z.output<typeof bookingBody>;

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { Batches, type Share } from "./batches.js";
+import { Windows } from "./windows.js";
 
 export const WINDOW_SECONDS = 60;
 
@@ -42,84 +43,94 @@ export class StoreError extends Error {
     }
 }
 
-type Limiter = RateLimiterPostgres | RateLimiterMemory;
-
 /**
  * Fixed windows of a minute, counted in PostgreSQL by all instances together. Requests of one subject that come together
  * are counted together, since they would only wait for each other at the subject's row.
  */
 export class PostgresRateLimits implements RateLimits {
     private readonly batches = new Batches<Count>();
-    private readonly shared = new Map<string, RateLimiterPostgres>();
+    private readonly windows: Windows;
     private readonly alone = new Map<string, RateLimiterMemory>();
-    /** When the window of a used up quota ends. */
+    /** When the window of a used up quota ends, on this process's own monotonic clock. */
     private readonly blocked = new Map<string, number>();
 
-    constructor(private readonly pool: Pool) {}
-
-    async take(quota: Quota, whenDown: "refuse" | "count-alone"): Promise<LimitState> {
-        const state = await this.count(quota, whenDown);
-        if (!state.allowed) {
-            this.blocked.set(`${quota.name}:${quota.subject}`, Date.now() + state.resetSeconds * 1000);
-        }
-        return state;
+    constructor(pool: Pool) {
+        this.windows = new Windows(pool, WINDOW_SECONDS * 1000);
     }
 
-    exhausted({ name, subject, limit }: Quota): LimitState | undefined {
-        const until = this.blocked.get(`${name}:${subject}`);
-        const rest = until === undefined ? 0 : until - Date.now();
-        if (rest <= 0) {
+    async take(quota: Quota, whenDown: "refuse" | "count-alone"): Promise<LimitState> {
+        // Once a quota is used up this instance knows so until the window ends, and asks no more.
+        return this.exhausted(quota) ?? this.count(quota, whenDown);
+    }
+
+    exhausted(quota: Quota): LimitState | undefined {
+        const until = this.blocked.get(keyOf(quota));
+        const restMs = until === undefined ? 0 : until - performance.now();
+        if (restMs <= 0) {
             return undefined;
         }
-        return { name, limit, remaining: 0, resetSeconds: Math.ceil(rest / 1000), allowed: false };
+        const { name, limit } = quota;
+        return { name, limit, remaining: 0, resetSeconds: Math.ceil(restMs / 1000), allowed: false };
     }
 
     private async count(quota: Quota, whenDown: "refuse" | "count-alone"): Promise<LimitState> {
-        const { name, limit, subject } = quota;
+        const { name, subject } = quota;
         try {
-            const limiter = this.sharedLimiter(quota);
-            const key = `${name}:${limit}:${subject}`;
-            return stateOf(quota, await this.batches.join(key, (size) => consume(limiter, subject, size)));
+            const share = await this.batches.join(keyOf(quota), async (size) => {
+                const { taken, remainingMs } = await this.windows.take(`${name}:${subject}`, size);
+                this.blockWhenUsedUp(quota, taken, remainingMs);
+                return { taken, resetSeconds: seconds(remainingMs) };
+            });
+            return stateOf(quota, share);
         } catch (error) {
             if (whenDown === "refuse") {
                 throw new StoreError(error);
             }
-            return stateOf(quota, { answer: await consume(this.aloneLimiter(quota), subject, 1), place: 1, size: 1 });
+            return stateOf(quota, { answer: await this.countAlone(quota), place: 1, size: 1 });
         }
     }
 
-    private sharedLimiter({ name, limit }: Quota): RateLimiterPostgres {
-        return remember(this.shared, `${name}:${limit}`, () => {
-            return new RateLimiterPostgres({
-                storeClient: this.pool,
-                storeType: "pool",
-                tableName: "rate_limit",
-                tableCreated: true,
-                keyPrefix: name,
-                points: limit,
-                duration: WINDOW_SECONDS,
-                // Once a quota is used up this instance knows so until the window ends, and asks no more.
-                inMemoryBlockOnConsumed: limit,
-                clearExpiredByTimeout: false,
-            });
-        });
-    }
-
-    private aloneLimiter({ name, limit }: Quota): RateLimiterMemory {
-        return remember(this.alone, `${name}:${limit}`, () => {
+    private async countAlone(quota: Quota): Promise<Count> {
+        const { name, limit, subject } = quota;
+        const limiter = remember(this.alone, `${name}:${limit}`, () => {
             return new RateLimiterMemory({ keyPrefix: name, points: limit, duration: WINDOW_SECONDS });
         });
+        const result = await limiter.consume(subject).catch((refused: unknown) => {
+            if (refused instanceof RateLimiterRes) {
+                return refused;
+            }
+            throw refused;
+        });
+        if (result.consumedPoints > limit) {
+            this.blockWhenUsedUp(quota, result.consumedPoints, result.msBeforeNext);
+        }
+        return { taken: result.consumedPoints, resetSeconds: seconds(result.msBeforeNext) };
+    }
+
+    private blockWhenUsedUp(quota: Quota, taken: number, remainingMs: number): void {
+        if (taken >= quota.limit) {
+            this.blocked.set(keyOf(quota), performance.now() + remainingMs);
+        }
     }
 
     /** Forgets windows that have ended. */
     async sweep(): Promise<void> {
+        const now = performance.now();
         for (const [key, until] of this.blocked) {
-            if (until < Date.now()) {
+            if (until < now) {
                 this.blocked.delete(key);
             }
         }
-        await this.pool.query("DELETE FROM rate_limit WHERE expire < $1", [Date.now()]);
+        await this.windows.sweep();
     }
+}
+
+function keyOf({ name, limit, subject }: Quota): string {
+    return `${name}:${limit}:${subject}`;
+}
+
+function seconds(milliseconds: number): number {
+    return Math.max(1, Math.ceil(milliseconds / 1000));
 }
 
 function remember<T>(map: Map<string, T>, key: string, create: () => T): T {
@@ -132,25 +143,15 @@ function remember<T>(map: Map<string, T>, key: string, create: () => T): T {
 }
 
 interface Count {
-    /** Points taken in this window so far, those of the batch included; 0 when it was refused without being counted. */
+    /** Points taken in this window so far, those of the batch included. */
     readonly taken: number;
     readonly resetSeconds: number;
-}
-
-async function consume(limiter: Limiter, subject: string, points: number): Promise<Count> {
-    const result = await limiter.consume(subject, points).catch((refused: unknown) => {
-        if (refused instanceof RateLimiterRes) {
-            return refused;
-        }
-        throw refused;
-    });
-    return { taken: result.consumedPoints, resetSeconds: Math.max(1, Math.ceil(result.msBeforeNext / 1000)) };
 }
 
 /** How one of a batch fares: the first ones may still pass when the last ones do not. */
 function stateOf({ name, limit }: Quota, { answer, place, size }: Share<Count>): LimitState {
     const taken = answer.taken - size + place;
-    const allowed = answer.taken > 0 && taken <= limit;
+    const allowed = taken <= limit;
     const remaining = allowed ? limit - taken : 0;
     return { name, limit, remaining, resetSeconds: answer.resetSeconds, allowed };
 }

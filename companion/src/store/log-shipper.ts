@@ -1,6 +1,10 @@
-/** Carries the access log from the companion's database to Odoo, where admins read it. */
+/**
+ * Carries the access log from the companion's database to Odoo, where admins read it, and carries out the erasures that Odoo
+ * answers with.
+ */
 import type { Pool, PoolClient } from "pg";
-import type { AccessEntry, Facade, Heartbeat } from "../odoo/facade.js";
+import type { AccessEntry, Facade, Heartbeat, Recorded } from "../odoo/facade.js";
+import type { Erasures } from "./erasures.js";
 
 const BATCH_SIZE = 1_000;
 const INTERVAL_MS = 1_000;
@@ -34,6 +38,8 @@ export interface ShipperOptions {
     readonly version: string;
     /** See {@link Heartbeat}. */
     readonly mail: () => string;
+    /** Odoo has been told, and this is what it answered. */
+    readonly onRecorded: (answer: Recorded) => void;
     readonly onError: (error: unknown) => void;
     readonly onBacklog: (rows: number) => void;
 }
@@ -49,6 +55,7 @@ export class LogShipper {
     constructor(
         private readonly pool: Pool,
         private readonly facade: Facade,
+        private readonly erasures: Erasures,
         private readonly options: ShipperOptions,
     ) {}
 
@@ -77,8 +84,7 @@ export class LogShipper {
             while (!this.stopped && (await this.shipBatch()) === BATCH_SIZE);
             await this.measure();
             if (Date.now() - this.lastContact > HEARTBEAT_MS) {
-                await this.facade.recordAccess(this.heartbeat(), []);
-                this.lastContact = Date.now();
+                await this.report([]);
             }
         } catch (error) {
             this.options.onError(error);
@@ -121,8 +127,7 @@ export class LogShipper {
         if (rows.length > 0) {
             // Odoo skips rows that it has: a batch that was taken but not marked is simply sent again.
             this.backlog = Math.max(0, this.backlog - rows.length);
-            await this.facade.recordAccess(this.heartbeat(), rows);
-            this.lastContact = Date.now();
+            await this.report(rows);
             const abandoned = rows.filter((row) => row.status === 0);
             await client.query(
                 MARK_SHIPPED,
@@ -138,8 +143,17 @@ export class LogShipper {
         this.options.onBacklog(this.backlog);
     }
 
-    private heartbeat(): Heartbeat {
+    /** Tells Odoo, and does what it asks for. Erasures that cannot be carried out now come again. */
+    private async report(rows: readonly AccessEntry[]): Promise<void> {
+        const answer = await this.facade.recordAccess(await this.heartbeat(), rows);
+        this.lastContact = Date.now();
+        this.options.onRecorded(answer);
+        await this.erasures.carryOut(answer.erasures);
+    }
+
+    private async heartbeat(): Promise<Heartbeat> {
         const { instance, version, mail } = this.options;
-        return { instance, version, backlog: this.backlog, mail: mail() };
+        const erasedUpTo = await this.erasures.lastDone();
+        return { instance, version, backlog: this.backlog, mail: mail(), erased_up_to: erasedUpTo };
     }
 }

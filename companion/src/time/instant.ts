@@ -22,21 +22,6 @@ export function fromOdoo(text: string): number {
     return Date.parse(`${text.replace(" ", "T")}Z`);
 }
 
-/** Whether the time zone is known by this IANA name. */
-export function isTimezone(name: string): boolean {
-    // Offsets are accepted too, but are no time zones: they know no daylight saving.
-    if (!/^[A-Za-z]/.test(name)) {
-        return false;
-    }
-    try {
-        // Asked as it is used later: Intl also knows names like PST that Temporal does not.
-        startOfDay("2026-01-01", name);
-        return true;
-    } catch {
-        return false;
-    }
-}
-
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 

@@ -75,6 +75,14 @@ describe("the access log", () => {
         expect(rows).toEqual([]);
     });
 
+    it("names the caller's program, and nobody whom its User-Agent tells of", async () => {
+        const headers = { "User-Agent": "shop/1.2 (+mailto:zoe@nowhere.example) for Zoe" };
+        const answer = await new Client(companion.url, stack.keys.full.secret).call("GET", "/v1/technicians", {
+            headers,
+        });
+        expect(await entryOf(answer.headers)).toMatchObject({ user_agent: "shop/1.2" });
+    });
+
     it("is in Odoo within seconds", async () => {
         const answer = await new Client(companion.url, stack.keys.full.secret).get("/v1/technicians");
         const id = answer.headers.get("x-request-id");

@@ -1,4 +1,7 @@
-/** The companion's own database is gone for a while: reads go on, writes are refused, and the access log misses nothing. */
+/**
+ * The companion's own database is gone for a while, or takes no writes: reads go on, writes are refused, and the access log
+ * misses nothing.
+ */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { at, Client, freshDay, order, type Answer } from "../support/client.js";
@@ -88,5 +91,46 @@ describe("while its database is down, the companion", () => {
             },
             { timeout: 20_000, interval: 200 },
         );
+    });
+});
+
+describe("while its database is read-only, the companion", () => {
+    const stack = stackOfTests();
+
+    interface Readiness {
+        readonly checks: Record<string, { readonly ok: boolean; readonly reason?: string }>;
+    }
+
+    /** As after a switch to the stand-by, or by a provider whose disk is full. */
+    async function makeReadOnly(url: string, readOnly: boolean): Promise<void> {
+        const name = new URL(url).pathname.slice(1);
+        await query(stack.postgres_url, `ALTER DATABASE ${name} SET default_transaction_read_only = ${readOnly}`);
+        await query(stack.postgres_url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", [
+            name,
+        ]);
+    }
+
+    it("is not ready, and is again once it takes writes", async () => {
+        const database = await createDatabase(stack);
+        const companion = await startCompanion(stack, {}, database.url);
+        const client = new Client(companion.url);
+        const ready = (): Promise<Answer<Readiness>> => client.get<Readiness>("/readyz");
+        try {
+            expect((await ready()).status).toBe(200);
+            await makeReadOnly(database.url, true);
+            await vi.waitFor(
+                async () => {
+                    const { status, body } = await ready();
+                    expect(status).toBe(503);
+                    expect(body.checks.database?.reason).toBe("The companion's database cannot be written to");
+                },
+                { timeout: 10_000, interval: 200 },
+            );
+            await makeReadOnly(database.url, false);
+            await vi.waitFor(async () => expect((await ready()).status).toBe(200), { timeout: 10_000, interval: 200 });
+        } finally {
+            await companion.stop();
+            await database.drop();
+        }
     });
 });

@@ -2,8 +2,10 @@
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { ROUTES } from "../../src/routes/index.js";
+import { at, Client, freshDay, order, type WriteBody } from "../support/client.js";
 import { startCompanion, type RunningCompanion } from "../support/companion.js";
 import { query } from "../support/database.js";
+import { startProxy, type Proxy } from "../support/proxy.js";
 import { browserOfTests, stackOfTests } from "../support/stack.js";
 
 const stack = stackOfTests();
@@ -118,5 +120,66 @@ describe("the documentation page", SLOWEST, () => {
         );
         await vi.waitFor(() => expect(violations).toEqual([`img-src ${OUTSIDE}`, "script-src-elem inline"]));
         expect(await page.evaluate("window.harmed")).toBeUndefined();
+    });
+});
+
+describe.each([
+    ["takes the path off", false, "/docs"],
+    ["passes the path on", true, "/docs"],
+    ["takes the path off, with a slash at its end", false, "/docs/"],
+])("the documentation page behind a proxy that %s", SLOWEST, (_what, keepsPrefix, address) => {
+    const PREFIX = "/support/booking";
+    let companion: RunningCompanion;
+    let proxy: Proxy;
+    let browser: Browser;
+
+    beforeAll(async () => {
+        companion = await startCompanion(stack, { PUBLIC_URL: `https://shop.example.org${PREFIX}/` });
+        proxy = await startProxy(companion.url, PREFIX, keepsPrefix);
+        browser = await chromium.launch({
+            executablePath: browserOfTests(),
+            args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        });
+    });
+    afterAll(async () => {
+        await browser.close();
+        await proxy.stop();
+        await companion.stop();
+    });
+
+    it("shows every operation and carries a request out", async () => {
+        const page = await browser.newPage();
+        const failed: string[] = [];
+        page.on("response", (response) => {
+            if (response.status() >= 400) {
+                failed.push(`${response.status()} ${response.url()}`);
+            }
+        });
+        page.on("pageerror", (error) => failed.push(error.message));
+        await page.goto(`${proxy.url}${PREFIX}${address}`);
+        await page.locator(".opblock").first().waitFor();
+        expect(await page.locator(".opblock").count()).toBe(ROUTES.length);
+        await page.getByRole("button", { name: "Authorize" }).first().click();
+        const dialog = page.locator(".dialog-ux");
+        await dialog.locator("input").fill(stack.keys.full.secret);
+        await dialog.getByRole("button", { name: "Apply credentials" }).click();
+        await dialog.getByRole("button", { name: "Close" }).last().click();
+        const operation = page.locator(".opblock", { hasText: "/v1/technicians" });
+        await operation.locator(".opblock-summary-control").click();
+        await operation.getByRole("button", { name: "Try it out" }).click();
+        await operation.getByRole("button", { name: "Execute" }).click();
+        const answer = operation.locator(".live-responses-table .response");
+        await answer.waitFor();
+        expect(await answer.locator(".response-col_status").innerText()).toContain("200");
+        expect(failed).toEqual([]);
+    });
+
+    it("leads to what was booked", async () => {
+        const client = new Client(`${proxy.url}${PREFIX}`, stack.keys.full.secret);
+        const booked = await client.book(order(at(freshDay(), 9)));
+        const location = booked.headers.get("location") ?? "";
+        expect(location).toBe(`${PREFIX}/v1/appointments/${booked.body.id}`);
+        const read = await new Client(proxy.url, stack.keys.full.secret).get<WriteBody>(location);
+        expect([read.status, read.body.id]).toEqual([200, booked.body.id]);
     });
 });

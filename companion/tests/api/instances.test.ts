@@ -1,6 +1,6 @@
 /** Several clients at once, and several companions on one database. */
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { answeredFrom } from "../support/answered.js";
 import { at, Client, freshDay, order } from "../support/client.js";
 import { startCompanion, type RunningCompanion } from "../support/companion.js";
@@ -18,6 +18,40 @@ function tally(statuses: readonly number[]): Record<number, number> {
     }
     return counts;
 }
+
+/** A gauge of a companion's metrics. */
+async function gauge({ metricsUrl }: RunningCompanion, name: string): Promise<number> {
+    const text = await (await fetch(metricsUrl)).text();
+    return Number(new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1]);
+}
+
+describe("what Odoo can work on", () => {
+    it("is shared by companions, and falls to those that are left", async () => {
+        const database = await createDatabase(stack);
+        const start = () => startCompanion(stack, { ODOO_MAX_CONNECTIONS: "5" }, database.url);
+        const shareOf = (companion: RunningCompanion) => gauge(companion, "companion_odoo_share");
+        const patience = { timeout: 15_000 };
+        const [first, second] = [await start(), await start()];
+        try {
+            await expect
+                .poll(async () => ((await shareOf(first)) + (await shareOf(second))).toString(), patience)
+                .toBe("5");
+            expect(Math.abs((await shareOf(first)) - (await shareOf(second)))).toBe(1);
+        } finally {
+            await second.stop();
+        }
+        await expect.poll(() => shareOf(first), patience).toBe(5);
+        await first.stop();
+        await database.drop();
+    });
+
+    it("is not used up by a companion that nobody has configured", async () => {
+        const companion = await startCompanion(stack);
+        // Odoo has no workers here.
+        expect(await gauge(companion, "companion_odoo_share")).toBe(2);
+        await companion.stop();
+    });
+});
 
 describe("two companions on one database", () => {
     let database: { url: string; drop: () => Promise<void> };
@@ -38,7 +72,7 @@ describe("two companions on one database", () => {
 
     it("migrate it once", async () => {
         const rows = await query<{ number: number }>(database.url, "SELECT number FROM schema_migration");
-        expect(rows.map((row) => row.number)).toEqual([1, 2]);
+        expect(rows.map((row) => row.number)).toEqual([1, 2, 3, 4, 5]);
     });
 
     it("never let a key exceed its quota together", async () => {
@@ -47,6 +81,27 @@ describe("two companions on one database", () => {
             Array.from({ length: 60 }, (_, i) => (sides[i % 2] as Client).get("/v1/technicians")),
         );
         expect(tally(answers.map((answer) => answer.status))).toEqual({ 200: 5, 429: 55 });
+    });
+
+    it("never let a key exceed its quota when their clocks differ", async () => {
+        const [left, right] = clients(stack.keys.minute.secret) as [Client, Client];
+        const ask = async (client: Client, aheadMs: number) => {
+            // Both live in this process; each of them is asked by its own clock.
+            vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + aheadMs });
+            try {
+                return await client.get("/v1/technicians");
+            } finally {
+                vi.useRealTimers();
+            }
+        };
+        const answers = [];
+        for (let round = 0; round < 6; round++) {
+            answers.push(await ask(left, 0), await ask(right, 5 * 60_000), await ask(left, -5 * 60_000));
+        }
+        expect(tally(answers.map(({ status }) => status))).toEqual({ 200: 5, 429: 13 });
+        for (const { headers } of answers) {
+            expect(headers.get("ratelimit")).toMatch(/^"requests";r=\d;t=([1-9]|[1-5]\d|60)$/);
+        }
     });
 
     it("book once when both get the same request at the same time", async () => {

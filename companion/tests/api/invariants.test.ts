@@ -87,7 +87,8 @@ describe("the check of Odoo's data", () => {
         },
         {
             rule: "is a ticket without a visit",
-            damage: `DELETE FROM support_appointment WHERE id = ${FIRST}`,
+            damage: `WITH told AS (DELETE FROM support_notification WHERE appointment_id = ${FIRST})
+                     DELETE FROM support_appointment WHERE id = ${FIRST}`,
         },
         {
             rule: "has not one confirmation",

@@ -82,7 +82,6 @@ describe("mail by the companion", () => {
         const [address = ""] = await bookVisits(stack);
         await received(address);
         await untilState(stack, address, "sent");
-        await asAdmin(stack, "res.company", "write", { ids: [1], vals: { support_mail_grace_seconds: 0 } });
         const [visit] = (await asAdmin(stack, "support.appointment", "search_read", {
             domain: [["customer_email", "=", address]],
             fields: ["stop"],

@@ -31,11 +31,7 @@ describe("Odoo's own sender", () => {
     beforeAll(async () => {
         await controlOdoo(stack, "kill");
         await controlOdoo(stack, "start-with-schedule");
-        await asAdmin(stack, "res.company", "write", {
-            ids: [1],
-            vals: { support_mail_grace_seconds: GRACE_SECONDS },
-        });
-        await chooseChannel(stack, "odoo");
+        await chooseChannel(stack, "odoo", GRACE_SECONDS);
     });
     beforeEach(async () => {
         await clearOutbox(stack);

@@ -15,9 +15,13 @@ export interface LedgerRow extends Record<string, unknown> {
     readonly due_in: number | null;
 }
 
-/** Says who delivers mail from now on. */
-export async function chooseChannel(stack: Stack, channel: "odoo" | "companion"): Promise<void> {
-    const vals = { support_mail_channel: channel, email: "service@heating.example.com" };
+/** Says who delivers mail from now on, and how long customers' emails wait for users to change their minds. */
+export async function chooseChannel(stack: Stack, channel: "odoo" | "companion", graceSeconds = 0): Promise<void> {
+    const vals = {
+        support_mail_channel: channel,
+        support_mail_grace_seconds: graceSeconds,
+        email: "service@heating.example.com",
+    };
     await asAdmin(stack, "res.company", "write", { ids: [1], vals });
 }
 

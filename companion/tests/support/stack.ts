@@ -22,6 +22,7 @@ const stackSchema = z.object({
         revoked: key,
         elsewhere: key,
         limited: key,
+        minute: key,
         defaults: key,
     }),
 });
@@ -70,11 +71,20 @@ export async function asAdmin(
 export type OdooAction = "kill" | "start" | "start-with-schedule" | "freeze" | "thaw" | "log";
 
 /** Ends, starts (with its scheduled actions or without), freezes or thaws Odoo; `log` answers what it logged. */
-export async function controlOdoo(stack: Stack, action: OdooAction): Promise<string> {
+export function controlOdoo(stack: Stack, action: OdooAction): Promise<string> {
+    return control(stack, action);
+}
+
+/** Stops PostgreSQL, which ends all connections, and starts it again. */
+export async function restartPostgres(stack: Stack): Promise<void> {
+    await control(stack, "restart-postgres");
+}
+
+async function control(stack: Stack, action: string): Promise<string> {
     const response = await fetch(`${stack.control_url}/${action}`);
     const text = await response.text();
     if (!response.ok) {
-        throw new Error(`Odoo could not be controlled (${action}): ${text}`);
+        throw new Error(`This could not be done (${action}): ${text}`);
     }
     return text;
 }

@@ -52,7 +52,7 @@ describe("the configuration", () => {
             metricsPort: 9464,
             publicUrl: "http://127.0.0.1:8070",
             trustProxy: [],
-            odoo: { transport: "xmlrpc", maxConnections: 8 },
+            odoo: { transport: "xmlrpc", maxConnections: undefined },
         });
     });
 

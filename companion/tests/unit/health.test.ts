@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Deps } from "../../src/http/deps.js";
 import { healthRouter } from "../../src/http/health.js";
 import { createLogger } from "../../src/log.js";
+import { StoreReadOnly } from "../../src/store/write-check.js";
 
 const SECRET = "connect ECONNREFUSED 10.0.3.7:25";
 
@@ -11,7 +12,9 @@ describe("/readyz", () => {
     const closers: (() => void)[] = [];
     afterEach(() => closers.splice(0).forEach((close) => close()));
 
-    async function ask(deps: Pick<Deps, "odooHealth" | "mailHealth" | "checkStore" | "isDraining">): Promise<Response> {
+    async function ask(
+        deps: Pick<Deps, "odooHealth" | "mailHealth" | "overdueEmail" | "checkStore" | "isDraining">,
+    ): Promise<Response> {
         // The router reads nothing else.
         const server = express()
             .use(healthRouter({ logger: createLogger("silent"), ...deps } as Deps))
@@ -25,6 +28,7 @@ describe("/readyz", () => {
         const answer = await ask({
             odooHealth: () => ({ up: false, reason: SECRET }),
             mailHealth: () => ({ ok: false, reason: SECRET }),
+            overdueEmail: () => undefined,
             checkStore: () => Promise.reject(new Error(SECRET)),
             isDraining: () => false,
         });
@@ -46,6 +50,7 @@ describe("/readyz", () => {
         const answer = await ask({
             odooHealth: () => ({ up: true }),
             mailHealth: () => undefined,
+            overdueEmail: () => undefined,
             checkStore: () => Promise.resolve(),
             isDraining: () => true,
         });
@@ -56,10 +61,43 @@ describe("/readyz", () => {
         const answer = await ask({
             odooHealth: () => ({ up: true }),
             mailHealth: () => ({ ok: false, reason: SECRET }),
+            overdueEmail: () => undefined,
             checkStore: () => Promise.resolve(),
             isDraining: () => false,
         });
         expect(answer.status).toBe(200);
-        expect(await answer.json()).toMatchObject({ status: "ok", checks: { mail: { ok: false } } });
+        expect(await answer.json()).toMatchObject({ status: "degraded", checks: { mail: { ok: false } } });
+    });
+
+    it.each([
+        [0, "ok", { ok: true }],
+        [3, "degraded", { ok: false, reason: "Email to customers is overdue" }],
+    ])("is ready while %i emails are overdue, and says so", async (count, status, check) => {
+        const answer = await ask({
+            odooHealth: () => ({ up: true }),
+            mailHealth: () => undefined,
+            overdueEmail: () => ({ count, oldest_seconds: count * 600 }),
+            checkStore: () => Promise.resolve(),
+            isDraining: () => false,
+        });
+        expect(answer.status).toBe(200);
+        expect(await answer.json()).toEqual({
+            status,
+            checks: { odoo: { ok: true }, database: { ok: true }, overdue_email: check },
+        });
+    });
+
+    it("is not ready when its database takes no writes", async () => {
+        const answer = await ask({
+            odooHealth: () => ({ up: true }),
+            mailHealth: () => undefined,
+            overdueEmail: () => undefined,
+            checkStore: () => Promise.reject(new StoreReadOnly(new Error(SECRET))),
+            isDraining: () => false,
+        });
+        expect(await answer.json()).toMatchObject({
+            status: 503,
+            checks: { database: { ok: false, reason: "The companion's database cannot be written to" } },
+        });
     });
 });

@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { Pool } from "pg";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Erasure } from "../../src/odoo/answers.js";
 import type { Facade, Heartbeat } from "../../src/odoo/facade.js";
 import { LogShipper } from "../../src/store/log-shipper.js";
 
@@ -9,7 +10,9 @@ const BATCH = 1_000;
 describe("shipping the access log", () => {
     let backlogs: number[];
     let errors: unknown[];
+    let carriedOut: Erasure[];
     beforeEach(() => {
+        carriedOut = [];
         vi.useFakeTimers();
         backlogs = [];
         errors = [];
@@ -38,11 +41,24 @@ describe("shipping the access log", () => {
         return { pool, release, client };
     }
 
-    function shipperOf(pool: Pool, recordAccess: (heartbeat: Heartbeat) => Promise<unknown>): LogShipper {
-        return new LogShipper(pool, { recordAccess } as unknown as Facade, {
+    function shipperOf(
+        pool: Pool,
+        tell: (heartbeat: Heartbeat) => Promise<unknown>,
+        erasures: readonly Erasure[] = [],
+    ): LogShipper {
+        const recordAccess = async (heartbeat: Heartbeat): Promise<unknown> => {
+            await tell(heartbeat);
+            return { ok: true, accepted: 0, erasures };
+        };
+        const store = {
+            lastDone: () => Promise.resolve(carriedOut.at(-1)?.id ?? 0),
+            carryOut: (some: readonly Erasure[]) => Promise.resolve(void carriedOut.push(...some)),
+        };
+        return new LogShipper(pool, { recordAccess } as unknown as Facade, store, {
             instance: "test",
             version: "1.0.0",
             mail: () => "",
+            onRecorded: () => undefined,
             onError: (error) => errors.push(error),
             onBacklog: (rows) => backlogs.push(rows),
         });
@@ -86,5 +102,16 @@ describe("shipping the access log", () => {
         expect(errors).toEqual([]);
         expect(told).toEqual([1_500, 500, 0]);
         expect(backlogs).toEqual([2_500, 0]);
+    });
+
+    it("carries out the erasures that Odoo answers with, and says how far it is", async () => {
+        const told: number[] = [];
+        const shipper = shipperOf(poolOf(1_500).pool, ({ erased_up_to: upTo }) => Promise.resolve(told.push(upTo)), [
+            { id: 7, reference: "apt_0123456789abcdef01234567" },
+        ]);
+        await shipper.shipBatch();
+        await shipper.shipBatch();
+        expect(carriedOut[0]).toEqual({ id: 7, reference: "apt_0123456789abcdef01234567" });
+        expect(told).toEqual([0, 7]);
     });
 });

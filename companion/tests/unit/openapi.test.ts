@@ -28,6 +28,60 @@ describe("the OpenAPI document", () => {
         expect(servers.map(({ url }) => url)).toEqual(["/", "https://book.example.org"]);
     });
 
+    it("names the path under which it is served", () => {
+        const under = openApiDocument(ROUTES, "https://example.org/support/booking/", "1.0.0");
+        const [first] = under.servers as { url: string }[];
+        expect(first?.url).toBe("/support/booking");
+    });
+
+    it("has a length, a pattern or values for every text that is sent, and an example for everything", () => {
+        interface Node {
+            readonly type?: string;
+            readonly name?: string;
+            readonly properties?: Record<string, Node>;
+            readonly schema?: Node;
+        }
+        const { schemas } = document.components as { schemas: Record<string, Node> };
+        const parameters = Object.values(document.paths as Record<string, Record<string, { parameters: Node[] }>>)
+            .flatMap((methods) => Object.values(methods))
+            .flatMap((operation) => operation.parameters.map(({ name, schema }) => [name, schema] as const));
+        const sent = ["BookingRequest", "RescheduleRequest", "CancelRequest", "Customer"].flatMap((name) =>
+            Object.entries(schemas[name]?.properties ?? {}),
+        );
+        const unbounded = [...sent, ...parameters].filter(
+            ([, field]) =>
+                field?.type === "string" &&
+                !["minLength", "pattern", "enum", "format", "maxLength"].some((keyword) => keyword in field),
+        );
+        expect(unbounded).toEqual([]);
+        for (const name of ["subject", "location", "external_reference"]) {
+            expect(Object.fromEntries(sent)[name]).toMatchObject({
+                minLength: 1,
+                pattern: expect.any(String) as string,
+            });
+        }
+        const answered = ["Appointment", "AppointmentList", "Slot", "Problem"].flatMap((name) =>
+            Object.entries(schemas[name]?.properties ?? {}),
+        );
+        const silent = [...sent, ...parameters, ...answered].filter(
+            ([, field]) => field && !("examples" in field) && !/\$ref|items/.test(JSON.stringify(field)),
+        );
+        expect(silent.map(([name]) => name)).toEqual([]);
+    });
+
+    it("has no unions but of something and null: generators make no types of others", () => {
+        const unions = [...text.matchAll(/"(?:anyOf|oneOf)":\[(.*?)\]/g)].map(([, members]) => members ?? "");
+        expect(unions.filter((members) => !members.endsWith('{"type":"null"}'))).toEqual([]);
+    });
+
+    it("gives patterns that every language reads", () => {
+        const patterns = [...text.matchAll(/"pattern":"((?:[^"\\]|\\.)*)"/g)].map(
+            ([, pattern]) => JSON.parse(`"${pattern}"`) as string,
+        );
+        expect(patterns.length).toBeGreaterThan(10);
+        expect(patterns.filter((pattern) => /\\[upP]|\(\?/.test(pattern))).toEqual([]);
+    });
+
     it("refers to nothing that is not there", () => {
         const { schemas } = document.components as { schemas: Record<string, unknown> };
         const names = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map((match) => match[1]);

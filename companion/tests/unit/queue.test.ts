@@ -62,4 +62,21 @@ describe("the queue in front of Odoo", () => {
         await expect(queue.run(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
         await expect(queue.run(() => Promise.resolve(1))).resolves.toBe(1);
     });
+
+    it("lets more run at once when it grows, and fewer when it shrinks, without ending what runs", async () => {
+        const queue = new BoundedQueue({ concurrency: 1, waiting: 10, waitMs: 1_000 });
+        const gates = Array.from({ length: 5 }, gate);
+        const tasks = gates.map(({ opened }) => queue.run(() => opened));
+        queue.resize(3);
+        expect([queue.running, queue.waiting]).toEqual([3, 2]);
+        queue.resize(1);
+        expect([queue.running, queue.waiting]).toEqual([3, 2]);
+        gates[0]?.open();
+        gates[1]?.open();
+        await Promise.all(tasks.slice(0, 2));
+        expect([queue.running, queue.waiting]).toEqual([1, 2]);
+        gates.forEach(({ open }) => open());
+        await Promise.all(tasks);
+        expect([queue.running, queue.waiting]).toEqual([0, 0]);
+    });
 });

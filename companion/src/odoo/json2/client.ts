@@ -53,6 +53,10 @@ export class Json2Transport implements OdooTransport {
         }
     }
 
+    resize(maxSockets: number): void {
+        this.poster.resize(maxSockets);
+    }
+
     close(): void {
         this.poster.close();
     }

@@ -110,6 +110,10 @@ export class XmlRpcTransport implements OdooTransport {
         }
     }
 
+    resize(maxSockets: number): void {
+        this.poster.resize(maxSockets);
+    }
+
     close(): void {
         this.poster.close();
     }
