@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Compiles the calendar into the addon: one JavaScript file per TypeScript file, templates and styles copied as they are.
+ * Compiles the web client's part into the addon: one JavaScript file per TypeScript file, templates and styles copied as they are.
  *
  *   node web_src/build.mjs           writes support_center/static/src and support_center/static/tests, whole
  *   node web_src/build.mjs --check   fails when what is there differs from what would be written
@@ -19,6 +19,7 @@ const STATIC = join(SOURCE, "..", "support_center", "static");
 const FOLDERS = new Map([
     ["core", "src/core"],
     ["support_calendar", "src/support_calendar"],
+    ["visits", "src/visits"],
     ["hoot", "tests"],
 ]);
 /** Folders below `static` that hold nothing but what this script writes. */

@@ -24,7 +24,8 @@ function widened(one: DrawnTime, other: DrawnTime): DrawnTime {
 export class DrawnTimeKeeper {
     private key: readonly unknown[] = [];
     private drawn: DrawnTime | null = null;
-    private isHeld = false;
+    /** whether a gesture is on */
+    isHeld = false;
     private isOverdue = false;
 
     /**

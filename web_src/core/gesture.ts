@@ -66,10 +66,12 @@ export class Gesture {
 
     private moveStart(spot: Spot, step: number): UtcMinute {
         if (spot.instant === this.grabbed.instant) {
-            // Only the row has changed: an odd start such as 9:07 stays.
             return this.from.start;
         }
-        return snap(this.rules.zone, this.from.start + spot.instant - this.grabbed.instant, step);
+        // It moves by whole steps: an odd start such as 9:07 keeps its minutes.
+        const { zone } = this.rules;
+        const odd = this.from.start - snap(zone, this.from.start, step, Math.floor);
+        return snap(zone, this.from.start + spot.instant - this.grabbed.instant - odd, step) + odd;
     }
 
     private resizeStart(spot: Spot): Placement {

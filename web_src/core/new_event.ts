@@ -1,6 +1,6 @@
-import { UNASSIGNED } from "./event";
+import { UNASSIGNED, type BoardResource } from "./event";
 import { findClash, fitIssues, type FitContext, type FitIssue, type FitQuestion, type Placement } from "./fit";
-import { clip, normalise, subtract } from "./intervals";
+import { clip, covers, normalise, subtract } from "./intervals";
 import { snap } from "./snap";
 import { MINUTES_PER_DAY, type DayNumber, type UtcMinute } from "./units";
 import type { ZoneTable } from "./zone";
@@ -86,6 +86,18 @@ function freeStarts(
 
 function asNew(placement: Placement, { lead }: NewEventContext): FitQuestion {
     return { ...placement, id: 0, lead, state: "", from: null };
+}
+
+/** Whether any of the rows works then and is there; also where no row says when it works. */
+export function isWorkingTime(
+    resources: readonly Pick<BoardResource, "working" | "leave">[],
+    start: UtcMinute,
+    stop: UtcMinute,
+): boolean {
+    const known = resources.filter(({ working }) => working);
+    return (
+        known.length === 0 || known.some(({ working, leave }) => covers(subtract(working ?? [], leave), start, stop))
+    );
 }
 
 /** The next full half hour that there is time to plan for. */

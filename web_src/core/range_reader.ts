@@ -46,8 +46,14 @@ export interface RangeServer {
     /**
      * @param known rows whose names and hours need not be sent
      * @param first rows in sight, whose events are wanted at once; those of others may be missing
+     * @param isQuiet whether nobody waits for it
      */
-    read(range: Range, known: readonly number[], first: readonly number[] | null): Promise<RangeAnswer>;
+    read(
+        range: Range,
+        known: readonly number[],
+        first: readonly number[] | null,
+        isQuiet: boolean,
+    ): Promise<RangeAnswer>;
     readEvents(range: Range, rows: readonly number[]): Promise<EventColumns>;
 }
 
@@ -57,6 +63,8 @@ export interface ReadOptions {
     readonly withHours?: LoadedRange | undefined;
     /** rows in sight; when there are many, the events of others come later */
     readonly first?: readonly number[];
+    /** whether nobody waits for it */
+    readonly isQuiet?: boolean;
 }
 
 interface Reading {
@@ -172,7 +180,7 @@ export class RangeReader {
         return promise;
     }
 
-    private async fetch(range: Range, { withHours, first }: ReadOptions): Promise<LoadedRange> {
+    private async fetch(range: Range, { withHours, first, isQuiet = false }: ReadOptions): Promise<LoadedRange> {
         const { from, to } = range;
         const before = withHours?.data.from === from && withHours.data.to === to ? withHours : null;
         const known = before?.data.resources ?? [];
@@ -180,6 +188,7 @@ export class RangeReader {
             range,
             known.map(({ id }) => id),
             first ?? null,
+            isQuiet,
         );
         const resources = decodeResources(answer.resources, answer.events.base, known);
         const missing = new Set(answer.missing_resource_ids);

@@ -62,6 +62,11 @@ export class ScheduleWriter {
         return this.wishes.has(id);
     }
 
+    /** Whether anything is. */
+    get isBusy(): boolean {
+        return this.wishes.size > 0;
+    }
+
     /**
      * Moves, resizes or reassigns. Rejects with what the server says when it could not be saved.
      *

@@ -30,6 +30,8 @@ beforeEach(() => {
     listeners = new Map();
     mockService("bus_service", {
         subscribe: (type: string, callback: (message: object) => void) => listeners.set(type, callback),
+        // What becomes of the connection is up to the tests.
+        start: () => Promise.resolve(),
     });
     mockDate("2026-03-01 12:00:00", 0);
     localStorage.removeItem("support_calendar.visit");
@@ -52,6 +54,29 @@ function saveMoves(): void {
 
 /** What a proxy says when Odoo is away. */
 const loseConnection = (): Response => new Response("", { status: 502 });
+
+/** Lets the server answer, noting what it is asked about the week shown; its neighbours are read for later, at some moment. */
+function noteReads(note: (domain: unknown) => unknown = () => "read"): void {
+    const shown = "2026-03-02 12:00:00";
+    onRpc("visit", "support_calendar_read", ({ kwargs }) => {
+        if ((kwargs["start"] as string) < shown && shown < (kwargs["stop"] as string)) {
+            expect.step(note(kwargs["domain"]));
+        }
+        return server;
+    });
+}
+
+/** Somebody else has moved a visit, and no message of it has come. */
+function moveUnheard(): void {
+    server.events = { ...server.events, ...answerRow(1, MONDAY + 13 * HOUR, 12) };
+}
+
+async function pass(milliseconds: number): Promise<void> {
+    await advanceTime(milliseconds);
+    await animationFrame();
+}
+
+const connection = (): string => queryOne(".o_sc_connection").textContent ?? "";
 
 /** As when somebody else, or this user elsewhere, has changed a visit. */
 async function tellChanged(...ids: readonly number[]): Promise<void> {
@@ -261,10 +286,7 @@ test("a search that the connection was lost in is made once there is one again",
     await toggleMenuItem("Drafts");
     await animationFrame();
     expect.verifyErrors([/support_calendar_read/]);
-    onRpc("visit", "support_calendar_read", ({ kwargs }) => {
-        expect.step(kwargs["domain"]);
-        return server;
-    });
+    noteReads((domain) => domain);
     onRpc("/web/webclient/version_info", () => ({}));
     await advanceTime(2_500);
     await animationFrame();
@@ -307,4 +329,99 @@ test("steps that failed are not made up for later", async () => {
     await animationFrame();
     expect(".o_sc_scale_week").toHaveClass("active");
     expect(queryOne(".o_sc_title").textContent).toMatch(/Mar 8|8 Mar/);
+});
+
+test("what no message came of is shown after a few minutes, and the focus stays where it is", async () => {
+    await mountBoard();
+    await pass(1_000);
+    await focusBlock(1);
+    noteReads();
+    moveUnheard();
+    await pass(100_000);
+    expect.verifySteps([]);
+    expect(timeOf(1)).toMatch(/09:00/);
+    await pass(25_000);
+    expect(timeOf(1)).toMatch(/13:00/);
+    expect(connection()).toBe("");
+    expect(block(1)).toBeFocused();
+    expect.verifySteps(["read"]);
+});
+
+test("nothing is read while something is being moved, and all is afterwards", async () => {
+    await mountBoard();
+    noteReads();
+    moveUnheard();
+    await focusBlock(1);
+    await press("m");
+    await pass(240_000);
+    expect.verifySteps([]);
+    expect(timeOf(1)).toMatch(/09:00/);
+    await press("Escape");
+    await pass(5_000);
+    expect(timeOf(1)).toMatch(/13:00/);
+    expect.verifySteps(["read"]);
+});
+
+test("who comes back to the window is shown what is there now, without reading it all the time", async () => {
+    await mountBoard();
+    await pass(1_000);
+    noteReads();
+    moveUnheard();
+    window.dispatchEvent(new Event("focus"));
+    await pass(1_000);
+    expect.verifySteps([]);
+    await pass(35_000);
+    expect(timeOf(1)).toMatch(/13:00/);
+    expect.verifySteps(["read"]);
+    window.dispatchEvent(new Event("focus"));
+    await pass(1_000);
+    expect.verifySteps([]);
+});
+
+test("a message that is missing is made up for, and one that was overtaken is not", async () => {
+    await mountBoard();
+    await pass(40_000);
+    onRpc("visit", "support_calendar_read_rows", () => answerRow(2, MONDAY + 10 * HOUR, 11));
+    noteReads();
+    const tell = (number: number): void =>
+        listeners.get("support_calendar/changed")!({ model: "visit", ids: [2], number });
+    [7, 9, 8].forEach(tell);
+    await pass(4_000);
+    expect.verifySteps([]);
+    moveUnheard();
+    tell(11);
+    await pass(4_000);
+    expect(timeOf(1)).toMatch(/13:00/);
+    expect.verifySteps(["read"]);
+});
+
+test("a lost connection is said, with the time until which all is known, and what was missed is read when it is back", async () => {
+    await mountBoard();
+    noteReads();
+    const bus = getService("bus_service");
+    bus.trigger("BUS:DISCONNECT");
+    await pass(1_000);
+    // Odoo renews its connection every hour, which is not worth a word.
+    expect(connection()).toBe("");
+    await pass(5_000);
+    expect(connection()).toBe("Reconnecting… last updated 12:00");
+    moveUnheard();
+    bus.trigger("BUS:RECONNECT");
+    await pass(100);
+    expect(connection()).toBe("");
+    expect(timeOf(1)).toMatch(/13:00/);
+    expect.verifySteps(["read"]);
+});
+
+test("while the server does not answer, the board says how old it is and does not open a dialog", async () => {
+    await mountBoard();
+    onRpc("visit", "support_calendar_read", () => {
+        throw makeServerError({ message: "the database system is starting up" });
+    });
+    await pass(125_000);
+    expect(connection()).toBe("Reconnecting… last updated 12:00");
+    expect(".o_dialog").toHaveCount(0);
+    serve(server);
+    await pass(35_000);
+    expect(connection()).toBe("");
 });

@@ -22,6 +22,8 @@ interface Drag {
     readonly start: { readonly x: number; readonly y: number };
     /** where it was when the placement was last chosen */
     at: { readonly x: number; readonly y: number };
+    /** whether it was beside the tracks then, where letting go gives up */
+    isOutside: boolean;
     placement: Placement;
 }
 
@@ -106,7 +108,7 @@ export class BoardPointer implements DragHandler {
         this.surface.closePopover();
         this.surface.holdTime();
         const gesture = new Gesture(kind, from, spot, this.gestureRules);
-        this.drag = { event, gesture, start, at: start, placement: gesture.placementAt(spot) };
+        this.drag = { event, gesture, start, at: start, isOutside: false, placement: gesture.placementAt(spot) };
         this.ghost.showGhost(event, this.drag.placement);
     }
 
@@ -117,12 +119,17 @@ export class BoardPointer implements DragHandler {
         }
         const hasScrolled = this.viewport.autoScroll(x, y, drag.start, elapsed);
         this.choose(drag, x, y);
-        this.ghost.showGhost(drag.event, drag.placement);
+        if (drag.isOutside) {
+            this.ghost.hideGhost();
+        } else {
+            this.ghost.showGhost(drag.event, drag.placement);
+        }
         return hasScrolled;
     }
 
     private choose(drag: Drag, x: number, y: number): void {
         drag.at = { x, y };
+        drag.isOutside = !this.viewport.isOnTracks(x, y);
         drag.placement = drag.gesture.placementAt(this.viewport.spotAt(x, y));
     }
 
@@ -131,6 +138,10 @@ export class BoardPointer implements DragHandler {
         // What was shown under a pointer that rests is what is meant, whatever has been drawn or scrolled since.
         if (drag && (x !== drag.at.x || y !== drag.at.y)) {
             this.choose(drag, x, y);
+        }
+        if (drag?.isOutside) {
+            this.onGiveUp();
+            return;
         }
         this.endDrag();
         if (!drag) {

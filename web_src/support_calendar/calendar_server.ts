@@ -27,9 +27,14 @@ export interface CalendarQuestion {
 export class CalendarServer implements RangeServer, ScheduleServer {
     constructor(private readonly question: CalendarQuestion) {}
 
-    read(range: Range, known: readonly number[], first: readonly number[] | null): Promise<RangeAnswer> {
+    read(
+        range: Range,
+        known: readonly number[],
+        first: readonly number[] | null,
+        isQuiet: boolean,
+    ): Promise<RangeAnswer> {
         const { orm, resModel } = this.question;
-        return orm.call<RangeAnswer>(resModel, "support_calendar_read", [], {
+        return (isQuiet ? orm.silent : orm).call<RangeAnswer>(resModel, "support_calendar_read", [], {
             ...serializeRange(range),
             ...(known.length > 0 ? { known_resource_ids: known } : {}),
             ...(first ? { first_resource_ids: first } : {}),

@@ -39,6 +39,8 @@ export interface SupportCalendarArchInfo {
     readonly snap: number;
     /** whether new starts before now are allowed */
     readonly allowsPast: boolean;
+    /** whether the start of a new record is one that the server proposes, where nobody works now */
+    readonly proposesStart: boolean;
     /** values of the color field whose records are not moved any more */
     readonly fixedStates: ReadonlySet<string>;
     /** values of the color field whose records take no time */
@@ -76,6 +78,7 @@ export class SupportCalendarArchParser {
             scales: this.parseScales(xmlDoc),
             snap: Number(xmlDoc.getAttribute("snap") ?? DEFAULT_SNAP),
             allowsPast: exprToBoolean(xmlDoc.getAttribute("past"), true),
+            proposesStart: exprToBoolean(xmlDoc.getAttribute("proposes_start"), false),
             fixedStates: new Set(words(xmlDoc, "fixed_states")),
             freeStates: new Set(freeStates),
             assignedStates: new Set(words(xmlDoc, "assigned_states")),

@@ -20,7 +20,7 @@ import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { dayFromIso, type Scale } from "../core/civil";
 import { UNASSIGNED, type BoardEvent } from "../core/event";
 import type { Placement } from "../core/fit";
-import { startOfNew } from "../core/new_event";
+import { isWorkingTime, startOfNew } from "../core/new_event";
 import { START_OF_WORK, type BoardActions } from "./board_surface";
 import { EventMover } from "./event_mover";
 import { saveAsSeen, type GuardedRecord } from "./form_guard";
@@ -32,7 +32,7 @@ import { SupportCalendarKeysDialog } from "./support_calendar_keys_dialog";
 import type { BoardState, SupportCalendarModel } from "./support_calendar_model";
 import { SupportCalendarMoveDialog } from "./support_calendar_move_dialog";
 import type { SupportCalendarRenderer } from "./support_calendar_renderer";
-import { dateOfDay, dayOfDate, dayText, minuteOf, serializeMinute, type Moment } from "./time_text";
+import { dateOfDay, dayOfDate, dayText, minuteOf, momentText, serializeMinute, type Moment } from "./time_text";
 
 interface ControllerProps {
     readonly resModel: string;
@@ -197,6 +197,12 @@ export class SupportCalendarController extends Component<ControllerProps> {
         }));
     }
 
+    /** While nothing is heard from the server: how old the board is. */
+    get connectionText(): string {
+        const { lostSince } = this.model;
+        return lostSince === null ? "" : _t("Reconnecting… last updated %s", momentText(lostSince));
+    }
+
     get canPlan(): boolean {
         return this.model.canCreate && !this.model.isEmpty;
     }
@@ -312,14 +318,25 @@ export class SupportCalendarController extends Component<ControllerProps> {
     createNow(): void {
         const { model } = this;
         const { zone, state, archInfo } = model;
+        const isNow = model.days.first <= model.today && model.today < model.days.end;
         const start = startOfNew(zone, model.now, {
             day: state.day,
             minute: START_OF_WORK,
-            isNow: model.days.first <= model.today && model.today < model.days.end,
+            isNow,
             refusesPast: !archInfo.allowsPast,
         });
         const resourceId = state.layout === "personal" ? state.resourceId : UNASSIGNED;
-        this.createRecord({ resourceId, start, stop: start + model.newDuration });
+        const stop = start + model.newDuration;
+        const shown = model.data.resources.filter(({ id }) => resourceId === UNASSIGNED || id === resourceId);
+        if (archInfo.proposesStart && isNow && !isWorkingTime(shown, start, stop)) {
+            // The server knows when work goes on, also beyond what is shown.
+            this.openForm(false, {
+                ...this.props.context,
+                [`default_${archInfo.spec.resource}`]: resourceId || false,
+            });
+            return;
+        }
+        this.createRecord({ resourceId, start, stop });
     }
 
     createRecord(at: Placement): void {
@@ -333,18 +350,23 @@ export class SupportCalendarController extends Component<ControllerProps> {
     }
 
     openRecord(id: number): void {
-        this.openForm(id, this.props.context);
+        const event = this.model.data.get(id);
+        // Any other model may have a calendar, with neither a reference nor a text.
+        const title = event && [event.reference, event.label].filter(Boolean).join(" ");
+        this.openForm(id, this.props.context, title || _t("Open"));
     }
 
-    openForm(resId: number | false, context: Record<string, unknown>): void {
+    openForm(resId: number | false, context: Record<string, unknown>, title = _t("New")): void {
         const close = this.openOnce(
             FormViewDialog,
             {
                 resModel: this.props.resModel,
                 resId,
                 context,
-                title: resId ? _t("Open") : _t("New"),
+                title,
                 preventEdit: Boolean(resId) && !this.model.canEdit,
+                // Leaving the dialog for a page of its own would book what is new, or lose it.
+                canExpand: Boolean(resId),
                 onRecordSave: (record: FormRecord) => this.saveForm(record, async () => close?.()),
             },
             // Buttons in the form (confirm, cancel…) change the record without saving the form.

@@ -76,6 +76,8 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     declare isStopped: boolean;
     /** says which rows are in sight, once something is drawn */
     declare rowsInSight: () => readonly number[];
+    /** says whether the user has something in the air, once something is drawn */
+    declare isGestureOn: () => boolean;
 
     override setup(params: SupportCalendarParams, services: Pick<Services, "notification" | "bus_service">): void {
         this.archInfo = params.archInfo;
@@ -85,7 +87,9 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         this.changes = new ChangeFeed(services.bus_service, this.resModel, {
             noteChanged: (ids) => this.ranges.noteChanged(ids),
             refreshRows: (ids) => void this.refreshRows(ids),
-            reload: () => void this.reload(),
+            reload: () => this.readAgain(),
+            isBusy: () => this.isBusy,
+            showConnection: () => this.notify(),
         });
         this.weekStart = ((localization.weekStart + 6) % 7) + 1;
         this.search = { domain: [], context: {} };
@@ -99,6 +103,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         this.prefetchTimer = 0;
         this.isStopped = false;
         this.rowsInSight = () => [];
+        this.isGestureOn = () => false;
         this.hasChosenLayout = Boolean(params.state.layout ?? this.archInfo.layout);
         const { scales, layout } = this.archInfo;
         const scale = params.state.scale;
@@ -146,7 +151,34 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
      */
     async reload(withHours?: LoadedRange): Promise<void> {
         this.ranges.forget();
-        await this.changes.follow(this.navigate({}, withHours));
+        await this.changes.followAll(this.navigate({}, withHours));
+    }
+
+    /**
+     * Reads what is shown again, hours and all, without a word and without getting into the user's way.
+     *
+     * @returns whether it is shown; not if the user has gone on meanwhile
+     */
+    async readAgain(): Promise<boolean> {
+        const { state } = this;
+        this.ranges.forget();
+        const loaded = await this.ranges.read(this.rangeOf(state), { first: this.rowsInSight(), isQuiet: true });
+        if (this.state !== state || this.isBusy || this.isStopped) {
+            return false;
+        }
+        this.show(state, loaded);
+        await this.completeShown();
+        return true;
+    }
+
+    /** Whether a gesture, a change or a step to elsewhere has begun and not ended. */
+    get isBusy(): boolean {
+        return this.isGestureOn() || this.writer.isBusy || this.target !== this.state;
+    }
+
+    /** Until when what is shown is known to be as the server has it, while that is not known of now. */
+    get lostSince(): number | null {
+        return this.changes.lostSince;
     }
 
     /**
@@ -473,7 +505,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
             if (!this.ranges.fresh(range)) {
                 try {
                     await this.completeShown();
-                    await this.ranges.read(range);
+                    await this.ranges.read(range, { isQuiet: true });
                 } catch {
                     // Nobody asked for it: when the user does, it is read again and an error is shown.
                     return;

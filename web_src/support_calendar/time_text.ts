@@ -17,6 +17,14 @@ export function dayText(day: DayNumber, format: Intl.DateTimeFormatOptions): str
     return luxon.DateTime.fromMillis(day * 86_400_000, { zone: "utc" }).toLocaleString(format);
 }
 
+/** A point in time, in milliseconds since 1970, as short as it is clear today. */
+export function momentText(milliseconds: number): string {
+    const moment = luxon.DateTime.fromMillis(milliseconds);
+    const time = clockFormat().format(Math.floor(milliseconds / 60_000) + moment.offset);
+    const isToday = moment.toISODate() === luxon.DateTime.local().toISODate();
+    return isToday ? time : `${moment.toLocaleString({ day: "numeric", month: "short" })} ${time}`;
+}
+
 /** The user's zone as the rest of Odoo has it: luxon's default zone. */
 export const userOffsetAt: OffsetReader = (instant) => luxon.DateTime.fromMillis(instant * 60_000).offset;
 

@@ -37,13 +37,70 @@ declare module "@web/core/user" {
         readonly tz: string;
         readonly name: string;
         readonly context: Record<string, unknown>;
+        hasGroup(group: string): Promise<boolean>;
     };
+}
+
+declare module "@web/core/utils/patch" {
+    /** Changes a class of Odoo's for everybody; `super` is what it was before. */
+    export function patch<Target extends object>(target: Target, changes: Partial<Target> & ThisType<Target>): void;
+}
+
+declare module "@odoo/import" {
+    export interface ImportOptions {
+        readonly skip: number;
+    }
+    export interface ImportResult {
+        /** of visits: how many emails their customers get */
+        readonly emails?: number;
+    }
+}
+
+declare module "@base_import/import_model" {
+    import type { ImportOptions, ImportResult } from "@odoo/import";
+    export class BaseImportModel {
+        // Odoo's own class is described here, none is derived from it.
+        resModel: string;
+        importOptionsValues: Record<string, { value: unknown }>;
+        get importOptions(): ImportOptions;
+        setResModel(resModel: string): void;
+        setOption(name: string, value: unknown): Promise<unknown>;
+        executeImport(
+            isTest: boolean,
+            totalSteps: number,
+            progress: object,
+        ): Promise<{ res: { readonly hasError: boolean } }>;
+        _callImport(isTest: boolean, args: unknown[]): Promise<ImportResult>;
+        _addMessage(type: "info" | "warning" | "danger", lines: readonly string[]): void;
+    }
+}
+
+declare module "@base_import/import_action/import_action" {
+    import { Component } from "@odoo/owl";
+    import type { BaseImportModel } from "@base_import/import_model";
+    import type { Services } from "@odoo/services";
+    export class ImportAction extends Component {
+        // Odoo's own class is described here, none is derived from it.
+        /* eslint-disable no-restricted-syntax */
+        env: { readonly services: Services };
+        resModel: string;
+        model: BaseImportModel;
+        /* eslint-enable no-restricted-syntax */
+        handleImport(isTest?: boolean): Promise<void>;
+    }
 }
 
 declare module "@web/core/browser/browser" {
     export const browser: Pick<
         typeof window,
-        "localStorage" | "sessionStorage" | "setTimeout" | "clearTimeout" | "setInterval" | "clearInterval"
+        | "localStorage"
+        | "sessionStorage"
+        | "setTimeout"
+        | "clearTimeout"
+        | "setInterval"
+        | "clearInterval"
+        | "addEventListener"
+        | "removeEventListener"
     > & {
         requestAnimationFrame(callback: FrameRequestCallback): number;
         cancelAnimationFrame(handle: number): void;
@@ -219,6 +276,186 @@ declare module "@web/views/standard_view_props" {
     export const standardViewProps: Record<string, unknown>;
 }
 
+declare module "@odoo/form" {
+    import type { EventBus } from "@odoo/owl";
+    export interface FormRoot {
+        readonly isNew: boolean;
+        readonly resId: number | false;
+        readonly data: Readonly<Record<string, unknown>>;
+        /** without what is being typed into a field */
+        readonly dirty: boolean;
+        isDirty(): Promise<boolean>;
+        discard(): Promise<void>;
+    }
+    export interface FormModel {
+        readonly root: FormRoot;
+        readonly bus: EventBus;
+        load(params: { readonly resId?: number | false }): Promise<void>;
+    }
+    export interface LeaveOptions {
+        readonly forceLeave?: boolean;
+    }
+    export interface FormButton {
+        readonly name?: string;
+    }
+    /** What Odoo's dialogs call when a user dismisses them. */
+    export interface DialogData {
+        close: (params?: { readonly dismiss?: boolean }) => unknown;
+        dismiss?: (() => unknown) | undefined;
+    }
+    export interface PagerTarget {
+        readonly offset: number;
+        readonly resIds: readonly number[];
+    }
+    interface ActionMenuItem {
+        isAvailable(): boolean;
+    }
+    export interface StaticActionMenuItems {
+        readonly [name: string]: ActionMenuItem;
+        readonly duplicate: ActionMenuItem;
+    }
+}
+
+declare module "@web/views/form/form_controller" {
+    import { Component } from "@odoo/owl";
+    import type { DialogData, FormButton, LeaveOptions, PagerTarget, StaticActionMenuItems } from "@odoo/form";
+    import type { Services } from "@odoo/services";
+    interface FormEnv {
+        readonly dialogData?: DialogData;
+        readonly bus: EventTarget;
+    }
+    export class FormController extends Component<object, FormEnv> {
+        // Odoo's own class is described here, none is derived from it.
+
+        dialogService: { readonly add: Services["dialog"]["add"] };
+        rootRef: { readonly el: HTMLElement | null };
+        deleteRecordsWithConfirmation: (
+            dialogProps: object,
+            records?: readonly { readonly resId: number }[],
+        ) => unknown;
+        setup(): void;
+        beforeVisibilityChange(): unknown;
+        beforeUnload(event: BeforeUnloadEvent): unknown;
+        beforeLeave(options?: LeaveOptions): Promise<boolean | void>;
+        onPagerUpdate(target: PagerTarget): Promise<void>;
+        beforeExecuteActionButton(button: FormButton): Promise<boolean | void>;
+        create(): Promise<void>;
+        saveButtonClicked(params?: object): Promise<unknown>;
+        getStaticActionMenuItems(): StaticActionMenuItems;
+        shouldExecuteAction(item: { readonly skipSave?: boolean }): Promise<boolean>;
+    }
+}
+
+declare module "@odoo/list" {
+    export interface ListButton {
+        readonly name: string;
+        /** what the call gets in its context beside what the view says */
+        buttonContext?: Record<string, unknown>;
+    }
+    export interface ListRecord {
+        readonly resId: number;
+    }
+    export interface ListModel {
+        readonly root: {
+            /** of all that is selected, also beyond what is shown */
+            getResIds(isSelected: true): Promise<readonly number[]>;
+        };
+        load(): Promise<void>;
+    }
+}
+
+declare module "@web/views/list/list_controller" {
+    import { Component } from "@odoo/owl";
+    import type { ListButton, ListRecord } from "@odoo/list";
+    import type { Services } from "@odoo/services";
+    export class ListController extends Component {
+        // Odoo's own class is described here, none is derived from it.
+        dialogService: { readonly add: Services["dialog"]["add"] };
+        deleteRecordsWithConfirmation: (
+            dialogProps: object,
+            records?: readonly { readonly resId: number }[],
+        ) => unknown;
+        setup(): void;
+        beforeExecuteActionButton(button: ListButton): Promise<boolean | void>;
+        onAskMultiSaveConfirmation(
+            changes: Readonly<Record<string, unknown>>,
+            records: readonly ListRecord[],
+        ): Promise<boolean> | boolean;
+    }
+}
+
+declare module "@odoo/kanban" {
+    export interface DropPlace {
+        readonly element: HTMLElement;
+        /** the column */
+        readonly parent?: HTMLElement;
+        readonly previous?: HTMLElement | null;
+    }
+    export interface KanbanGroup {
+        readonly id: string;
+        readonly value: unknown;
+        readonly list: { readonly records: readonly { readonly id: string; readonly resId: number }[] };
+    }
+    export interface KanbanModel {
+        readonly root: {
+            /** of all that is selected, also beyond what is shown */
+            getResIds(isSelected: true): Promise<readonly number[]>;
+        };
+        load(): Promise<void>;
+    }
+    export interface KanbanList {
+        readonly model: KanbanModel;
+        readonly groups?: readonly KanbanGroup[];
+        readonly groupByField?: { readonly name: string };
+        moveRecord(recordId: string, groupId: string, refId: string | null, targetGroupId: string): Promise<void>;
+    }
+}
+
+declare module "@web/views/kanban/kanban_renderer" {
+    import { Component } from "@odoo/owl";
+    import type { DropPlace, KanbanList } from "@odoo/kanban";
+    import type { Env } from "@odoo/services";
+    export class KanbanRenderer extends Component<{ readonly list: KanbanList }, Env> {
+        setup(): void;
+        sortRecordDrop(recordId: string, groupId: string, place: DropPlace): Promise<void>;
+        toggleProcessing(recordId: string, isProcessing: boolean): void;
+    }
+}
+
+declare module "@web/views/kanban/kanban_controller" {
+    import { Component } from "@odoo/owl";
+    import type { Env } from "@odoo/services";
+    export class KanbanController extends Component<object, Env> {
+        // Odoo's own class is described here, none is derived from it.
+        deleteRecordsWithConfirmation: (
+            dialogProps: object,
+            records?: readonly { readonly resId: number }[],
+        ) => unknown;
+        setup(): void;
+    }
+}
+
+declare module "@web/views/kanban/kanban_view" {
+    export const kanbanView: object;
+}
+
+declare module "@web/core/browser/feature_detection" {
+    export function hasTouch(): boolean;
+}
+
+declare module "@web/views/list/list_view" {
+    export const listView: object;
+}
+
+declare module "@web/views/form/form_view" {
+    export const formView: object;
+}
+
+declare module "@web/core/confirmation_dialog/confirmation_dialog" {
+    import { Component } from "@odoo/owl";
+    export class ConfirmationDialog extends Component {}
+}
+
 declare module "@web/views/utils" {
     export function getActiveActions(node: Element): {
         create: boolean;
@@ -250,6 +487,7 @@ declare module "@odoo/arch" {
 }
 
 declare module "@odoo/services" {
+    import type { EventBus } from "@odoo/owl";
     export interface Orm {
         call<Answer>(
             model: string,
@@ -259,6 +497,13 @@ declare module "@odoo/services" {
         ): Promise<Answer>;
         readonly silent: Orm;
     }
+    export interface Env {
+        readonly services: Services;
+        readonly bus: EventBus;
+    }
+    export interface ClientAction<Params> {
+        readonly params: Params;
+    }
     export interface Services {
         orm: Orm;
         action: {
@@ -267,7 +512,7 @@ declare module "@odoo/services" {
                 type: "object";
                 name: string;
                 resModel: string;
-                resId: number;
+                resId?: number;
                 resIds: readonly number[];
                 context: Record<string, unknown>;
                 onClose: () => void;
@@ -291,8 +536,9 @@ declare module "@odoo/services" {
             start(): Promise<void>;
             subscribe(type: string, callback: (payload: never) => void): void;
             unsubscribe(type: string, callback: (payload: never) => void): void;
-            addEventListener(type: string, callback: () => void): void;
-            removeEventListener(type: string, callback: () => void): void;
+            addEventListener(type: string, callback: (event: Event) => void): void;
+            removeEventListener(type: string, callback: (event: Event) => void): void;
+            readonly workerState: string | null;
         };
     }
 }

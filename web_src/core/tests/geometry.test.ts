@@ -107,12 +107,26 @@ describe("Gesture", () => {
         day: brussels.dayOf(at(text)),
     });
 
-    it("moves by what the pointer moved, to the next step", () => {
+    it("moves by what the pointer moved, in whole steps, so that an odd time keeps its minutes", () => {
         expect(new Gesture("move", from, grabbed, rules).placementAt(spot("2026-06-01T09:41Z"))).toEqual({
             resourceId: 5,
-            start: at("2026-06-01T09:15Z"),
-            stop: at("2026-06-01T10:15Z"),
+            start: at("2026-06-01T09:22Z"),
+            stop: at("2026-06-01T10:22Z"),
         });
+        const even = { resourceId: 5, start: at("2026-06-01T08:15Z"), stop: at("2026-06-01T09:15Z") };
+        expect(new Gesture("move", even, grabbed, rules).placementAt(spot("2026-06-01T09:41Z"))).toEqual({
+            resourceId: 5,
+            start: at("2026-06-01T09:30Z"),
+            stop: at("2026-06-01T10:30Z"),
+        });
+    });
+
+    it("keeps odd minutes when clocks change in between", () => {
+        const night = { resourceId: 5, start: at("2026-10-24T23:05Z"), stop: at("2026-10-24T23:35Z") };
+        const taken = spot("2026-10-24T23:10Z");
+        const gesture = new Gesture("move", night, taken, rules);
+        const { start } = gesture.placementAt(spot("2026-10-25T03:10Z"));
+        expect(start).toBe(at("2026-10-25T03:05Z"));
     });
 
     it("keeps an odd time when only the row changes", () => {

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { dayFromIso } from "../civil";
 import { UNASSIGNED, type BoardResource } from "../event";
-import { dayIssues, newPlacement, newPlacementOnDay, startOfNew, type NewEventContext } from "../new_event";
+import {
+    dayIssues,
+    isWorkingTime,
+    newPlacement,
+    newPlacementOnDay,
+    startOfNew,
+    type NewEventContext,
+} from "../new_event";
 import { makeEvent, zoneTable } from "./arbitraries";
 
 const brussels = zoneTable("Europe/Brussels");
@@ -133,5 +140,17 @@ describe("startOfNew", () => {
         const now = at("2026-06-10T10:00Z");
         expect(startOfNew(brussels, now, wanted)).toBe(at("2026-06-10T10:30Z"));
         expect(startOfNew(brussels, now, { ...wanted, refusesPast: false })).toBe(nine);
+    });
+});
+
+describe("isWorkingTime", () => {
+    it("is when one of the rows works and is there", () => {
+        expect(isWorkingTime([anna], on(9), on(10))).toBe(true);
+        expect(isWorkingTime([anna], on(22, 30), on(23, 30))).toBe(false);
+        expect(isWorkingTime([{ ...anna, leave: [on(8), on(12)] }], on(9), on(10))).toBe(false);
+    });
+
+    it("is always where nobody says when they work", () => {
+        expect(isWorkingTime([{ working: null, leave: [] }], on(22), on(23))).toBe(true);
     });
 });
