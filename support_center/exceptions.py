@@ -7,8 +7,9 @@ class ScheduleError(ValidationError):
     """A booking or a change that the scheduling rules refuse.
 
     :ivar code: stable, untranslated reason, one of ``in_the_past``, ``invalid_transition``, ``stale_revision``,
-        ``invalid_technician``, ``technician_required``, ``reason_required``, ``final_state``, ``stop_before_start``,
-        ``too_late``, ``system_field``, ``slot_unavailable``.
+        ``invalid_technician``, ``technician_required``, ``reason_required``, ``final_state``, ``start_required``,
+        ``stop_before_start``, ``too_late``, ``too_long``, ``system_field``, ``slot_unavailable``, ``blank_text``,
+        ``invalid_email``, ``invalid_travel``.
     :ivar context: what the web client gets beside the message; ``exception_class`` makes it show the ordinary
         validation dialog.
     """

@@ -1,1 +1,3 @@
+from . import export
+from . import privacy
 from . import visit

@@ -8,38 +8,47 @@ MARGIN_SECONDS = 0.25
 
 
 class Alarms:
-    """Rings once per name, at the earliest of the moments that were asked for since it last rang.
+    """Rings at every moment that was asked for, once for those of one name that pass together.
 
     In memory only: an alarm ends with the process. A thread sleeps for each name that has one.
     """
 
     def __init__(self):
         self._lock = threading.Lock()
-        self._pending = {}
+        self._moments = {}
+        self._timers = {}
 
     def set(self, name, at, ring):
-        """Call ``ring()`` at ``at``, unless an earlier call is pending.
+        """Call ``ring()`` at ``at``.
 
         :param str name: what the alarm is for
         :param float at: seconds since 1970
-        :param ring: called in a thread of its own
+        :param ring: called in a thread of its own; the same for all alarms of that name
         """
         with self._lock:
-            pending_at, pending = self._pending.get(name, (None, None))
-            if pending and pending_at <= at:
-                return
-            if pending:
-                pending.cancel()
-            delay = max(0.0, at + MARGIN_SECONDS - time.time())
-            timer = threading.Timer(delay, self._ring, (name, at, ring))
-            timer.name = f"{__name__}.{name}"
-            # The process need not wait for it to end.
-            timer.daemon = True
-            self._pending[name] = (at, timer)
-            timer.start()
+            self._moments.setdefault(name, set()).add(at)
+            self._sleep(name, ring)
 
-    def _ring(self, name, at, ring):
+    def _sleep(self, name, ring):
+        """Sleep until the next moment. The caller holds the lock."""
+        if timer := self._timers.pop(name, None):
+            timer.cancel()
+        if not self._moments[name]:
+            del self._moments[name]
+            return
+        delay = max(0.0, min(self._moments[name]) + MARGIN_SECONDS - time.time())
+        timer = self._timers[name] = threading.Timer(delay, self._ring, (name, ring))
+        timer.name = f"{__name__}.{name}"
+        # The process need not wait for it to end.
+        timer.daemon = True
+        timer.start()
+
+    def _ring(self, name, ring):
         with self._lock:
-            if self._pending.get(name, (None,))[0] == at:
-                del self._pending[name]
+            if self._timers.get(name) is not threading.current_thread():
+                # Another alarm was set at this very moment, and its thread rings.
+                return
+            passed = time.time() - MARGIN_SECONDS
+            self._moments[name] = {moment for moment in self._moments[name] if moment > passed}
+            self._sleep(name, ring)
         ring()

@@ -4,10 +4,13 @@ from bisect import bisect_left, bisect_right
 from datetime import datetime, timedelta, timezone
 from itertools import islice
 
+from pytz import AmbiguousTimeError, NonExistentTimeError
+
 from .times import LONGEST_BREAK
 
 _EPOCH = datetime(1970, 1, 1)
 _BREAK = round(LONGEST_BREAK.total_seconds())
+_DAY = 86_400
 
 
 def to_seconds(moment):
@@ -22,7 +25,8 @@ def to_datetime(seconds):
 
 
 def grid(start, stop, step_minutes, zone):
-    """Starts to offer from ``start`` to ``stop``: every ``step_minutes`` from midnight in ``zone``, so that they look round.
+    """Starts to offer from ``start`` to ``stop``: every ``step_minutes`` on the clock in ``zone``, from midnight, so that
+    they look round, also on days when the clock changes.
 
     :param int start: first second that may be offered
     :param int stop: first second that may not
@@ -34,16 +38,39 @@ def grid(start, stop, step_minutes, zone):
     midnight = _midnight(day, zone)
     starts = []
     while midnight < stop:
+        following = _midnight(day + timedelta(days=1), zone)
+        if following - midnight == _DAY:
+            first = midnight + max(0, -((midnight - start) // step)) * step
+            starts.extend(range(first, min(following, stop), step))
+        else:
+            starts.extend(moment for moment in _starts_by_the_clock(day, step, zone) if start <= moment < stop)
         day += timedelta(days=1)
-        following = _midnight(day, zone)
-        first = midnight + max(0, -((midnight - start) // step)) * step
-        starts.extend(range(first, min(following, stop), step))
         midnight = following
     return starts
 
 
+def _starts_by_the_clock(day, step, zone):
+    """Every step of a day whose clock is changed, in order: what it shows twice, twice; what it leaves out, not."""
+    naive = datetime(day.year, day.month, day.day)
+    found = set()
+    for seconds in range(0, _DAY, step):
+        for is_dst in (True, False):
+            moment = zone.normalize(zone.localize(naive + timedelta(seconds=seconds), is_dst=is_dst))
+            if moment.replace(tzinfo=None) == naive + timedelta(seconds=seconds):
+                found.add(round(moment.timestamp()))
+    return sorted(found)
+
+
 def _midnight(day, zone):
-    return round(zone.localize(datetime(day.year, day.month, day.day)).timestamp())
+    """The first second of a day, also where the clock shows midnight twice or never."""
+    naive = datetime(day.year, day.month, day.day)
+    try:
+        moment = zone.localize(naive, is_dst=None)
+    except AmbiguousTimeError:
+        moment = zone.localize(naive, is_dst=True)
+    except NonExistentTimeError:
+        moment = zone.localize(naive, is_dst=False)
+    return round(moment.timestamp())
 
 
 def possible_starts(working, busy, duration, travel):

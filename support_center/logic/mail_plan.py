@@ -6,8 +6,12 @@ CONFIRMATION = "confirmation"
 REMINDER = "reminder"
 RESCHEDULED = "rescheduled"
 CANCELLED = "cancelled"
+#: The link to the visit, for a customer who lost it.
+LINK = "link"
 #: One of the others, sent to whoever looks after the texts.
 TEST = "test"
+#: Kinds that tell of no change of the visit. There may be many of one.
+APART = (LINK, TEST)
 
 PLANNED = "planned"
 SENDING = "sending"
@@ -30,6 +34,9 @@ RETRY_DELAYS = (
 #: How long a claim of Odoo's own sender holds before others may take the mail over. While it talks to the mail server the
 #: row's lock keeps them away as well, however long that takes.
 LEASE = timedelta(minutes=2)
+#: A mail that should have left longer ago than this is overdue: whoever was to send it is not at work. Every sender looks
+#: once a minute at least, and what one that was killed had in hand is free within three.
+OVERDUE_AFTER = timedelta(minutes=5)
 #: How long that sender works on what it has claimed and made at once. What is left then is claimed and made anew, so that
 #: no mail is much older than what it tells.
 BATCH_TIME = timedelta(minutes=1)

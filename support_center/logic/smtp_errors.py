@@ -29,8 +29,12 @@ def is_permanent(error):
         return False
     if isinstance(error, smtplib.SMTPResponseException):
         return error.smtp_code >= 500
-    # Odoo refuses addresses it can't use by assertions; smtplib those the server can't take.
-    return isinstance(error, (AssertionError, smtplib.SMTPNotSupportedError, UnicodeError))
+    # Failed checks of certificates are values, too.
+    if isinstance(error, OSError) and not isinstance(error, smtplib.SMTPNotSupportedError):
+        return False
+    # Odoo refuses addresses it can't use by assertions; smtplib those the server can't take. What can't be written into a
+    # message once never can.
+    return isinstance(error, (AssertionError, smtplib.SMTPNotSupportedError, ValueError))
 
 
 def describe(error):

@@ -6,16 +6,17 @@ IN_PROGRESS = "in_progress"
 COMPLETED = "completed"
 CANCELLED = "cancelled"
 
-#: What may follow each state. Stepping back by one corrects a slip of the mouse; what is over stays over.
+#: What may follow each state. Stepping back by one corrects a slip of the mouse; what is cancelled stays so.
 TRANSITIONS = {
     DRAFT: frozenset({CONFIRMED, CANCELLED}),
     CONFIRMED: frozenset({DRAFT, IN_PROGRESS, CANCELLED}),
     IN_PROGRESS: frozenset({CONFIRMED, COMPLETED, CANCELLED}),
-    COMPLETED: frozenset(),
+    COMPLETED: frozenset({IN_PROGRESS}),
     CANCELLED: frozenset(),
 }
 
-FINAL = frozenset(state for state, following in TRANSITIONS.items() if not following)
+#: The visit is over: its ticket may be closed, nobody is told of it any more, and it is not moved.
+FINAL = frozenset({COMPLETED, CANCELLED})
 #: States in which somebody has to be on the way or at work.
 NEEDS_TECHNICIAN = frozenset({IN_PROGRESS, COMPLETED})
 

@@ -6,6 +6,13 @@ from datetime import datetime, timedelta
 LONGEST_BREAK = timedelta(hours=2)
 #: No visit ends after this: it is a year mistyped, and the days and time zones around it have to exist too.
 LATEST = datetime(2100, 1, 1)
+#: No visit takes longer than this: it is a month or a year mistyped.
+LONGEST = timedelta(days=31)
+
+
+def is_possible(start, stop):
+    """Whether a visit can have these times at all, even if everybody is free."""
+    return start < stop <= LATEST and stop - start <= LONGEST
 
 
 def complete(start, stop, duration_hours):
@@ -33,6 +40,23 @@ def moved(values, start, stop):
     if values.get("duration"):
         return new_start, complete(new_start, None, values["duration"])
     return new_start, _later(new_start, (stop - start) / timedelta(hours=1))
+
+
+def next_start(intervals, earliest, duration, step=timedelta(minutes=30)):
+    """The first start from ``earliest`` on, at a full step of the clock, from which ``duration`` fits into working time.
+
+    :param intervals: sorted, disjoint working intervals
+    :param timedelta duration: of the visit
+    :return: the start, or None where nothing fits
+    """
+    for begin, end in intervals:
+        start = max(begin, earliest)
+        # Full half hours are the same in every zone but for a quarter of an hour in a few; those begin with their day.
+        if start > begin:
+            start += -(start - datetime.min) % step
+        if start + duration <= end:
+            return start
+    return None
 
 
 def merge(intervals):

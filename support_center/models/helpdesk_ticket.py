@@ -45,7 +45,8 @@ class HelpdeskTicket(models.Model):
             )
 
     def _track_template(self, changes):
-        if self.env.context.get(SILENT):
+        # Only the system's own writes are silent: clients can send any context.
+        if self.env.su and self.env.context.get(SILENT):
             # The visit's own mail tells the customer; the stage's would be a second one.
             return {}
         return super()._track_template(changes)
@@ -55,17 +56,23 @@ class HelpdeskTicket(models.Model):
     # ------------------------------------------------------------
 
     def action_book_visit(self):
-        """Open the form of a new visit for this ticket."""
+        """Open the form of a new visit for this ticket.
+
+        In a dialog, and without a time: what is complete already is booked by mistake.
+        """
         self.ensure_one()
+        # What the visit takes over is read as the system.
+        self.check_access("read")
         defaults = self.env["support.helpdesk"]._booking_defaults(self)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Book a Visit"),
             "res_model": "support.appointment",
             "view_mode": "form",
-            "target": "current",
+            "target": "new",
             "context": {
                 "default_ticket_id": self.id,
+                "default_start": False,
                 **{f"default_{name}": value for name, value in defaults.items() if value},
             },
         }
@@ -75,7 +82,7 @@ class HelpdeskTicket(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("support_center.support_appointment_action")
         action["domain"] = [("ticket_id", "=", self.id)]
-        action["context"] = {"default_ticket_id": self.id}
+        action["context"] = {"default_ticket_id": self.id, "default_start": False}
         if self.support_appointment_count == 1:
             action["views"] = [(False, "form")]
             action["res_id"] = self.support_appointment_ids.id

@@ -1,6 +1,6 @@
 from lxml import etree
 
-from odoo import fields, models
+from odoo import api, fields, models, tools
 
 #: Attributes of the arch that name a field: attribute -> field types that it accepts.
 FIELD_ATTRIBUTES = {
@@ -16,10 +16,12 @@ FIELD_ATTRIBUTES = {
     "revision": ("integer",),
 }
 REQUIRED_ATTRIBUTES = ("date_start", "date_stop", "resource")
+BOOLEAN_WORDS = ("0", "1", "false", "true", "False", "True")
 #: Attributes that take one of these words.
 WORD_ATTRIBUTES = {
     "layout": ("team", "personal"),
-    "past": ("0", "1", "false", "true", "False", "True"),
+    "past": BOOLEAN_WORDS,
+    "proposes_start": BOOLEAN_WORDS,
 }
 #: Attributes that take one of these words, or several of them separated by commas.
 LIST_ATTRIBUTES = {
@@ -57,6 +59,14 @@ class IrUiView(models.Model):
 
     def _get_view_info(self):
         return {"support_calendar": {"icon": "fa fa-calendar"}} | super()._get_view_info()
+
+    @api.model
+    @tools.ormcache("model_name", cache="templates")
+    def _has_support_calendar(self, model_name):
+        """Whether somebody made a calendar of the model: only then its data can be had in that form."""
+        # What is kept must not depend on who asks first.
+        views = self.sudo().with_context(active_test=True)
+        return bool(views.search_count([("type", "=", "support_calendar"), ("model", "=", model_name)], limit=1))
 
     def _postprocess_tag_support_calendar(self, node, name_manager, node_info):
         # The client needs the definitions of the fields that only attributes name.

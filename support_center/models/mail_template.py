@@ -7,6 +7,11 @@ from .support_notification_content import TEMPLATES
 class MailTemplate(models.Model):
     _inherit = "mail.template"
 
+    def _generate_template(self, res_ids, *args, **kwargs):
+        # Recipients need not be rendered to be found.
+        self._check_may_render(self.sudo().model, res_ids)
+        return super()._generate_template(res_ids, *args, **kwargs)
+
     @api.constrains("attachment_ids", "report_template_ids", "email_cc")
     def _check_support_customer_mail(self):
         """Refuse on the templates of customer mail what would not be sent, instead of leaving it out."""

@@ -6,6 +6,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..logic.arguments import LIST, MOMENT, STRUCT, TEXT, WHOLE, list_of, optional
+from .arguments import expects, refuse_odd
+
 EPOCH = datetime(1970, 1, 1)
 MINUTE = timedelta(minutes=1)
 #: Longest range that one call answers.
@@ -24,16 +27,27 @@ ROLES = ("date_start", "date_stop", "resource", "color", "label", "who", "refere
 
 
 class Base(models.AbstractModel):
-    """Data of the `support_calendar` view type, for any model.
+    """Data of the `support_calendar` view type, for any model that has such a view.
 
     A model may say more about its rows by overriding :meth:`_support_calendar_resources` and
     :meth:`_support_calendar_working_time`.
+
+    Every model has these methods, and every user may call them. So whatever the caller says, domains and field names above
+    all, is only ever looked at with the caller's own rights.
     """
 
     _inherit = "base"
 
     @api.model
     @api.readonly
+    @expects(
+        domain=LIST,
+        start=MOMENT,
+        stop=MOMENT,
+        spec=STRUCT,
+        known_resource_ids=list_of(WHOLE),
+        first_resource_ids=optional(list_of(WHOLE)),
+    )
     def support_calendar_read(self, domain, start, stop, spec, known_resource_ids=(), first_resource_ids=None):
         """All that the view shows between two moments, in one call and a number of queries that does not grow.
 
@@ -41,24 +55,26 @@ class Base(models.AbstractModel):
 
         :param list domain: the search; what it leaves out is sent too, as time that is taken
         :param str start: UTC
-        :param str stop: UTC, at most :data:`MAX_DAYS` days later
+        :param str stop: UTC, at most ``MAX_DAYS`` days later
         :param known_resource_ids: rows whose names, and working hours in this period, the client has already, since
             it only searches for something else
         :param first_resource_ids: rows in sight, of those that the client knows. Given this, of more than
-            :data:`ROWS_AT_ONCE` rows only the events in these, or in the first ones, are sent; the others are to be
+            ``ROWS_AT_ONCE`` rows only the events in these, or in the first ones, are sent; the others are to be
             had from :meth:`support_calendar_read_events`
-        :param dict spec: role (see :data:`ROLES`) -> field name, and ``free_states``: list of values of the color
+        :param dict spec: role (see ``ROLES``) -> field name, and ``free_states``: list of values of the color
             field that take no time
         :return: ``{"events": columns, "resources": columns, "rights": {"create", "write", "team"}}``, see
-            :meth:`_support_calendar_columns` and :meth:`_support_calendar_resource_columns`, ``lead``: minutes kept
+            :meth:`_support_calendar_columns` and :meth:`_support_calendar_row_columns`, ``lead``: minutes kept
             free before a new event, ``duration``: minutes that it takes, and where events were left out
             ``missing_resource_ids``
         :rtype: dict
         """
+        self._support_calendar_check()
         start, stop = self._support_calendar_period(start, stop)
         spec = self._support_calendar_spec(spec)
+        search = self._support_calendar_search(domain)
         base = _minute(start)
-        resources = self._support_calendar_resources(spec["resource"], Domain(domain))
+        resources = self._support_calendar_resources(spec["resource"], search)
         within = self._support_calendar_within(spec, start, stop)
         missing = []
         if first_resource_ids is not None and len(resources) > ROWS_AT_ONCE:
@@ -66,12 +82,12 @@ class Base(models.AbstractModel):
             first = resources.filtered(lambda resource: resource.id in wanted) or resources[:FIRST_ROWS]
             missing = (resources - first).ids
         of_rows = Domain(spec["resource"], "not in", missing) if missing else Domain.TRUE
-        events = self._support_calendar_columns(within & of_rows, Domain(domain), spec, base)
-        unlisted = self._support_calendar_unlisted(events, resources, Domain(domain), spec)
+        events = self._support_calendar_columns(within & of_rows, search, spec, base)
+        unlisted = self._support_calendar_unlisted(events, resources, search, spec)
         return {
             "events": events,
-            "resources": self._support_calendar_resource_columns(
-                resources, unlisted, start, stop, base, known_resource_ids
+            "resources": self._support_calendar_row_columns(
+                spec["resource"], resources, unlisted, (start, stop), known_resource_ids
             ),
             **({"missing_resource_ids": missing} if missing else {}),
             "lead": self._support_calendar_default_lead() if "lead" in spec else 0,
@@ -85,19 +101,22 @@ class Base(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @expects(domain=LIST, start=MOMENT, stop=MOMENT, spec=STRUCT, resource_ids=list_of(WHOLE))
     def support_calendar_read_events(self, domain, start, stop, spec, resource_ids):
         """The events that :meth:`support_calendar_read` left out.
 
         :param list resource_ids: rows whose events are asked for
         :return: see :meth:`_support_calendar_columns`
         """
+        self._support_calendar_check()
         start, stop = self._support_calendar_period(start, stop)
         spec = self._support_calendar_spec(spec)
         within = self._support_calendar_within(spec, start, stop) & Domain(spec["resource"], "in", resource_ids)
-        return self._support_calendar_columns(within, Domain(domain), spec, _minute(start))
+        return self._support_calendar_columns(within, self._support_calendar_search(domain), spec, _minute(start))
 
     @api.model
     @api.readonly
+    @expects(record_ids=list_of(WHOLE), domain=LIST, spec=STRUCT)
     def support_calendar_read_rows(self, record_ids, domain, spec):
         """The same columns for some records, to patch into what a client shows. Missing ones are gone for the user, or
         have no time any more.
@@ -106,13 +125,15 @@ class Base(models.AbstractModel):
         :param list domain: the search
         :param dict spec: see :meth:`support_calendar_read`
         """
+        self._support_calendar_check()
         spec = self._support_calendar_spec(spec)
         within = Domain("id", "in", record_ids)
         # A period leaves these out by itself.
         within &= Domain(spec["date_start"], "!=", False) & Domain(spec["date_stop"], "!=", False)
-        return self._support_calendar_columns(within, Domain(domain), spec, 0)
+        return self._support_calendar_columns(within, self._support_calendar_search(domain), spec, 0)
 
     @api.model
+    @expects(record_id=WHOLE, vals=STRUCT, domain=LIST, spec=STRUCT, expected_revision=optional(WHOLE))
     def support_calendar_write(self, record_id, vals, domain, spec, expected_revision=None):
         """Write one record and answer its columns, in one call.
 
@@ -123,6 +144,7 @@ class Base(models.AbstractModel):
         :param int expected_revision: the revision that the client has seen; models that guard against stale writes
             refuse when it has changed
         """
+        self._support_calendar_check()
         record = self.browse(record_id)
         if expected_revision is not None:
             record = record.with_context(support_expected_revision=expected_revision)
@@ -147,6 +169,23 @@ class Base(models.AbstractModel):
         return resources.search(wanted, limit=MAX_RESOURCES)
 
     @api.model
+    def _support_calendar_wanted(self, resources, wanted):
+        """Those of some rows that match what a search says about rows, found with the rights of the user.
+
+        Never ``filtered_domain`` here: it reads what is in the cache, whoever put it there.
+
+        :param resources: recordset
+        :param Domain wanted: from :meth:`_support_calendar_resource_domain`
+        """
+        if wanted.is_true() or not resources:
+            return resources
+        found = (
+            resources.sudo(False).with_context(active_test=False)._search(wanted & Domain("id", "in", resources.ids))
+        )
+        found_ids = set(found)
+        return resources.filtered(lambda resource: resource.id in found_ids)
+
+    @api.model
     def _support_calendar_shows_team(self, fname):
         """Whether the user sees and assigns more rows than their own.
 
@@ -163,6 +202,14 @@ class Base(models.AbstractModel):
     def _support_calendar_default_duration(self):
         """Minutes that a new record takes unless the user says otherwise."""
         return 60
+
+    @api.model
+    def _support_calendar_tells_hours(self, fname):
+        """Whether rows that come from this field are asked for their working hours.
+
+        :param str fname: many2one field that assigns records to rows, as the client says
+        """
+        return True
 
     @api.model
     def _support_calendar_working_time(self, resources, start, stop):
@@ -199,8 +246,30 @@ class Base(models.AbstractModel):
         return positive.map_conditions(about_row)
 
     # ------------------------------------------------------------
+    # Who may ask for what
+    # ------------------------------------------------------------
+
+    @api.model
+    def _support_calendar_check(self):
+        """Refuse users who may not read the model, and models of which nobody made a calendar."""
+        self.browse().check_access("read")
+        if not self.env["ir.ui.view"]._has_support_calendar(self._name):
+            raise UserError(self.env._("There is no calendar of %(model)s.", model=self._description))
+
+    # ------------------------------------------------------------
     # Columns
     # ------------------------------------------------------------
+
+    @api.model
+    def _support_calendar_search(self, domain):
+        """The client's search.
+
+        :raise UserError: it is none
+        """
+        try:
+            return Domain(domain).optimize(self)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise UserError(self.env._("This search is not understood: %s", error)) from error
 
     @api.model
     def _support_calendar_period(self, start, stop):
@@ -221,6 +290,9 @@ class Base(models.AbstractModel):
     def _support_calendar_spec(self, spec):
         """The client's spec, without what is not known."""
         fnames = {role: spec[role] for role in ROLES if spec.get(role)}
+        for role, fname in fnames.items():
+            refuse_odd(self.env, fname, TEXT, f"spec.{role}")
+        refuse_odd(self.env, spec.get("free_states"), optional(list_of(TEXT)), "spec.free_states")
         unknown = [fname for fname in fnames.values() if fname not in self._fields]
         if unknown or not {"date_start", "date_stop", "resource"} <= fnames.keys():
             raise UserError(
@@ -229,6 +301,10 @@ class Base(models.AbstractModel):
                     model=self._description,
                     unknown=", ".join(unknown) or "-",
                 ),
+            )
+        if self._fields[fnames["resource"]].type != "many2one":
+            raise UserError(
+                self.env._("The rows of a calendar come from a many2one field, not from %s.", fnames["resource"])
             )
         fnames.setdefault("label", self._rec_name or "id")
         return fnames | {"free_states": list(spec.get("free_states") or ())}
@@ -339,19 +415,20 @@ class Base(models.AbstractModel):
 
         :param dict events: from :meth:`_support_calendar_columns`
         :param resources: the rows
-        :return: recordset like ``resources``, in superuser mode, since others' names may not be readable directly
+        :return: recordset like ``resources``. Only the names may be read of it, as the records that it comes from say
+            them anyway
         """
         if not self._support_calendar_shows_team(spec["resource"]):
             return resources.browse()
         free = {index for index, state in enumerate(events.get("states", ())) if state in spec["free_states"]}
         states = events.get("state") or [None] * len(events["id"])
         assigned = {row for row, state in zip(events["resource"], states, strict=True) if row and state not in free}
-        unlisted = resources.sudo().browse(sorted(assigned.difference(resources.ids)))
+        unlisted = resources.browse(sorted(assigned.difference(resources.ids)))
         wanted = self._support_calendar_resource_domain(spec["resource"], domain)
-        return unlisted if wanted.is_true() else unlisted.filtered_domain(wanted)
+        return self._support_calendar_wanted(unlisted, wanted)
 
     @api.model
-    def _support_calendar_resource_columns(self, resources, unlisted, start, stop, base, known_ids=()):
+    def _support_calendar_row_columns(self, fname, resources, unlisted, period, known_ids=()):
         """Rows as parallel arrays, those of :meth:`_support_calendar_unlisted` last and never at work.
 
         :return: dict with ``id`` and ``name`` and, where working hours are known, ``working`` and ``available``:
@@ -361,14 +438,17 @@ class Base(models.AbstractModel):
         known_ids = set(known_ids)
         unknown = resources.filtered(lambda resource: resource.id not in known_ids)
         names = {resource.id: resource.display_name for resource in unknown}
-        for resource in unlisted:
+        # sudo: only the names, which any list of the records shows as well
+        for resource in unlisted.sudo():
             if resource.id not in known_ids:
                 names[resource.id] = self.env._("%(name)s (not available)", name=resource.display_name)
         ids = [*resources.ids, *unlisted.ids]
         answer = {"id": ids, "name": [names.get(resource_id) or "" for resource_id in ids]}
-        working_time = self._support_calendar_working_time(unknown, start, stop)
+        tells_hours = self._support_calendar_tells_hours(fname)
+        working_time = self._support_calendar_working_time(unknown, *period) if tells_hours else {}
         if not working_time:
             return answer
+        base = _minute(period[0])
         schedules = {}
         # Rows with the same hours often share the list itself.
         known = {}

@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ..logic import zones
 from .support_helpdesk import TicketRelation
 
 
@@ -21,22 +22,32 @@ class ResCompany(models.Model):
         default=0,
         help="How many minutes ahead customers have to book online.",
     )
+    support_booking_horizon_days = fields.Integer(
+        string="Booking Horizon",
+        default=365,
+        help="How many days ahead customers can book online. 0: without an end.",
+    )
+    support_max_open_bookings = fields.Integer(
+        string="Open Bookings",
+        default=20,
+        help="How many online bookings to come one email address can have. 0: any number.",
+    )
     support_ticket_team_id = TicketRelation(
         string="Ticket Team",
         ticket_field="team_id",
-        ondelete="set null",
+        ondelete="restrict",
         help="Team of the tickets that bookings open. Empty: the helpdesk decides.",
     )
     support_stage_done_id = TicketRelation(
         string="Stage When Completed",
         ticket_field="stage_id",
-        ondelete="set null",
+        ondelete="restrict",
         help="Stage of a ticket whose last visit is completed. Empty: the helpdesk's own stage for solved tickets.",
     )
     support_stage_cancelled_id = TicketRelation(
         string="Stage When Cancelled",
         ticket_field="stage_id",
-        ondelete="set null",
+        ondelete="restrict",
         help="Stage of a ticket whose visits are all cancelled. Empty: the helpdesk's own stage for cancelled tickets.",
     )
     support_mail_channel = fields.Selection(
@@ -66,7 +77,15 @@ class ResCompany(models.Model):
         )""",
         "A visit's duration has to be above zero; travel (at most 24 hours), notice and reminder can't be negative.",
     )
+    _check_support_online_limits = models.Constraint(
+        """CHECK (
+            COALESCE(support_booking_horizon_days, 0) BETWEEN 0 AND 3650
+            AND COALESCE(support_max_open_bookings, 0) >= 0
+        )""",
+        "The booking horizon is between 0 and 3650 days; the bookings per customer can't be negative.",
+    )
 
     def _support_tz(self):
         """Name of the time zone in which the company works."""
-        return self.sudo().resource_calendar_id.tz or "UTC"
+        company = self.sudo()
+        return zones.first_known(company.resource_calendar_id.tz, company.partner_id.tz)

@@ -9,8 +9,8 @@ class ResCompany(models.Model):
     support_mail_grace_seconds = fields.Integer(
         string="Grace Period",
         default=30,
-        help="Seconds to wait before a customer is told of a change of time, so that further changes and an undo within"
-        " that time make one mail or none.",
+        help="Seconds to wait before a customer is told of a booking or a change of time, so that further changes, an undo"
+        " and a cancellation within that time make one email or none.",
     )
 
     support_customer_reschedule = fields.Boolean(
@@ -33,8 +33,13 @@ class ResCompany(models.Model):
     )
     _check_support_mail_grace = models.Constraint(
         "CHECK (COALESCE(support_mail_grace_seconds, 0) BETWEEN 0 AND 3600)",
-        "The grace period before customers are told of a change is between 0 seconds and an hour.",
+        "The grace period before customers are told of a booking or a change is between 0 seconds and an hour.",
     )
+
+    def _support_contact(self):
+        """How customers reach the company, as one line; empty where nothing is known."""
+        self.ensure_one()
+        return self.support_contact_line or " · ".join(part for part in (self.phone, self.email) if part)
 
     def write(self, vals):
         result = super().write(vals)

@@ -12,6 +12,8 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.support_minimum_notice_minutes",
         readonly=False,
     )
+    support_booking_horizon_days = fields.Integer(related="company_id.support_booking_horizon_days", readonly=False)
+    support_max_open_bookings = fields.Integer(related="company_id.support_max_open_bookings", readonly=False)
     support_ticket_team_id = TicketRelation(related="company_id.support_ticket_team_id", readonly=False)
     support_stage_done_id = TicketRelation(related="company_id.support_stage_done_id", readonly=False)
     support_stage_cancelled_id = TicketRelation(related="company_id.support_stage_cancelled_id", readonly=False)

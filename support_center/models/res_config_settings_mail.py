@@ -16,6 +16,7 @@ class ResConfigSettings(models.TransientModel):
     support_mail_status = fields.Char(compute="_compute_support_mail_status")
     support_mail_in_trouble = fields.Boolean(compute="_compute_support_mail_status")
     support_mail_failed_count = fields.Integer(compute="_compute_support_mail_status")
+    support_mail_overdue = fields.Char(compute="_compute_support_mail_overdue")
     support_mail_grace_seconds = fields.Integer(related="company_id.support_mail_grace_seconds", readonly=False)
 
     @api.depends("company_id", "support_mail_channel")
@@ -42,6 +43,30 @@ class ResConfigSettings(models.TransientModel):
             settings.support_mail_failed_count = ledger.search_count(
                 [("company_id", "=", company.id), ("state", "=", mail_plan.FAILED)]
             )
+
+    @api.depends("company_id", "support_mail_channel")
+    def _compute_support_mail_overdue(self):
+        ledger = self.env["support.notification"].sudo()
+        for settings in self:
+            count, since = ledger._overdue(settings.company_id)
+            time = format_datetime(self.env, since)
+            settings.support_mail_overdue = settings._describe_overdue(count, time) if count else False
+
+    def _describe_overdue(self, count, time):
+        self.ensure_one()
+        if self.support_mail_channel == "companion":
+            return self.env._(
+                "%(count)s email(s) to customers are overdue, the oldest since %(time)s."
+                " Check that a companion with an SMTP_HOST is running and that its mail server answers.",
+                count=count,
+                time=time,
+            )
+        return self.env._(
+            "%(count)s email(s) to customers are overdue, the oldest since %(time)s."
+            " Check that Odoo's scheduled actions run and that the outgoing mail server answers.",
+            count=count,
+            time=time,
+        )
 
     def _support_mail_trouble(self):
         """What keeps mail from being delivered, in a sentence; empty when nothing does as far as Odoo knows."""

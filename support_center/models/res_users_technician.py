@@ -13,11 +13,18 @@ class ResUsers(models.Model):
         string="Technician's Working Hours",
         compute="_compute_support_working_time",
         compute_sudo=True,
+        groups="support_center.group_support_manager",
     )
     support_tz = fields.Char(
         string="Technician's Time Zone",
         compute="_compute_support_working_time",
         compute_sudo=True,
+        groups="support_center.group_support_manager",
+    )
+    support_hours_warning = fields.Char(
+        compute="_compute_support_working_time",
+        compute_sudo=True,
+        groups="support_center.group_support_manager",
     )
     support_upcoming_count = fields.Integer(
         string="Upcoming Appointments",
@@ -26,15 +33,18 @@ class ResUsers(models.Model):
     )
 
     @api.depends_context("company")
-    @api.depends("tz", "resource_ids.calendar_id", "resource_ids.tz")
+    @api.depends("tz", "resource_ids.calendar_id", "resource_ids.tz", "resource_ids.active")
     def _compute_support_working_time(self):
         company = self.env.company
         default_calendar = company.resource_calendar_id
         resources = self._support_resources(company)
+        none = self.env["resource.resource"]
         for user in self:
-            resource = resources.get(user._origin.id)
-            user.support_calendar_id = (resource and resource.calendar_id) or default_calendar
-            user.support_tz = (resource and resource.tz) or user.tz or default_calendar.tz
+            resource = resources.get(user._origin.id, none)
+            # Without a schedule of their own, resources work at any time.
+            user.support_calendar_id = resource.calendar_id if resource else default_calendar
+            user.support_tz = user._support_zone(resource, company).zone
+            user.support_hours_warning = user._support_hours_warning_of(resource, company)
 
     def _compute_support_upcoming_count(self):
         counts = dict(
@@ -54,19 +64,24 @@ class ResUsers(models.Model):
             ],
         )
 
-    def _support_set_working_hours(self, company, calendar, tz=None):
-        """Set when this technician works; the caller has checked who asks.
-
-        :param tz: name of the time zone; the present one stays where it is empty
-        """
+    def _check_support_technician(self, company):
+        """:raise UserError: who is no technician of the company has no working hours there"""
         self.ensure_one()
-        if not self._is_support_technician():
+        if self not in self._support_technicians(company):
             raise UserError(
                 self.env._(
                     "%(user)s is not a technician of Support Center. Have an administrator give that role first.",
                     user=self.name,
                 ),
             )
+
+    def _support_set_working_hours(self, company, calendar, tz=None):
+        """Set when this technician works; the caller has checked who asks.
+
+        :param tz: name of the time zone; the present one stays where it is empty
+        """
+        self.ensure_one()
+        self._check_support_technician(company)
         resource = self._support_ensure_resource(company)
         if "employee_id" in resource._fields and resource.employee_id:
             raise UserError(
@@ -97,6 +112,7 @@ class ResUsers(models.Model):
         self.ensure_one()
         # The resource is created with superuser rights, so the right to read the technician alone must not do.
         self.env["support.technician.hours"].check_access("create")
+        self._check_support_technician(self.env.company)
         resource = self._support_ensure_resource()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "support_center.resource_calendar_leaves_action_technician"

@@ -13,15 +13,49 @@ import pytz
 
 from odoo import api, fields, models, release
 from odoo.exceptions import AccessError
+from odoo.tools import config
 
 from ..logic import api_slots
+from ..logic.arguments import FLAG, MOMENT, STRUCT, TEXT, WHOLE, list_of, optional, struct
+from .arguments import expects, refuse_odd
 
 #: Raised whenever a method changes what it takes or answers, unless older companions can leave out or ignore what is new; the
 #: companion says which it needs.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 MAX_RANGE = timedelta(days=31, hours=1)
 MAX_PAGE = 100
 MAX_LOG_ENTRIES = 1000
+#: The largest whole number that XML-RPC carries.
+MAX_INT = 2**31 - 1
+
+
+#: Shapes of the companion's arguments.
+SLOTS = struct(
+    start=MOMENT,
+    stop=MOMENT,
+    duration_minutes=WHOLE,
+    step_minutes=WHOLE,
+    timezones=list_of(TEXT),
+    technician_id=WHOLE,
+)
+PAGE = struct(external_reference=TEXT, start=TEXT, stop=TEXT, after_start=TEXT, after_id=WHOLE, limit=WHOLE)
+ORDER = struct(
+    start=MOMENT,
+    stop=MOMENT,
+    technician_id=WHOLE,
+    subject=TEXT,
+    description=TEXT,
+    location=TEXT,
+    customer_name=TEXT,
+    customer_email=TEXT,
+    customer_phone=TEXT,
+    external_reference=TEXT,
+    reminder_opt_out=FLAG,
+)
+CHANGE = struct(start=MOMENT, stop=TEXT, technician_id=WHOLE)
+#: What all writes are given beside what is to be written, and what those on an appointment are given.
+WRITE = {"key_id": WHOLE, "idempotency_key": TEXT, "fingerprint": TEXT, "request_id": TEXT}
+WRITE_TO_ONE = {**WRITE, "uid": TEXT, "revisions": list_of(WHOLE)}
 
 
 class Refusal(Exception):
@@ -84,12 +118,13 @@ class SupportApi(models.AbstractModel):
     def ping(self):
         """Whether the companion and this module understand each other.
 
-        :return: ``{ok, schema_version, version}``
+        :return: ``{ok, schema_version, version, workers}``; workers: processes that answer requests, 0 for threads
         """
         self._facade()
-        return {"ok": True, "schema_version": SCHEMA_VERSION, "version": release.version}
+        return {"ok": True, "schema_version": SCHEMA_VERSION, "version": release.version, "workers": config["workers"]}
 
     @api.model
+    @expects("_facade", digest=TEXT)
     def authenticate(self, digest):
         """Who holds a secret.
 
@@ -113,28 +148,47 @@ class SupportApi(models.AbstractModel):
         }
 
     @api.model
+    @expects(
+        "_facade",
+        heartbeat=struct(instance=TEXT, version=TEXT, backlog=WHOLE, mail=TEXT, erased_up_to=WHOLE),
+        entries=TEXT,
+    )
     def record_access(self, heartbeat, entries):
         """Take over access log entries; those that came before with their answer are skipped.
 
-        :param dict heartbeat: ``{instance, version, backlog, mail}`` of the companion process; see
-            :class:`support.api.instance`
+        :param dict heartbeat: ``{instance, version, backlog, mail, erased_up_to}`` of the companion process; see
+            :class:`support.api.instance`. ``erased_up_to`` is the last erasure that its database has carried out, 0 for none
         :param str entries: JSON of a list, see :meth:`support.api.log._ingest`: hundreds of XML-RPC structs would keep
             both sides busy
-        :return: ``{ok, accepted}``
+        :return: ``{ok, accepted, erasures: [{id, reference}], overdue_email: {count, oldest_seconds}}``; see
+            :class:`support.api.erasure`; the last of all companies, whoever delivers their mail
         """
         facade = self._facade()
-        rows = json.loads(entries)[:MAX_LOG_ENTRIES]
+        try:
+            rows = json.loads(entries)
+        except ValueError:
+            rows = None
+        refuse_odd(self.env, rows, list_of(STRUCT), "entries")
+        rows = rows[:MAX_LOG_ENTRIES]
         accepted = facade.env["support.api.log"]._ingest(rows) if rows else 0
         facade.env["support.api.instance"]._heard_from(
             heartbeat["instance"], heartbeat["version"], heartbeat["backlog"], facade._text(heartbeat["mail"])
         )
-        return {"ok": True, "accepted": accepted}
+        erasures = facade.env["support.api.erasure"]._after(heartbeat["erased_up_to"])
+        return {"ok": True, "accepted": accepted, "erasures": erasures, "overdue_email": facade._overdue_email()}
+
+    @api.model
+    def _overdue_email(self):
+        count, since = self.env["support.notification"]._overdue()
+        seconds = (fields.Datetime.now() - since).total_seconds() if count else 0
+        return {"count": count, "oldest_seconds": int(min(max(seconds, 0), MAX_INT))}
 
     # ------------------------------------------------------------
     # Reading
     # ------------------------------------------------------------
 
     @api.model
+    @expects("_facade", key_id=WHOLE)
     def technicians(self, key_id):
         """Who can be booked.
 
@@ -148,11 +202,12 @@ class SupportApi(models.AbstractModel):
         return {"ok": True, "technicians": [{"id": user.id, "name": user.name} for user in technicians]}
 
     @api.model
+    @expects("_facade", key_id=WHOLE, search=SLOTS)
     def slots(self, key_id, search):
         """Free slots, as columns (see :func:`..logic.api_slots.columns`): a month of a large team is much data.
 
         :param dict search: ``start``, ``stop`` (exclusive), ``duration_minutes`` (0: default), ``step_minutes``,
-            ``timezone``, ``technician_id`` (0: all)
+            ``timezones`` (all names of one time zone), ``technician_id`` (0: all)
         :return: ``{ok, duration_minutes, starts, sets, technician_sets}``
         """
         facade = self._facade()
@@ -167,8 +222,10 @@ class SupportApi(models.AbstractModel):
         stop = fields.Datetime.to_datetime(search["stop"])
         if stop - start > MAX_RANGE:
             raise self._invalid("/to", self.env._("Ask for at most 31 days at once."))
-        if search["timezone"] not in pytz.all_timezones_set:
-            raise self._invalid("/timezone", self.env._("Odoo does not know this time zone; use another name for it."))
+        # Which of them this machine knows depends on its tz database; the old ones are a package of their own there.
+        timezone = next((name for name in search["timezones"] if name in pytz.all_timezones_set), None)
+        if not timezone:
+            raise self._invalid("/timezone", self.env._("Odoo does not know this time zone; use another one."))
         duration = search["duration_minutes"] or round(company.support_default_duration * 60)
         offered = self.env["support.api.slots"]._offers(
             self._wanted_technicians(key, search["technician_id"]),
@@ -177,7 +234,7 @@ class SupportApi(models.AbstractModel):
             stop,
             timedelta(minutes=duration),
             search["step_minutes"],
-            search["timezone"],
+            timezone,
         )
         starts, sets, technician_sets = api_slots.columns(offered)
         return {
@@ -206,6 +263,7 @@ class SupportApi(models.AbstractModel):
         return Refusal("validation_failed", message, pointer=pointer)
 
     @api.model
+    @expects("_facade", key_id=WHOLE, uid=TEXT)
     def appointment(self, key_id, uid):
         """One appointment that was booked with this key.
 
@@ -225,9 +283,10 @@ class SupportApi(models.AbstractModel):
         if not appointment:
             message = self.env._("There is no such appointment among those booked with this key.")
             raise Refusal("not_found", message)
-        return appointment.with_company(key.company_id)
+        return appointment.with_company(key.company_id).with_context(support_named_zone=appointment._api_timezone())
 
     @api.model
+    @expects("_facade", key_id=WHOLE, search=PAGE)
     def appointments(self, key_id, search):
         """Appointments that were booked with this key, by start.
 
@@ -241,6 +300,8 @@ class SupportApi(models.AbstractModel):
         except Refusal as refusal:
             return refusal.answer
         search = facade._texts(search)
+        for name in ("start", "stop", "after_start"):
+            refuse_odd(self.env, search[name] or False, optional(MOMENT), f"search.{name}")
         limit = max(1, min(search["limit"], MAX_PAGE))
         found = facade.env["support.appointment"].search(
             facade._search_domain(key, search), order="start, id", limit=limit + 1
@@ -271,6 +332,7 @@ class SupportApi(models.AbstractModel):
     # ------------------------------------------------------------
 
     @api.model
+    @expects("_facade", **WRITE, order=ORDER)
     def book(self, key_id, idempotency_key, fingerprint, order, request_id=""):
         """Book an appointment.
 
@@ -287,30 +349,40 @@ class SupportApi(models.AbstractModel):
         return facade._once(key_id, idempotency_key, fingerprint, request_id, lambda key: facade._book(key, order))
 
     @api.model
-    def reschedule(self, key_id, idempotency_key, fingerprint, uid, revision, change, request_id=""):
-        """Move an appointment whose revision is still ``revision`` (-1: whatever it is).
+    @expects("_facade", **WRITE_TO_ONE, change=CHANGE)
+    def reschedule(self, key_id, idempotency_key, fingerprint, uid, revisions, change, request_id=""):
+        """Move an appointment whose revision is still one of ``revisions`` (-1: whatever it is).
 
+        :param list revisions: integers
         :param dict change: ``start``, ``stop`` (empty: keep the length), ``technician_id`` (-1: keep)
         :return: ``{ok, replayed, appointment}``
         """
         facade = self._facade()
+        refuse_odd(self.env, change["stop"] or False, optional(MOMENT), "change.stop")
         return facade._once(
-            key_id, idempotency_key, fingerprint, request_id, lambda key: facade._reschedule(key, uid, revision, change)
+            key_id,
+            idempotency_key,
+            fingerprint,
+            request_id,
+            lambda key: facade._reschedule(key, uid, revisions, change),
         )
 
     @api.model
-    def cancel(self, key_id, idempotency_key, fingerprint, uid, revision, reason, request_id=""):
-        """Cancel an appointment whose revision is still ``revision`` (-1: whatever it is).
+    @expects("_facade", **WRITE_TO_ONE, reason=TEXT)
+    def cancel(self, key_id, idempotency_key, fingerprint, uid, revisions, reason, request_id=""):
+        """Cancel an appointment whose revision is still one of ``revisions`` (-1: whatever it is).
 
+        :param list revisions: integers
         :return: ``{ok, replayed, appointment}``
         """
         facade = self._facade()
         reason = facade._text(reason)
         return facade._once(
-            key_id, idempotency_key, fingerprint, request_id, lambda key: facade._cancel(key, uid, revision, reason)
+            key_id, idempotency_key, fingerprint, request_id, lambda key: facade._cancel(key, uid, revisions, reason)
         )
 
     @api.model
+    @expects("_facade", **WRITE)
     def outcome(self, key_id, idempotency_key, fingerprint, request_id=""):
         """What came of a write whose answer was lost.
 

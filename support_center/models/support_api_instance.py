@@ -12,6 +12,7 @@ class SupportApiInstance(models.Model):
 
     _name = "support.api.instance"
     _description = "Companion Instance"
+    _inherit = ["support.system.fields"]
     _order = "last_seen desc"
     _log_access = False
 

@@ -23,7 +23,7 @@ class SupportApiKey(models.Model):
 
     _name = "support.api.key"
     _description = "Support API Key"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "support.system.fields"]
     _order = "revoked_at desc, name, id"
 
     name = fields.Char(required=True, tracking=True, help="Who uses this key, such as a website's name.")
@@ -71,7 +71,9 @@ class SupportApiKey(models.Model):
         search="_search_state",
         string="Status",
     )
-    appointment_count = fields.Integer(compute="_compute_appointment_count", string="Bookings")
+    appointment_count = fields.Integer(
+        compute="_compute_appointment_count", string="Bookings", groups="support_center.group_support_manager"
+    )
 
     _digest_unique = models.UniqueIndex("(digest)")
     _previous_digest_idx = models.Index("(previous_digest) WHERE previous_digest IS NOT NULL")
@@ -109,10 +111,20 @@ class SupportApiKey(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_system_fields(vals)
         return super().create([self._with_canonical_networks(vals) for vals in vals_list])
 
     def write(self, vals):
-        return super().write(self._with_canonical_networks(vals))
+        self._refuse_system_fields(vals)
+        if "revoked_at" in vals and any(key.revoked_at for key in self):
+            # Not even the system takes it back.
+            raise UserError(self.env._("A key that was revoked stays revoked. Create a new key instead."))
+        result = super().write(self._with_canonical_networks(vals))
+        if "company_id" in vals:
+            # Rules are checked before a write. Nobody gives a key to a company of others.
+            self.check_access("write")
+        return result
 
     @api.model
     def _with_canonical_networks(self, vals):
@@ -132,7 +144,7 @@ class SupportApiKey(models.Model):
         if network is None or "%" in text:
             raise ValidationError(
                 self.env._(
-                    "“%(network)s” is no IP address or network. Write one per line, such as 203.0.113.7 or"
+                    "“%(network)s” is not an IP address or network. Write one per line, such as 203.0.113.7 or"
                     " 203.0.113.0/24; the bits after the mask have to be zero.",
                     network=text,
                 )
@@ -145,6 +157,13 @@ class SupportApiKey(models.Model):
             raise UserError(
                 self.env._("A key with bookings can't be deleted: they would lose their owner. Revoke it instead.")
             )
+        for name in ("support.api.log", "support.api.request"):
+            if self.env[name].sudo().search_count([("key_id", "in", self.ids)], limit=1):
+                raise UserError(
+                    self.env._(
+                        "A key that was used can't be deleted: its requests are kept for a while. Revoke it instead."
+                    )
+                )
 
     # ------------------------------------------------------------
     # Secrets
@@ -194,7 +213,8 @@ class SupportApiKey(models.Model):
     def action_revoke(self):
         """End the key for good. Holds at the companion within a second."""
         self.check_access("write")
-        self.filtered(lambda key: not key.revoked_at).write({"revoked_at": fields.Datetime.now()})
+        # sudo: no administrator may write when a key was revoked
+        self.filtered(lambda key: not key.revoked_at).sudo().write({"revoked_at": fields.Datetime.now()})
 
     def action_rotate(self):
         """Ask how long the present secret is to go on working."""

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-KEEP_DAYS = 180
+from ..logic.privacy import LOG_DAYS, LOG_PARAMETER
 
 
 class SupportApiLog(models.Model):
@@ -16,13 +16,14 @@ class SupportApiLog(models.Model):
 
     _name = "support.api.log"
     _description = "Support API Access Log"
+    _inherit = ["support.system.fields"]
     _order = "received_at desc, id desc"
     _rec_name = "request_id"
     _log_access = False
 
     request_id = fields.Char(required=True, readonly=True, help="What the client was told as X-Request-Id.")
     received_at = fields.Datetime(string="Time", required=True, readonly=True)
-    key_id = fields.Many2one("support.api.key", readonly=True, ondelete="set null", index="btree_not_null")
+    key_id = fields.Many2one("support.api.key", readonly=True, ondelete="restrict", index="btree_not_null")
     key_prefix = fields.Char(readonly=True)
     method = fields.Char(readonly=True)
     path = fields.Char(readonly=True)
@@ -61,7 +62,10 @@ class SupportApiLog(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(
-            self.env._("The access log can't be changed. Old entries are removed after %s days.", KEEP_DAYS)
+            self.env._(
+                "The access log can't be changed. Old entries are removed after %s days.",
+                self.env["support.privacy"]._days(LOG_PARAMETER, LOG_DAYS),
+            )
         )
 
     @api.model
@@ -100,6 +104,8 @@ class SupportApiLog(models.Model):
                 json.dumps(entries),
             )
         )
+        if entries:
+            self.env["support.api.erasure"]._scrub([entry["request_id"] for entry in entries])
         last_use = {}
         for key_id, received_at in rows:
             if key_id:
@@ -109,12 +115,3 @@ class SupportApiLog(models.Model):
             if not key.last_used_at or last_use[key.id] - key.last_used_at >= timedelta(minutes=1):
                 key.last_used_at = last_use[key.id]
         return len(rows)
-
-    @api.autovacuum
-    def _gc_log(self):
-        self.env.cr.execute(
-            SQL(
-                "DELETE FROM support_api_log WHERE received_at < %s",
-                fields.Datetime.now() - timedelta(days=KEEP_DAYS),
-            )
-        )

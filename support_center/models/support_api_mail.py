@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import SUPERUSER_ID, api, models
 
 from ..logic import mail_plan, smtp_errors
+from ..logic.arguments import FLAG, RAW_TEXT, TEXT, WHOLE, list_of, struct
+from .arguments import expects, refuse_odd
 
 #: Mails that are handed out at once, at most: they are composed in one call, which has to answer in time.
 MAX_CLAIM = 50
@@ -28,6 +30,7 @@ class SupportApi(models.AbstractModel):
         return self._facade().env["support.notification"].with_user(SUPERUSER_ID)
 
     @api.model
+    @expects("_facade", limit=WHOLE, lease_seconds=WHOLE)
     def claim_mail(self, limit, lease_seconds=600):
         """Take due mail of the companies whose mail the companion delivers.
 
@@ -49,6 +52,7 @@ class SupportApi(models.AbstractModel):
         }
 
     @api.model
+    @expects("_facade", outcomes=list_of(struct(id=WHOLE, attempt=WHOLE, outcome=TEXT)))
     def report_mail(self, outcomes):
         """Say what became of claimed mail.
 
@@ -69,6 +73,7 @@ class SupportApi(models.AbstractModel):
             if outcome["outcome"] == "released":
                 row._report_released()
             else:
+                refuse_odd(self.env, outcome, struct(error=RAW_TEXT, permanent=FLAG), "outcome")
                 row._report_failure(
                     smtp_errors.one_line(self._text(outcome["error"]))[:MAX_ERROR],
                     permanent=outcome["permanent"],
@@ -91,13 +96,13 @@ class SupportNotification(models.Model):
         :return: dict, or None where the mail can't be sent; that is recorded
         """
         row, mail = composed
-        row.email_to = mail.email_to
+        row.email_to = mail.recipient
         try:
             sender, recipient, message = mail.envelope()
         except Exception as error:  # noqa: BLE001 pylint: disable=broad-exception-caught
             # Whatever makes one mail impossible must not keep the others of the claim.
             row._report_failure(
-                smtp_errors.describe(error), permanent=smtp_errors.is_permanent(error), email_to=mail.email_to
+                smtp_errors.describe(error), permanent=smtp_errors.is_permanent(error), email_to=mail.recipient
             )
             return None
         return {

@@ -1,10 +1,7 @@
 import json
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
-
-KEEP_DAYS = 7
 
 
 class SupportApiRequest(models.Model):
@@ -13,10 +10,11 @@ class SupportApiRequest(models.Model):
 
     _name = "support.api.request"
     _description = "Support API Request"
+    _inherit = ["support.system.fields"]
     _order = "id desc"
     _rec_name = "idempotency_key"
 
-    key_id = fields.Many2one("support.api.key", required=True, readonly=True, ondelete="cascade", index=True)
+    key_id = fields.Many2one("support.api.key", required=True, readonly=True, ondelete="restrict", index=True)
     idempotency_key = fields.Char(required=True, readonly=True)
     fingerprint = fields.Char(required=True, readonly=True, help="SHA-256 of what was asked.")
     request_id = fields.Char(readonly=True, help="The request that was carried out, as in the access log.")
@@ -77,12 +75,3 @@ class SupportApiRequest(models.Model):
     def _recall(self):
         self.ensure_one()
         return json.loads(self.answer)
-
-    @api.autovacuum
-    def _gc_requests(self):
-        self.env.cr.execute(
-            SQL(
-                "DELETE FROM support_api_request WHERE create_date < %s",
-                fields.Datetime.now() - timedelta(days=KEEP_DAYS),
-            )
-        )

@@ -21,7 +21,7 @@ class ResConfigSettings(models.TransientModel):
             status = (
                 self.env._("Not running; last heard of at %s UTC", fields.Datetime.to_string(last.last_seen))
                 if last
-                else self.env._("Never heard of")
+                else self.env._("No companion has reported so far")
             )
         for settings in self:
             settings.support_companion_status = status

@@ -26,6 +26,12 @@ class SupportApiSlots(models.AbstractModel):
         return fields.Datetime.now() + timedelta(minutes=company.support_minimum_notice_minutes or 0)
 
     @api.model
+    def _latest_start(self, company):
+        """Until when visits can be booked online; None where that has no end."""
+        days = company.support_booking_horizon_days
+        return fields.Datetime.now() + timedelta(days=days) if days else None
+
+    @api.model
     def _travel(self, company, visit):
         """What is kept free before the start: a visit has its own, a new one gets the company's."""
         return timedelta(minutes=(visit.travel_minutes if visit else company.support_travel_minutes) or 0)
@@ -42,6 +48,9 @@ class SupportApiSlots(models.AbstractModel):
         :return: dict of start (seconds since 1970) to list of user ids
         """
         start = max(start, self._earliest_start(company))
+        latest = self._latest_start(company)
+        if latest:
+            stop = min(stop, latest + timedelta(seconds=1))
         if start >= stop or not technicians:
             return {}
         seconds = api_slots.to_seconds

@@ -1,7 +1,8 @@
 from odoo import fields, models
+from odoo.tools import format_datetime
 
 from ..exceptions import ScheduleError, SlotUnavailable
-from ..logic import states, times
+from ..logic import states, text, times
 from .support_api import Refusal
 
 #: Refusals that are kept and answered again: the request was carried out, with this result.
@@ -19,6 +20,7 @@ POINTERS = {
     "stop_before_start": "/end",
     "reason_required": "/reason",
     "too_late": "/start",
+    "too_long": "/end",
 }
 ANY_REVISION = -1
 KEEP_TECHNICIAN = -1
@@ -101,8 +103,12 @@ class SupportApi(models.AbstractModel):
         company = key.company_id
         start = fields.Datetime.to_datetime(order["start"])
         stop = fields.Datetime.to_datetime(order["stop"])
-        self.env["support.appointment"]._check_times(start, stop)
+        self._check_says_something(order, {"customer_name": "/customer/name", "subject": "/subject"})
+        named = self.with_context(support_named_zone=company._support_tz())
+        named.env["support.appointment"]._check_times(start, stop)
         technicians = self._wanted_technicians(key, order["technician_id"])
+        self._check_horizon(company, start)
+        self._check_open_bookings(company, order["customer_email"])
         values = {
             "company_id": company.id,
             "subject": order["subject"],
@@ -129,6 +135,29 @@ class SupportApi(models.AbstractModel):
                 # Somebody else was faster; the next one may still be free.
                 continue
         raise self._taken(technicians, company, start, stop)
+
+    def _check_says_something(self, order, pointers):
+        for name, pointer in pointers.items():
+            if text.is_blank(order[name]):
+                raise self._invalid(pointer, self.env._("Give some text that can be seen."))
+
+    def _check_horizon(self, company, start):
+        latest = self.env["support.api.slots"]._latest_start(company)
+        if latest and start > latest:
+            message = self.env._(
+                "Bookings can be made at most %s days ahead. Choose an earlier time.",
+                company.support_booking_horizon_days,
+            )
+            raise self._invalid("/start", message)
+
+    def _check_open_bookings(self, company, email):
+        limit = company.support_max_open_bookings
+        if limit and self.env["support.appointment"]._lock_and_count_open(company, email) >= limit:
+            message = self.env._(
+                "This email address already has as many bookings to come as it may have (%s). Cancel one of them first.",
+                limit,
+            )
+            raise self._invalid("/customer/email", message)
 
     def _candidates(self, technicians, company, start, stop):
         """Who could take a visit, the least loaded first.
@@ -163,12 +192,13 @@ class SupportApi(models.AbstractModel):
     # Changing
     # ------------------------------------------------------------
 
-    def _reschedule(self, key, uid, revision, change):
-        appointment = self._expecting(self._own(key, uid), revision)
+    def _reschedule(self, key, uid, revisions, change):
+        appointment = self._expecting(self._own(key, uid), revisions)
         start = fields.Datetime.to_datetime(change["start"])
         stop = fields.Datetime.to_datetime(change["stop"])
         start, stop = times.moved({"start": start, "stop": stop}, appointment.start, appointment.stop)
-        self.env["support.appointment"]._check_times(start, stop)
+        appointment._check_times(start, stop)
+        self._check_not_started(appointment)
         technicians = appointment.technician_id
         values = {"start": start, "stop": stop}
         if change["technician_id"] != KEEP_TECHNICIAN:
@@ -186,6 +216,7 @@ class SupportApi(models.AbstractModel):
             message = self.env._("The technician does not work at this time. Choose a time from /v1/slots.")
             raise Refusal("outside_working_hours", message)
         if start != appointment.start:
+            self._check_horizon(company, start)
             self._check_notice(technicians, company, start, stop)
         try:
             with self.env.cr.savepoint():
@@ -194,17 +225,38 @@ class SupportApi(models.AbstractModel):
             raise self._taken(technicians, company, start, stop) from error
         return appointment
 
-    def _cancel(self, key, uid, revision, reason):
-        appointment = self._expecting(self._own(key, uid), revision)
+    def _cancel(self, key, uid, revisions, reason):
+        appointment = self._expecting(self._own(key, uid), revisions)
         if appointment.state == states.CANCELLED:
             raise Refusal("invalid_transition", self.env._("The appointment is cancelled already."))
+        self._check_not_started(appointment)
+        if appointment.state not in states.FINAL and self.env["support.appointment"]._is_past(appointment.start):
+            raise Refusal("in_the_past", self.env._("The appointment's time has passed, so it can't be cancelled."))
         appointment.write({"state": states.CANCELLED, "cancel_reason": reason})
         return appointment
 
-    def _expecting(self, appointment, revision):
+    def _check_not_started(self, appointment):
+        """Staff may start early: from then on the visit is theirs, whatever its time says."""
+        if appointment.state == states.IN_PROGRESS:
+            message = self.env._("The appointment has begun, so it can't be moved or cancelled any more.")
+            raise Refusal("invalid_transition", message)
+
+    def _expecting(self, appointment, revisions):
         """The appointment, locked; it is not written if it has changed since the client looked at it."""
-        if revision == ANY_REVISION:
-            return appointment
-        appointment = appointment.with_context(support_expected_revision=revision)
-        appointment._check_revision()
+        appointment._lock_for_change()
+        if ANY_REVISION not in revisions and appointment.api_revision not in revisions:
+            raise Refusal("stale_revision", self._stale_message(appointment))
         return appointment
+
+    def _stale_message(self, appointment):
+        zone = appointment._api_timezone()
+        return self.env._(
+            "%(reference)s was changed meanwhile. It is now %(state)s, from %(start)s to %(stop)s (%(zone)s), with"
+            " %(technician)s. Read it again before you change it.",
+            reference=appointment.name,
+            state=appointment._state_label(appointment.state),
+            start=format_datetime(self.env, appointment.start, tz=zone, dt_format="short"),
+            stop=format_datetime(self.env, appointment.stop, tz=zone, dt_format="short"),
+            zone=zone,
+            technician=appointment.technician_id.name or self.env._("nobody"),
+        )

@@ -3,8 +3,29 @@ from datetime import timedelta
 from pytz import timezone, utc
 
 from odoo import api, fields, models
+from odoo.modules.db import FunctionStatus
+from odoo.tools import SQL
+from odoo.tools.date_utils import parse_date
 
-from ..logic import states
+from ..exceptions import ScheduleError
+from ..logic import states, text, times, zones
+
+#: How far ahead a new visit's first proposal looks for working time: over long holidays.
+DAYS_AHEAD = timedelta(days=14)
+
+
+def _trigrams(column):
+    """An index that finds parts of texts, beside one that finds whole texts. Fields have one index of their own only."""
+
+    def definition(registry):
+        if not registry.has_trigram:
+            return ""
+        expression = column
+        if registry.has_unaccent == FunctionStatus.INDEXABLE:
+            expression = registry.unaccent(column)
+        return f"USING gin ({expression} gin_trgm_ops)"
+
+    return models.Index(definition)
 
 
 class SupportAppointment(models.Model):
@@ -16,7 +37,7 @@ class SupportAppointment(models.Model):
 
     _name = "support.appointment"
     _description = "Appointment"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "support.system.fields"]
     _order = "start desc, id desc"
     _rec_names_search = ["name", "subject", "customer_name", "external_reference"]
     _check_company_auto = True
@@ -46,6 +67,7 @@ class SupportAppointment(models.Model):
     partner_id = fields.Many2one(
         "res.partner",
         string="Customer",
+        ondelete="restrict",
         index=True,
         tracking=True,
         check_company=True,
@@ -68,6 +90,7 @@ class SupportAppointment(models.Model):
         readonly=False,
         precompute=True,
         tracking=True,
+        index="trigram",
     )
     customer_phone = fields.Char(
         compute="_compute_customer_details",
@@ -75,6 +98,7 @@ class SupportAppointment(models.Model):
         readonly=False,
         precompute=True,
         tracking=True,
+        index="trigram",
     )
     location = fields.Char(
         compute="_compute_location",
@@ -82,12 +106,12 @@ class SupportAppointment(models.Model):
         readonly=False,
         precompute=True,
         tracking=True,
+        index="trigram",
         help="Where the technician has to go.",
     )
     company_id = fields.Many2one(
         "res.company",
         required=True,
-        index=True,
         default=lambda self: self.env.company,
     )
 
@@ -97,6 +121,7 @@ class SupportAppointment(models.Model):
 
     technician_id = fields.Many2one(
         "res.users",
+        ondelete="restrict",
         index=True,
         tracking=True,
         copy=False,
@@ -165,13 +190,19 @@ class SupportAppointment(models.Model):
         required=True,
         default=states.CONFIRMED,
         copy=False,
-        index=True,
         tracking=True,
         group_expand=True,
     )
     cancel_reason = fields.Text(string="Cancellation Reason", copy=False, tracking=True)
     cancelled_at = fields.Datetime(string="Cancelled On", readonly=True, copy=False)
-    cancelled_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    cancelled_by_id = fields.Many2one(
+        "res.users", ondelete="restrict", readonly=True, copy=False, index="btree_not_null"
+    )
+
+    completed_at = fields.Datetime(string="Completed On", readonly=True, copy=False)
+    completed_by_id = fields.Many2one(
+        "res.users", ondelete="restrict", readonly=True, copy=False, index="btree_not_null"
+    )
 
     # ------------------------------------------------------------
     # Where it came from and what the customer wants
@@ -184,13 +215,21 @@ class SupportAppointment(models.Model):
         default="internal",
         copy=False,
     )
-    external_reference = fields.Char(copy=False, index="btree_not_null", help="What the booking website calls it.")
+    external_reference = fields.Char(
+        copy=False, index="btree_not_null", tracking=True, help="What the booking website calls it."
+    )
     reminder_opt_out = fields.Boolean(
         string="No Reminder",
         tracking=True,
         help="The customer gets no reminder of this visit. Confirmations are still sent.",
     )
 
+    period = fields.Selection(
+        [("today", "Today"), ("tomorrow", "Tomorrow"), ("this_week", "This Week")],
+        compute="_compute_period",
+        search="_search_period",
+        help="The first of these that the visit falls into, wholly or in part.",
+    )
     is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
     color = fields.Integer(compute="_compute_color", help="By status, in the palette of kanban and calendar views.")
 
@@ -215,6 +254,16 @@ class SupportAppointment(models.Model):
     _technician_start_idx = models.Index("(technician_id, start)")
     # For the calendar: what overlaps a week is found at the same speed whatever the years before and after it hold.
     _period_idx = models.Index("USING gist (tsrange(start, stop))")
+    _state_start_idx = models.Index("(state, start DESC, id DESC)")
+    # How many there are of each status: nothing but the index is read.
+    _company_state_idx = models.Index("(company_id, state)")
+    # What is late. All that its domain asks for is included, so PostgreSQL prefers it however many are to come.
+    _begun_idx = models.Index(
+        "(start DESC, id DESC) INCLUDE (state, stop, company_id) WHERE state IN ('confirmed', 'in_progress')"
+    )
+    _customer_answer_idx = models.Index("(start DESC, id DESC) WHERE customer_answer IS NOT NULL")
+    _booked_online_idx = models.Index("(start DESC, id DESC) WHERE source = 'api'")
+    _external_reference_trigram_idx = _trigrams("external_reference")
 
     # ------------------------------------------------------------
     # Defaults
@@ -230,9 +279,19 @@ class SupportAppointment(models.Model):
 
     @api.model
     def _default_start(self):
-        """The next full half hour."""
+        """The next full half hour in the working time of the technician; where none is given, of any technician."""
         now = fields.Datetime.now().replace(second=0, microsecond=0)
-        return now + timedelta(minutes=30 - now.minute % 30)
+        soon = now + timedelta(minutes=30 - now.minute % 30)
+        company = self.env.company
+        everybody = self.env["res.users"]._support_technicians(company)
+        chosen = everybody.browse(self.env.context.get("default_technician_id")) or self._default_technician_id()
+        technicians = (chosen or everybody) & everybody
+        if not technicians:
+            return soon
+        # sudo: when somebody works is kept on models that users need not be able to read.
+        working = technicians.sudo()._support_availability(soon - timedelta(days=1), soon + DAYS_AHEAD, company)
+        intervals = times.merge(interval for user in technicians for interval in working[user.id])
+        return times.next_start(intervals, soon, timedelta(hours=company.support_default_duration or 1)) or soon
 
     # ------------------------------------------------------------
     # Computed fields
@@ -252,10 +311,21 @@ class SupportAppointment(models.Model):
                 defaults = self.env["support.helpdesk"]._booking_defaults(appointment.ticket_id)
                 appointment.partner_id = defaults["partner_id"]
 
+    def _known(self, name):
+        """The record in a many2one field, as far as the visit may tell of it; otherwise nothing.
+
+        Computed fields read it as the system, and a client can put any record into a form. What is saved was checked.
+        """
+        self.ensure_one()
+        record = self[name]
+        if not record._origin or record._origin == self._origin[name]:
+            return record
+        return record if record._origin.sudo(False)._filtered_access("read") else record.browse()
+
     @api.depends("partner_id")
     def _compute_customer_details(self):
         for appointment in self:
-            partner = appointment.partner_id
+            partner = appointment._known("partner_id")
             if partner:
                 appointment.customer_name = partner.display_name
                 appointment.customer_email = partner.email
@@ -265,7 +335,7 @@ class SupportAppointment(models.Model):
     @api.depends("partner_id")
     def _compute_location(self):
         for appointment in self:
-            partner = appointment.partner_id
+            partner = appointment._known("partner_id")
             if partner:
                 lines = partner._display_address(without_company=True).splitlines()
                 appointment.location = ", ".join(" ".join(line.split()) for line in lines if line.strip())
@@ -274,7 +344,7 @@ class SupportAppointment(models.Model):
     def _compute_travel_minutes(self):
         for appointment in self:
             if not appointment._origin:
-                appointment.travel_minutes = appointment.company_id.sudo().support_travel_minutes
+                appointment.travel_minutes = appointment._known("company_id").sudo().support_travel_minutes
 
     @api.depends("ticket_id")
     def _compute_ticket_details(self):
@@ -291,6 +361,54 @@ class SupportAppointment(models.Model):
         for appointment in self:
             appointment.can_open_ticket = bool(appointment.ticket_id) and appointment.ticket_id in allowed
 
+    @api.model
+    def _user_zone(self):
+        """The time zone of the user's clock, as a ``pytz`` zone."""
+        return timezone(zones.first_known(self.env.context.get("tz"), self.env.user.tz))
+
+    @api.model
+    def _period_bounds(self, period):
+        """Begin and end (naive UTC) of today, tomorrow or this week, as the user's clock and calendar have them."""
+        begin, end = {
+            "today": ("today", "today +1d"),
+            "tomorrow": ("today +1d", "today +2d"),
+            "this_week": ("today =week_start", "today =week_start +1w"),
+        }[period]
+        zone = self._user_zone()
+        midnights = (fields.Datetime.to_datetime(parse_date(value, self.env)) for value in (begin, end))
+        return [zone.localize(midnight).astimezone(utc).replace(tzinfo=None) for midnight in midnights]
+
+    @api.depends("start", "stop")
+    @api.depends_context("tz", "lang")
+    def _compute_period(self):
+        bounds = {name: self._period_bounds(name) for name, _label in self._fields["period"].selection}
+        for appointment in self:
+            appointment.period = next(
+                (
+                    name
+                    for name, (begin, end) in bounds.items()
+                    if appointment.start and appointment.stop and appointment.start < end and appointment.stop > begin
+                ),
+                False,
+            )
+
+    def _search_period(self, operator, value):
+        if operator != "in" or not set(value) <= {name for name, _label in self._fields["period"].selection}:
+            return NotImplemented
+        bounds = [self._period_bounds(period) for period in value]
+        # The end by itself, so that a list in order of time begins there.
+        return fields.Domain.OR(self._during(begin, end) & fields.Domain("start", "<", end) for begin, end in bounds)
+
+    @api.model
+    def _during(self, start, stop):
+        """A domain for what overlaps the time between two moments (naive UTC), in the words of the index on periods."""
+
+        def overlaps(model, alias, query):
+            period = (model._field_to_sql(alias, fname, query) for fname in ("start", "stop"))
+            return SQL("tsrange(%s, %s) && tsrange(%s, %s)", *period, start, stop)
+
+        return fields.Domain.custom(to_sql=overlaps)
+
     @api.depends("state", "start", "stop")
     def _compute_is_late(self):
         now = fields.Datetime.now()
@@ -304,9 +422,16 @@ class SupportAppointment(models.Model):
         if operator != "in":
             return NotImplemented
         now = fields.Datetime.now()
-        late = fields.Domain("state", "=", states.CONFIRMED) & fields.Domain("start", "<", now)
-        late |= fields.Domain("state", "=", states.IN_PROGRESS) & fields.Domain("stop", "<", now)
+        begun = fields.Domain("state", "in", (states.CONFIRMED, states.IN_PROGRESS)) & fields.Domain("start", "<", now)
+        late = begun & (fields.Domain("state", "=", states.CONFIRMED) | fields.Domain("stop", "<", now))
         return late if set(value) == {True} else ~late
+
+    @api.model
+    def read_progress_bar(self, domain, group_by, progress_bar):
+        """As in Odoo. Visits without activities are left out before they are counted, as there may be very many."""
+        if progress_bar["field"] == "activity_state":
+            domain = fields.Domain(domain) & fields.Domain("activity_ids", "!=", False)
+        return super().read_progress_bar(domain, group_by, progress_bar)
 
     @api.depends("state")
     def _compute_color(self):
@@ -320,6 +445,17 @@ class SupportAppointment(models.Model):
         for appointment in self:
             appointment.color = colors.get(appointment.state, 0)
 
+    @api.constrains("subject", "customer_name")
+    def _check_visible_text(self):
+        for appointment in self:
+            for name in ("subject", "customer_name"):
+                if appointment[name] and text.is_blank(appointment[name]):
+                    label = self._fields[name]._description_string(self.env)
+                    raise ScheduleError(
+                        self.env._("%s: give some text that can be seen.", label),
+                        "blank_text",
+                    )
+
     # ------------------------------------------------------------
     # CRUD: each change is planned, checked and locked before it is made (see _schedule), then told to others.
     # ------------------------------------------------------------
@@ -328,17 +464,31 @@ class SupportAppointment(models.Model):
     def create(self, vals_list):
         self.check_access("create")
         vals_list = self._complete_booking_values(vals_list)
-        self._check_bookings(vals_list)
-        self._claim_time((vals["technician_id"] for vals in vals_list), self._times_wanted(vals_list))
-        self._open_missing_tickets(vals_list)
-        for vals in vals_list:
-            vals["name"] = self.env["ir.sequence"].next_by_code("support.appointment") or "/"
-        with self._explain_double_booking():
-            appointments = super().create(vals_list)
+        # The values have taken over what defaults the context has.
+        plain = self._without_defaults()
+        plain._check_bookings(vals_list)
+        plain._claim_time((vals["technician_id"] for vals in vals_list), plain._times_wanted(vals_list))
+        plain._open_missing_tickets(vals_list)
+        for vals, reference in zip(vals_list, plain._next_references(len(vals_list)), strict=True):
+            vals["name"] = reference
+        with plain._explain_double_booking():
+            appointments = super(SupportAppointment, plain).create(vals_list)
         appointments._after_create()
-        return appointments
+        return appointments.with_env(self.env)
+
+    @api.model
+    def _next_references(self, count):
+        """References for so many new visits, in order."""
+        sequence = self.env["ir.sequence"].search(
+            [("code", "=", "support.appointment"), ("company_id", "in", (self.env.company.id, False))],
+            order="company_id",
+            limit=1,
+        )
+        return [sequence.next_by_id() if sequence else "/" for _number in range(count)]
 
     def write(self, vals):
+        if self._without_defaults() is not self:
+            return self._without_defaults().write(vals)
         former_technicians = self.technician_id if "technician_id" in vals else None
         if vals.get("ticket_id"):
             self._check_tickets({vals["ticket_id"]})
@@ -357,12 +507,15 @@ class SupportAppointment(models.Model):
                     super(SupportAppointment, plan.appointment).write(plan.values)
             result = True
             self._after_changes(plans)
+        if "company_id" in vals:
+            # Rules are checked before a write. Nobody gives a visit to a company of others.
+            self.check_access("write")
         self._tell_tickets(facts)
         self._schedule_changed(vals.keys(), former_technicians)
         return result
 
     def unlink(self):
-        for appointment in self:
+        for appointment in self._without_defaults():
             appointment._note(self.env._("Visit %(reference)s was deleted.", reference=appointment.name))
         self._schedule_changed(["id"])
         return super().unlink()
@@ -370,7 +523,7 @@ class SupportAppointment(models.Model):
     def _same_time_in_a_later_week(self):
         """The start (naive UTC) in the first later week that is still to come, at the same time by the clock."""
         self.ensure_one()
-        zone = timezone(self.env.context.get("tz") or self.env.user.tz or self.company_id._support_tz())
+        zone = timezone(zones.first_known(self.env.context.get("tz"), self.env.user.tz, self.company_id._support_tz()))
         local = utc.localize(self.start).astimezone(zone).replace(tzinfo=None)
         weeks = max(0, (fields.Datetime.now() - self.start) // timedelta(weeks=1)) + 1
         return zone.localize(local + timedelta(weeks=weeks)).astimezone(utc).replace(tzinfo=None)

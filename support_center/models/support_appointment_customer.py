@@ -1,18 +1,15 @@
 import uuid
+from dataclasses import replace
 from datetime import timedelta
-from email.utils import parseaddr
 
 import babel.dates
 import babel.units
 import pytz
 
 from odoo import api, fields, models
-from odoo.tools import babel_locale_parse, email_normalize, hash_sign, verify_hash_signed
+from odoo.tools import babel_locale_parse, email_normalize
 
-from ..logic import calendar_invite, mail_plan
-
-#: What the tokens in customers' links are signed for; nothing else accepts them.
-LINK_SCOPE = "support_center.visit"
+from ..logic import calendar_invite, calendar_reply, languages, mail_headers, mail_plan, zones
 
 #: What mail templates show of a visit.
 TEMPLATE_FIELDS = (
@@ -81,25 +78,20 @@ class SupportAppointmentCustomer(models.Model):
         groups="support_center.group_support_manager",
         help="A button that leads to the visit's page.",
     )
-    customer_manage_url = fields.Char(
-        compute="_compute_customer_manage_url",
-        compute_sudo=True,
-        groups="support_center.group_support_manager",
-    )
 
     @api.depends("partner_id.lang", "partner_id.tz", "customer_email", "company_id")
     def _compute_customer_locale(self):
         # Who books online is no contact, and may be known by the address.
-        unknown = self.filtered(lambda appointment: not appointment.partner_id)
+        unknown = self.filtered(lambda appointment: not appointment._known("partner_id"))
         addresses = {appointment: email_normalize(appointment.customer_email) for appointment in unknown}
         known = self.env["res.partner"]._support_with_address(addresses.values()).grouped("email_normalized")
         for appointment in self:
             company = appointment.company_id
-            contacts = appointment.partner_id
+            contacts = appointment._known("partner_id")
             if not contacts and addresses[appointment] in known:
                 contacts = known[addresses[appointment]].filtered_domain([("company_id", "in", (False, company.id))])
             appointment.customer_lang = contacts._support_agreed("lang") or company.partner_id.lang or "en_US"
-            appointment.customer_tz = contacts._support_agreed("tz") or company._support_tz()
+            appointment.customer_tz = zones.first_known(contacts._support_agreed("tz"), company._support_tz())
 
     @api.depends("start", "stop", "customer_tz")
     @api.depends_context("lang")
@@ -129,11 +121,11 @@ class SupportAppointmentCustomer(models.Model):
         addresses = {appointment: email_normalize(appointment.customer_email) for appointment in self}
         opted_out = self.env["support.reminder.opt.out"]._among(addresses.values())
         # Who books online is no contact, and may be known by the address.
-        unknown = {addresses[appointment] for appointment in self if not appointment.partner_id}
+        unknown = {addresses[appointment] for appointment in self if not appointment._known("partner_id")}
         contacts = self.env["res.partner"]._support_opted_out_among(unknown - opted_out)
         opted_out_contacts = set(contacts.mapped("email_normalized"))
         for appointment, address in addresses.items():
-            partner = appointment.partner_id
+            partner = appointment._known("partner_id")
             of_contact = partner.support_reminder_opt_out if partner else address in opted_out_contacts
             appointment.customer_opted_out = of_contact or address in opted_out
 
@@ -154,10 +146,9 @@ class SupportAppointmentCustomer(models.Model):
     @api.depends_context("lang")
     def _compute_customer_contact_line(self):
         for appointment in self:
+            # In a form the company may be one that the user can't see, which counts as none.
             company = appointment.company_id
-            appointment.customer_contact_line = company.support_contact_line or " · ".join(
-                part for part in (company.phone, company.email) if part
-            )
+            appointment.customer_contact_line = company._support_contact() if company else False
 
     # Rendered here and not by t-call in the templates: Odoo compiles a template's body anew for each mail, and t-call in
     # such a body leaves a traceback behind that grows with every mail.
@@ -179,7 +170,7 @@ class SupportAppointmentCustomer(models.Model):
         self._render_customer_part("customer_details", "support_center.mail_visit_details")
 
     @api.depends("customer_manage_url", "company_id")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "support_example_link")
     def _compute_customer_button(self):
         self._render_customer_part("customer_button", "support_center.mail_visit_button")
 
@@ -202,6 +193,15 @@ class SupportAppointmentCustomer(models.Model):
         )
         return [(label, value) for label, value in facts if value]
 
+    def _customer_language(self):
+        """The language that the visit is shown in.
+
+        :return: tuple of its name for HTML and its direction, ``ltr`` or ``rtl``
+        """
+        self.ensure_one()
+        code = self.env.context.get("lang") or self.customer_lang
+        return languages.html_lang(code), self.env["res.lang"]._get_data(code=code).direction or "ltr"
+
     def _render_customer_part(self, field_name, template):
         """Render ``template`` for all visits in one go: most of what a rendering takes is the same for one and for many."""
         # Nobody can write it into what is rendered.
@@ -216,29 +216,14 @@ class SupportAppointmentCustomer(models.Model):
         """What templates may show without the rights of a template editor: all that is the customer's to see."""
         return (*super().mail_allowed_qweb_expressions(), *(f"object.{name}" for name in TEMPLATE_FIELDS))
 
-    def _compute_customer_manage_url(self):
-        for appointment in self:
-            base = appointment.get_base_url()
-            appointment.customer_manage_url = appointment.id and f"{base}/support/visit/{appointment._customer_token()}"
-
     # ------------------------------------------------------------
-    # Links that need no login
+    # Reminders
     # ------------------------------------------------------------
 
-    def _customer_token(self):
-        """An opaque, signed token for the visit, which only this database can have made."""
+    def _gets_reminders(self):
+        """Whether the customer wants to be reminded of this visit."""
         self.ensure_one()
-        return hash_sign(self.sudo().env, LINK_SCOPE, self.id)
-
-    @api.model
-    def _by_customer_token(self, token):
-        """The visit that a token is for, in its customer's language; empty for whatever is no such token."""
-        try:
-            appointment_id = verify_hash_signed(self.sudo().env, LINK_SCOPE, token)
-        except (ValueError, UnicodeError):
-            appointment_id = None
-        appointment = self.sudo().browse(appointment_id or []).exists()
-        return appointment.with_context(lang=appointment.customer_lang) if appointment else appointment
+        return not (self.reminder_opt_out or self.customer_opted_out)
 
     def _set_reminders_wanted(self, wanted, everywhere):
         """The customer says whether to be reminded.
@@ -326,15 +311,24 @@ class SupportAppointmentCustomer(models.Model):
         database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
         return f"visit-{self.id}@{database}"
 
-    def _customer_invitation(self, method, email_from=""):
-        """The visit as iCalendar text.
+    def _customer_invitation(self, method):
+        """The visit as iCalendar text, as the company offers it.
 
         :param method: ``REQUEST`` or ``CANCEL``
-        :param email_from: who invites; empty: the company
+        """
+        self.ensure_one()
+        organizer = mail_headers.mailbox(self.company_id.email_formatted or "")
+        return calendar_invite.invitation(replace(self._calendar_visit(method), organizer=organizer), method)
+
+    def _calendar_visit(self, method):
+        """What customers' calendars are told of the visit, apart from who invites.
+
+        :param method: ``REQUEST`` or ``CANCEL``
+        :return: :class:`calendar_invite.Visit`
         """
         self.ensure_one()
         cancelled = method == calendar_invite.CANCEL
-        visit = calendar_invite.Visit(
+        return calendar_invite.Visit(
             uid=self._calendar_uid(),
             # A cancellation changes no time, and has to be newer than what it cancels.
             sequence=self.schedule_revision + (1 if cancelled else 0),
@@ -344,11 +338,10 @@ class SupportAppointmentCustomer(models.Model):
             summary=self.subject,
             description=self._calendar_description(),
             location=self.location or "",
-            organizer=parseaddr(email_from or self.company_id.email_formatted or ""),
             attendee=(self.customer_name or "", email_normalize(self.customer_email) or ""),
-            url=self.customer_manage_url,
+            answer=calendar_reply.PARTSTAT[self.customer_answer],
+            url=mail_headers.url(self.customer_manage_url),
         )
-        return calendar_invite.invitation(visit, method)
 
     def _calendar_description(self):
         self.ensure_one()

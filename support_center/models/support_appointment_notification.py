@@ -6,7 +6,7 @@ from odoo.tools import email_normalize
 from ..logic import mail_plan, states
 
 #: What decides whether and where a customer is written to, apart from the schedule.
-RECIPIENT_FIELDS = frozenset({"customer_email", "partner_id", "reminder_opt_out"})
+RECIPIENT_FIELDS = frozenset({"customer_email", "partner_id", "reminder_opt_out", "no_confirmation"})
 
 #: Kind of task that asks to look after a mail that failed.
 FAILED_MAIL_ACTIVITY = "support_center.mail_activity_failed_mail"
@@ -17,24 +17,69 @@ class SupportAppointmentNotification(models.Model):
 
     _inherit = "support.appointment"
 
+    no_confirmation = fields.Boolean(
+        string="Do Not Notify the Customer",
+        copy=False,
+        tracking=True,
+        groups="support_center.group_support_manager",
+        help="The customer gets no confirmation of this booking, for instance because they were told otherwise. Reminders"
+        " and notices of later changes are still sent.",
+    )
+    can_still_confirm = fields.Boolean(
+        compute="_compute_notification_summary",
+        help="No confirmation has been sent or tried so far.",
+    )
     notification_ids = fields.One2many("support.notification", "appointment_id", string="Customer Mail")
     notification_count = fields.Integer(compute="_compute_notification_summary")
     notification_alert = fields.Char(
         compute="_compute_notification_summary",
         help="What the customer should have been told and was not.",
     )
+    notification_retry = fields.Char(
+        compute="_compute_notification_summary",
+        help="An email to the customer that failed for now, and when it is tried again.",
+    )
+    lacks_sender = fields.Boolean(
+        compute="_compute_lacks_sender",
+        compute_sudo=True,
+        groups="support_center.group_support_manager",
+        help="The company has no address that emails could be sent from.",
+    )
 
-    @api.depends("notification_ids.state", "notification_ids.error")
+    @api.depends("company_id.email")
+    def _compute_lacks_sender(self):
+        for appointment in self:
+            company = appointment._known("company_id")
+            appointment.lacks_sender = bool(company) and not company.email
+
+    @api.depends(
+        "notification_ids.state", "notification_ids.attempts", "notification_ids.error", "notification_ids.due_at"
+    )
+    @api.depends_context("tz", "lang")
     def _compute_notification_summary(self):
         for appointment in self:
             rows = appointment.notification_ids
             appointment.notification_count = len(rows)
+            appointment.can_still_confirm = not rows.filtered(
+                lambda row: (
+                    row.kind == mail_plan.CONFIRMATION
+                    and (row.attempts or row.state not in (mail_plan.PLANNED, mail_plan.SUPPRESSED))
+                )
+            )
             failed = rows.filtered(lambda row: row.state == mail_plan.FAILED and row.kind != mail_plan.TEST)[:1]
             appointment.notification_alert = bool(failed) and self.env._(
                 "%(kind)s could not be delivered to %(address)s: %(error)s",
                 kind=failed._kind_label(),
                 address=failed.email_to or appointment.customer_email or self.env._("no address"),
                 error=failed.error or "",
+            )
+            waiting = rows.filtered(lambda row: row.kind != mail_plan.TEST and row._is_between_attempts())[:1]
+            appointment.notification_retry = bool(waiting) and self.env._(
+                "%(kind)s could not be delivered to %(address)s yet. %(next_attempt)s. The reason: %(error)s",
+                kind=waiting._kind_label(),
+                address=waiting.email_to or appointment.customer_email or self.env._("no address"),
+                next_attempt=waiting.retry_text,
+                error=waiting.error,
             )
 
     def action_view_notifications(self):
@@ -53,6 +98,11 @@ class SupportAppointmentNotification(models.Model):
             if open_visits and self._tells_customers():
                 self.env["support.notification"].sudo()._replan_appointments(open_visits.sudo())
         return result
+
+    def unlink(self):
+        self.check_access("unlink")
+        self.env["support.notification"].sudo()._detach_from(self.sudo())
+        return super().unlink()
 
     def _notify_booked(self):
         result = super()._notify_booked()
@@ -74,6 +124,11 @@ class SupportAppointmentNotification(models.Model):
     def _notify_closed(self):
         result = super()._notify_closed()
         self.env["support.notification"].sudo()._plan_closed(self.sudo())
+        return result
+
+    def _notify_reopened(self):
+        result = super()._notify_reopened()
+        self.env["support.notification"].sudo()._plan_reopened(self.sudo())
         return result
 
     # ------------------------------------------------------------
@@ -139,9 +194,15 @@ class SupportAppointmentNotification(models.Model):
         """Contacts of those who are to know what the customer does or writes."""
         return (self.technician_id | self._mail_responsible()).partner_id
 
-    def message_post(self, *, message_type="notification", partner_ids=None, **kwargs):
-        """What customers write by mail reaches those who look after the visit, whether or not they follow it."""
-        if message_type == "email":
+    def message_post(self, *, message_type="notification", partner_ids=None, support_quiet=False, **kwargs):
+        """What customers write by email reaches those who look after the visit, whether or not they follow it.
+
+        :param bool support_quiet: nobody is told, not even followers
+        """
+        if support_quiet:
+            partner_ids = []
+            kwargs["notify_skip_followers"] = True
+        elif message_type == "email":
             partner_ids = list({*(partner_ids or []), *self._mail_concerned().ids})
         return super().message_post(message_type=message_type, partner_ids=partner_ids, **kwargs)
 

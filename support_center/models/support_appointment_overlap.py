@@ -112,7 +112,7 @@ class SupportAppointmentOverlap(models.Model):
 
     @api.model
     def _wait_until_unlocked(self, technician_id):
-        """Whether nobody booked that technician any more within :data:`LOOK_TIMEOUT`."""
+        """Whether nobody booked that technician any more within ``LOOK_TIMEOUT``."""
         with self.env.registry.cursor() as cr:
             cr.execute(SQL("SET LOCAL lock_timeout = %s", LOOK_TIMEOUT))
             try:

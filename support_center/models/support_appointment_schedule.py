@@ -11,10 +11,6 @@ from ..logic import states, times
 SCHEDULE_FIELDS = frozenset({"start", "stop", "technician_id"})
 #: Fields whose writing goes through the checks of this file.
 GUARDED_FIELDS = SCHEDULE_FIELDS | {"duration", "travel_minutes", "state"}
-#: Set by the system alone.
-SYSTEM_FIELDS = frozenset(
-    {"name", "schedule_revision", "cancelled_at", "cancelled_by_id", "source", "is_ticket_origin"}
-)
 
 
 @dataclass
@@ -54,9 +50,9 @@ class SupportAppointmentSchedule(models.Model):
         # Both depend on the start and on each other: the length is what it was before the start changed.
         self.env.remove_to_compute(self._fields["duration"], self)
         for appointment in self:
+            # A new visit has no length yet; the form shows the one it gets.
+            appointment.duration = appointment.duration or appointment._default_duration()
             if appointment.start:
-                # A new visit has no length yet; the form shows the one it gets.
-                appointment.duration = appointment.duration or appointment._default_duration()
                 appointment.stop = times.complete(appointment.start, None, appointment.duration)
 
     @api.depends("start", "stop")
@@ -68,7 +64,7 @@ class SupportAppointmentSchedule(models.Model):
                 appointment.duration = appointment._default_duration()
 
     def _default_duration(self):
-        company = self.company_id or self.env.company
+        company = (self and self._known("company_id")) or self.env.company
         return company.sudo().support_default_duration or 1.0
 
     # ------------------------------------------------------------
@@ -79,11 +75,12 @@ class SupportAppointmentSchedule(models.Model):
     @api.depends_context("uid")
     def _compute_available_technician_ids(self):
         for appointment in self:
-            technicians = self.env["res.users"]._support_technicians(appointment.company_id)
+            company = appointment._known("company_id")
+            technicians = self.env["res.users"]._support_technicians(company) if company else self.env["res.users"]
             if not self._may_dispatch():
                 # Technicians learn nothing of each other's days.
                 technicians &= self.env.user
-            if appointment.start and appointment.stop and appointment.start < appointment.stop <= times.LATEST:
+            if appointment.start and appointment.stop and times.is_possible(appointment.start, appointment.stop):
                 technicians = appointment._working_and_free(technicians)
             appointment.available_technician_ids = technicians
 
@@ -153,16 +150,22 @@ class SupportAppointmentSchedule(models.Model):
     def _schedule_warning(self):
         """What a dispatcher should know before saving, as a sentence, or False."""
         self.ensure_one()
-        if self.state in states.FINAL or not (self.start and self.stop):
+        if not (self.start and self.stop):
+            return False
+        if self.state == states.COMPLETED and not self._origin and self.start > fields.Datetime.now():
+            return self._not_begun_message(self.start)
+        if self.state in states.FINAL:
             return False
         if self.stop <= self.start:
             return self.env._("The visit ends before it starts.")
         if self.stop > times.LATEST:
             return self._too_late_message()
+        if self.stop - self.start > times.LONGEST:
+            return self._too_long_message()
         if self.start != self._origin.start and self._is_past(self.start):
             return self.env._("This time has passed. Choose a later one.")
         technician = self.technician_id._origin
-        if not technician or not (self._may_dispatch() or technician == self.env.user):
+        if not technician or not self._may_book_for(technician):
             return False
         busy_from = self._busy_from(self.start, self.travel_minutes)
         for begin, end, appointment_id in self._busy_intervals(technician, busy_from, self.stop, self).get(
@@ -171,18 +174,29 @@ class SupportAppointmentSchedule(models.Model):
             return self._clash_message(technician, begin, end, self.browse(appointment_id))
         working = technician._support_availability(*self._days_around(self.start, self.stop), self.company_id)
         if not times.within_working_time(working[technician.id], self.start, self.stop):
-            return self.env._("%(technician)s does not work at that time.", technician=technician.sudo().name)
-        return False
+            return technician._support_hours_warning(self.company_id) or self.env._(
+                "%(technician)s does not work at that time.", technician=technician.sudo().name
+            )
+        return technician._support_hours_warning(self.company_id)
 
     @api.depends("state", "technician_id")
     @api.depends_context("uid")
     def _compute_can_edit_schedule(self):
         for appointment in self:
-            appointment.can_edit_schedule = appointment.state not in states.FINAL
+            # What took place already is recorded with its time.
+            appointment.can_edit_schedule = appointment.state not in states.FINAL or not appointment._origin
 
     @api.depends_context("uid")
     def _compute_can_dispatch(self):
         self.can_dispatch = self._may_dispatch()
+
+    @api.model
+    def _may_book_for(self, technician):
+        """Whether the user may send this technician, and so learns when there is time: managers those of their own
+        companies, technicians themselves."""
+        if self.env.su or technician == self.env.user:
+            return True
+        return self._may_dispatch() and bool(technician.sudo().company_ids & self.env.companies)
 
     @api.model
     def _may_dispatch(self):
@@ -205,10 +219,10 @@ class SupportAppointmentSchedule(models.Model):
     @api.model
     def _complete_booking_values(self, vals_list):
         """Add all that the checks and the ticket need; what the caller gave stays."""
-        if not self.env.su:
-            for vals in vals_list:
-                self._refuse_system_fields(vals)
-        defaults = self.default_get(list(self._fields))
+        for vals in vals_list:
+            self._refuse_system_fields(vals)
+        # Only of what somebody left out: a proposed start takes a search for working time.
+        defaults = self.default_get([name for name in self._fields if any(name not in vals for vals in vals_list)])
         complete = [{**defaults, **vals} for vals in vals_list]
         # Before anything is taken over from them.
         self._check_tickets({vals.get("ticket_id") for vals in complete} - {None, False})
@@ -220,7 +234,9 @@ class SupportAppointmentSchedule(models.Model):
         if ticket:
             self._inherit_from_ticket(vals, given, ticket)
         company = self.env["res.company"].browse(vals["company_id"]).sudo()
-        vals["start"] = fields.Datetime.to_datetime(vals.get("start")) or self._default_start()
+        vals["start"] = fields.Datetime.to_datetime(vals.get("start"))
+        if not vals["start"]:
+            raise ScheduleError(self.env._("Choose a date and time for the visit."), "start_required")
         vals["stop"] = times.complete(
             vals["start"],
             fields.Datetime.to_datetime(vals.get("stop")),
@@ -235,6 +251,8 @@ class SupportAppointmentSchedule(models.Model):
             vals["subject"] = self.env._("Visit to %s", customer) if customer else self.env._("Visit")
         if vals["state"] == states.CANCELLED:
             vals.update(self._cancellation_values(vals))
+        elif vals["state"] == states.COMPLETED:
+            vals.update(self._completion_values(states.COMPLETED))
         return vals
 
     @api.model
@@ -251,14 +269,8 @@ class SupportAppointmentSchedule(models.Model):
                 vals["customer_email"] = vals.get("customer_email") or inherited["customer_email"]
 
     @api.model
-    def _refuse_system_fields(self, vals):
-        refused = sorted(SYSTEM_FIELDS & vals.keys())
-        if refused:
-            labels = [self._fields[name]._description_string(self.env) for name in refused]
-            raise ScheduleError(
-                self.env._("%(fields)s are set by the system and can't be changed.", fields=", ".join(labels)),
-                "system_field",
-            )
+    def _system_field_error(self, names):
+        return ScheduleError(str(super()._system_field_error(names)), "system_field")
 
     @api.model
     def _check_bookings(self, vals_list):
@@ -285,10 +297,18 @@ class SupportAppointmentSchedule(models.Model):
             )
         if stop > times.LATEST:
             raise ScheduleError(self._too_late_message(), "too_late")
+        if stop - start > times.LONGEST:
+            raise ScheduleError(self._too_long_message(), "too_long")
 
     @api.model
     def _too_late_message(self):
         return self.env._("Visits end in %(year)s at the latest. Check the year.", year=times.LATEST.year - 1)
+
+    @api.model
+    def _too_long_message(self):
+        return self.env._(
+            "A visit takes %(days)s days at most. Check the end, or book several visits.", days=times.LONGEST.days
+        )
 
     @api.model
     def _check_not_past(self, start):
@@ -301,13 +321,13 @@ class SupportAppointmentSchedule(models.Model):
     @api.model
     def _check_begun(self, start):
         if start > fields.Datetime.now():
-            raise ScheduleError(
-                self.env._(
-                    "A visit that begins %(start)s can't be completed yet. Book it as confirmed.",
-                    start=self._format(start),
-                ),
-                "in_the_future",
-            )
+            raise ScheduleError(self._not_begun_message(start), "in_the_future")
+
+    @api.model
+    def _not_begun_message(self, start):
+        return self.env._(
+            "A visit that begins %(start)s can't be completed yet. Book it as confirmed.", start=self._format(start)
+        )
 
     @api.model
     def _check_technicians(self, technician_ids):
@@ -317,7 +337,7 @@ class SupportAppointmentSchedule(models.Model):
                 raise AccessError(
                     self.env._("Technicians book visits for themselves only. Ask a support manager to assign others.")
                 )
-            if not technician._is_support_technician():
+            if not (technician._is_support_technician() and self._may_book_for(technician)):
                 raise ScheduleError(
                     self.env._(
                         "%(name)s is no technician. Choose one of the technicians, or give that user the role"
@@ -336,8 +356,7 @@ class SupportAppointmentSchedule(models.Model):
 
     @api.model
     def _is_guarded(self, vals):
-        if not self.env.su:
-            self._refuse_system_fields(vals)
+        self._refuse_system_fields(vals)
         return bool(GUARDED_FIELDS & vals.keys())
 
     def _plan_changes(self, vals):
@@ -413,13 +432,7 @@ class SupportAppointmentSchedule(models.Model):
         expected = self.env.context.get("support_expected_revision")
         if expected is None:
             return
-        self.ensure_one()
-        # Waits for a change that is under way. If one was committed since this transaction began, PostgreSQL refuses
-        # the lock and Odoo tries again from the start, with the new revision in sight.
-        self.flush_recordset()
-        self.env.cr.execute(
-            SQL("SELECT id FROM %s WHERE id = %s FOR NO KEY UPDATE", SQL.identifier(self._table), self.id)
-        )
+        self._lock_for_change()
         if self.schedule_revision != expected:
             raise ScheduleError(
                 self.env._(
@@ -434,6 +447,22 @@ class SupportAppointmentSchedule(models.Model):
                 revision=self.schedule_revision,
             )
 
+    def _lock_for_change(self):
+        """Keep the visit as it is until this transaction changes it.
+
+        Waits for a change that is under way. If one was committed since this transaction began, PostgreSQL refuses the
+        lock and Odoo tries again from the start, with the new state in sight.
+        """
+        self.ensure_one()
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL("SELECT id FROM %s WHERE id = %s FOR NO KEY UPDATE", SQL.identifier(self._table), self.id)
+        )
+
     @api.model
     def _format(self, moment):
-        return format_datetime(self.env, moment, dt_format="short")
+        """A moment for people: in the user's time zone, or in the one of the context's ``support_named_zone``, which is
+        named where the reader can't know it."""
+        zone = self.env.context.get("support_named_zone")
+        text = format_datetime(self.env, moment, tz=zone or False, dt_format="short")
+        return f"{text} {zone}" if zone else text

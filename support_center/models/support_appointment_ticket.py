@@ -7,7 +7,18 @@ from odoo.tools import format_datetime
 from ..logic import states
 
 #: What a ticket is told of, in this order.
-TOLD_FIELDS = ("start", "stop", "technician_id", "subject", "customer_name", "customer_email", "location")
+TOLD_FIELDS = (
+    "start",
+    "stop",
+    "technician_id",
+    "travel_minutes",
+    "subject",
+    "customer_name",
+    "customer_email",
+    "customer_phone",
+    "location",
+    "external_reference",
+)
 #: What a ticket has from the visit that it was opened for.
 SHARED_FIELDS = ("subject", "description", "partner_id", "customer_name", "customer_email")
 FACTS = frozenset({*TOLD_FIELDS, *SHARED_FIELDS, "ticket_id"})
@@ -25,6 +36,11 @@ class SupportAppointmentTicket(models.Model):
         readonly=True,
         copy=False,
         help="The ticket was opened for this visit, so its subject, description and customer follow the visit's.",
+    )
+
+    # The models of stages differ between helpdesks.
+    ticket_stage_before = fields.Integer(
+        readonly=True, copy=False, aggregator=None, help="The ticket's stage before this visit closed it."
     )
 
     # ------------------------------------------------------------
@@ -125,6 +141,7 @@ class SupportAppointmentTicket(models.Model):
     def _leave_ticket(self, former_ticket):
         self.ensure_one()
         self.is_ticket_origin = False
+        self.ticket_stage_before = False
         self.env["support.helpdesk"]._note(
             former_ticket,
             self.env._("Visit %(reference)s is now for another ticket.", reference=self.name),
@@ -135,7 +152,8 @@ class SupportAppointmentTicket(models.Model):
         """Tell the ticket in one note what changed."""
         self.ensure_one()
         changed = [name for name in TOLD_FIELDS if before[name] != after[name]]
-        if "start" in changed and "stop" in changed:
+        lengths = [values["stop"] - values["start"] for values in (before, after)]
+        if "start" in changed and "stop" in changed and lengths[0] == lengths[1]:
             # A move says where to; that the end moves along goes without saying.
             changed.remove("stop")
         if changed:
@@ -158,6 +176,8 @@ class SupportAppointmentTicket(models.Model):
         )
 
     def _text_for_note(self, name, value):
+        if self._fields[name].type == "integer":
+            return str(value)
         if not value:
             return self.env._("(empty)")
         if self._fields[name].type == "datetime":
@@ -195,4 +215,13 @@ class SupportAppointmentTicket(models.Model):
         if all(visit.state in states.FINAL for visit in visits):
             all_cancelled = all(visit.state == states.CANCELLED for visit in visits)
             final_state = states.CANCELLED if all_cancelled else states.COMPLETED
-            self.env["support.helpdesk"]._close(self.ticket_id, final_state)
+            former_stage = self.env["support.helpdesk"]._close(self.ticket_id, final_state)
+            self.sudo().ticket_stage_before = former_stage.id
+
+    def _reopen_ticket(self):
+        """Put the ticket back into the stage that it had before this visit closed it."""
+        self.ensure_one()
+        visit = self.sudo()
+        if visit.ticket_stage_before:
+            self.env["support.helpdesk"]._reopen(self.ticket_id, visit.ticket_stage_before)
+            visit.ticket_stage_before = False

@@ -1,7 +1,14 @@
+from pytz import utc
+
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import format_date
 
 from ..exceptions import ScheduleError
-from ..logic import states
+from ..logic import states, text
+
+#: So long may technicians take back that they completed a visit; managers may at any time.
+UNDO_MINUTES = 15
 
 
 class SupportAppointmentWorkflow(models.Model):
@@ -29,12 +36,52 @@ class SupportAppointmentWorkflow(models.Model):
         """Ask for the reason in a dialog."""
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Cancel Appointment") if len(self) == 1 else self.env._("Cancel Appointments"),
+            "name": self.env["support.appointment.cancel"]._title(len(self)),
             "res_model": "support.appointment.cancel",
             "view_mode": "form",
             "target": "new",
             "context": {"default_appointment_ids": self.ids},
         }
+
+    def action_undo_start(self):
+        """The visit has not begun after all."""
+        self.write({"state": states.CONFIRMED})
+
+    def action_reopen(self):
+        """The visit is not over after all; the ticket that was closed by it is open again."""
+        self.write({"state": states.IN_PROGRESS})
+
+    def action_ask_to_start(self):
+        """The same as :meth:`action_start` for people: a visit of another day is asked about, and it can be undone."""
+        return self._step_action("action_start")
+
+    def action_ask_to_complete(self):
+        """The same as :meth:`action_complete` for people: a visit of another day is asked about, and it can be undone."""
+        return self._step_action("action_complete")
+
+    def _step_action(self, method):
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.client",
+            "tag": "support_visit_step",
+            "params": {"id": self.id, "method": method, "other_day": self._other_day()},
+        }
+
+    @api.readonly
+    def support_other_day(self):
+        """The day of the visit as users read it, or False where it is today."""
+        self.ensure_one()
+        self.check_access("read")
+        return self._other_day()
+
+    def _other_day(self):
+        zone = self._user_zone()
+        today = utc.localize(fields.Datetime.now()).astimezone(zone).date()
+        first, last = (utc.localize(moment).astimezone(zone).date() for moment in (self.start, self.stop))
+        if first <= today <= last:
+            return False
+        return format_date(self.env, first, date_format="EEEE, d MMMM y")
 
     def action_open_ticket(self):
         self.ensure_one()
@@ -59,7 +106,7 @@ class SupportAppointmentWorkflow(models.Model):
             following = [
                 self._state_label(name) for name in states.TRANSITIONS if name in states.TRANSITIONS[self.state]
             ]
-            if following:
+            if following and (self.state not in states.FINAL or self._may_dispatch()):
                 message = self.env._(
                     "%(reference)s is %(state)s and can't become %(new_state)s. It can become: %(following)s.",
                     reference=self.name,
@@ -74,17 +121,36 @@ class SupportAppointmentWorkflow(models.Model):
                     state=self._state_label(self.state),
                 )
             raise ScheduleError(message, "invalid_transition")
+        if self.state == states.COMPLETED and state == states.IN_PROGRESS:
+            self._check_may_reopen()
         if state == states.CONFIRMED and self.state == states.DRAFT and not self._is_loading_history():
             self._check_not_past(fields.Datetime.to_datetime(values.get("start")) or self.start)
 
+    def _check_may_reopen(self):
+        """Managers may put right what is completed; technicians only what they completed just now."""
+        just_now = fields.Datetime.subtract(fields.Datetime.now(), minutes=UNDO_MINUTES)
+        is_own = self.completed_by_id == self.env.user and self.completed_at and self.completed_at >= just_now
+        if not (self._may_dispatch() or is_own):
+            raise AccessError(
+                self.env._("Only a support manager can reopen %(reference)s. Ask one of them.", reference=self.name)
+            )
+
     def _transition_values(self, state, values):
         """What a transition sets beside the state."""
-        return self._cancellation_values(values) if state == states.CANCELLED else {}
+        if state == states.CANCELLED:
+            return self._cancellation_values(values)
+        return self._completion_values(state)
+
+    @api.model
+    def _completion_values(self, state):
+        if state == states.COMPLETED:
+            return {"completed_at": fields.Datetime.now(), "completed_by_id": self.env.uid}
+        return {"completed_at": False, "completed_by_id": False}
 
     @api.model
     def _cancellation_values(self, values):
         reason = (values.get("cancel_reason") or "").strip()
-        if not reason:
+        if text.is_blank(reason):
             raise ScheduleError(
                 self.env._("Say why the visit is cancelled: the reason is kept and told to the customer."),
                 "reason_required",
@@ -121,6 +187,8 @@ class SupportAppointmentWorkflow(models.Model):
                 appointment._close_ticket()
             elif appointment.state != before["state"]:
                 appointment._note_state()
+                if before["state"] in states.FINAL:
+                    appointment._reopen_ticket()
             if told:
                 appointment._tell_customer(plan)
 
@@ -132,6 +200,8 @@ class SupportAppointmentWorkflow(models.Model):
                 self._notify_booked()
             elif self.state in (states.COMPLETED, states.DRAFT):
                 self._notify_closed()
+            elif plan.before["state"] == states.COMPLETED:
+                self._notify_reopened()
         elif plan.moved and self.state in (states.CONFIRMED, states.IN_PROGRESS):
             self._notify_rescheduled(plan.before)
 
@@ -160,6 +230,9 @@ class SupportAppointmentWorkflow(models.Model):
 
     def _notify_closed(self):
         """The visits were completed or taken back to draft: what was to be sent is moot."""
+
+    def _notify_reopened(self):
+        """The visits are not over after all: what was left out for that may be wanted again."""
 
     def _schedule_changed(self, field_names, former_technicians=None):
         """The visits were created, deleted, or ``field_names`` of them written.

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import plaintext2html
+from odoo.tools import clean_context, html2plaintext, plaintext2html
 
 from ..logic import states
 
@@ -14,6 +14,18 @@ STAGE_SETTINGS = {
     states.COMPLETED: "support_stage_done_id",
     states.CANCELLED: "support_stage_cancelled_id",
 }
+#: What tickets of the three providers say of a customer.
+TICKET_PERSONAL_FIELDS = (
+    "name",
+    "description",
+    "partner_id",
+    "partner_name",
+    "partner_email",
+    "partner_phone",
+    "partner_mobile",
+    "email_cc",
+    "html_field_history",
+)
 USER_GROUPS = ("helpdesk.group_helpdesk_user", "helpdesk_mgmt.group_helpdesk_user")
 
 #: Set on every write of ours, so that a ticket's stage does not mail the customer beside our own mail.
@@ -46,11 +58,12 @@ class SupportHelpdesk(models.AbstractModel):
     @api.model
     def _tickets(self):
         """Tickets with the rights that bookings need: a technician's change of a visit reaches the ticket too."""
-        return self.env["helpdesk.ticket"].sudo().with_context(**{SILENT: True})
+        return self._own_tickets(self.env["helpdesk.ticket"])
 
     @api.model
     def _own_tickets(self, tickets):
-        return tickets.sudo().with_context(**{SILENT: True})
+        # No defaults from whoever happens to cause this: what they say would count as the system's word.
+        return tickets.sudo().with_context(clean_context(self.env.context), **{SILENT: True})
 
     @api.model
     def _number(self, ticket):
@@ -59,6 +72,12 @@ class SupportHelpdesk(models.AbstractModel):
             if name in ticket._fields:
                 return ticket.sudo()[name] or ""
         return ""
+
+    @api.model
+    def _number_paths(self, path):
+        """What :meth:`_number` of the ticket at ``path`` depends on, for ``api.depends``."""
+        ticket_fields = self.env["helpdesk.ticket"]._fields
+        return [path, *(f"{path}.{name}" for name in NUMBER_FIELDS if name in ticket_fields)]
 
     @api.model
     def _description_of(self, ticket):
@@ -210,16 +229,76 @@ class SupportHelpdesk(models.AbstractModel):
 
     @api.model
     def _close(self, ticket, state):
-        """Put the ticket into the stage for a visit that is over, where it is not closed already."""
+        """Put the ticket into the stage for a visit that is over, where it is not closed already.
+
+        :return: the stage that it had; empty where nothing was changed
+        """
         ticket = self._own_tickets(ticket)
-        stage = self._stage(state, ticket)
-        if stage and not self._is_closed(ticket.stage_id):
+        stage, former_stage = self._stage(state, ticket), ticket.stage_id
+        if not stage or self._is_closed(former_stage):
+            return former_stage.browse()
+        ticket.stage_id = stage
+        return former_stage
+
+    @api.model
+    def _reopen(self, ticket, stage_id):
+        """Put a ticket that is closed back into an earlier stage; one that somebody opened meanwhile stays as it is."""
+        ticket = self._own_tickets(ticket)
+        stage = ticket.stage_id.browse(stage_id).exists()
+        if stage and self._is_closed(ticket.stage_id) and self._fits_team(stage, ticket):
             ticket.stage_id = stage
 
     @api.model
     def _note(self, ticket, body):
         """Log an internal note on the ticket."""
         self._own_tickets(ticket)._message_log(body=body, author_id=self.env.user.partner_id.id)
+
+    # ------------------------------------------------------------
+    # Customers' data
+    # ------------------------------------------------------------
+
+    @api.model
+    def _tickets_of_customer(self, emails, contacts, companies):
+        """Tickets in a customer's name, archived ones included.
+
+        :param emails: normalised addresses
+        """
+        tickets = self.env["helpdesk.ticket"].sudo().with_context(active_test=False)
+        domain = fields.Domain("partner_id", "in", contacts.ids)
+        if tickets._fields["partner_email"].store:
+            for email in emails:
+                domain |= fields.Domain("partner_email", "=ilike", email.replace("_", r"\_").replace("%", r"\%"))
+        return tickets.search(domain & fields.Domain("company_id", "in", [False, *companies.ids]))
+
+    @api.model
+    def _personal_fields(self, tickets):
+        """Which fields of the installed helpdesk's tickets say something of the customer."""
+        return [name for name in TICKET_PERSONAL_FIELDS if name in tickets._fields and tickets._fields[name].store]
+
+    @api.model
+    def _personal_values(self, ticket):
+        """What a ticket says of its customer, as plain values for the customer to read."""
+        ticket = ticket.sudo()
+        return {
+            "number": self._number(ticket),
+            "subject": ticket.name,
+            "description": html2plaintext(ticket.description or ""),
+            "created_at": ticket.create_date,
+            "status": ticket.stage_id.name or "",
+        }
+
+    @api.model
+    def _forget_customer(self, tickets):
+        """Clear what the tickets say of their customers. Stages, teams and dates stay."""
+        tickets = self._own_tickets(tickets).with_context(tracking_disable=True, mail_notrack=True)
+        if not tickets:
+            return
+        # The contact first: while a ticket has one, Enterprise writes a ticket's address to it.
+        tickets.write({"partner_id": False})
+        erased = self.env._("Erased")
+        values = dict.fromkeys(self._personal_fields(tickets), False)
+        values.update(name=erased, description=plaintext2html(erased))
+        tickets.write(values)
 
     # ------------------------------------------------------------
     # Rights

@@ -3,7 +3,7 @@ from urllib.parse import urlsplit
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import email_domain_extract
+from odoo.tools import email_domain_extract, format_datetime, format_time
 
 from ..logic import mail_plan
 
@@ -18,14 +18,19 @@ class SupportNotification(models.Model):
 
     _name = "support.notification"
     _description = "Customer Mail"
+    _inherit = ["support.system.fields"]
     _order = "id desc"
     _rec_name = "kind"
 
     appointment_id = fields.Many2one(
-        "support.appointment", required=True, readonly=True, index=True, ondelete="cascade"
+        "support.appointment", readonly=True, index=True, ondelete="restrict", help="Empty where the visit was deleted."
     )
+    appointment_reference = fields.Char(string="Reference", readonly=True, help="Of a visit that was deleted.")
+    appointment_stop = fields.Datetime(readonly=True, help="When a visit that was deleted would have ended.")
     company_id = fields.Many2one(
-        related="appointment_id.company_id",
+        "res.company",
+        compute="_compute_company_id",
+        ondelete="restrict",
         store=True,
         precompute=True,
         index=True,
@@ -39,6 +44,7 @@ class SupportNotification(models.Model):
             (mail_plan.REMINDER, "Reminder"),
             (mail_plan.RESCHEDULED, "Change"),
             (mail_plan.CANCELLED, "Cancellation"),
+            (mail_plan.LINK, "New Link"),
             (mail_plan.TEST, "Test"),
         ],
         required=True,
@@ -68,6 +74,8 @@ class SupportNotification(models.Model):
     suppressed_reason = fields.Selection(
         [
             ("no_address", "No valid email address is known"),
+            ("no_confirmation", "Booked without notifying the customer"),
+            ("unannounced", "Changed without notifying the customer"),
             ("opted_out", "The customer wants no reminders"),
             ("lead_time", "Booked or moved shortly before the visit"),
             ("reminders_off", "Reminders are switched off"),
@@ -79,6 +87,9 @@ class SupportNotification(models.Model):
             ("closed", "The visit was completed or put back to draft"),
             ("begun", "The visit had begun"),
             ("over", "The visit was over"),
+            ("erased", "The customer's data was erased"),
+            ("deleted", "The visit was deleted"),
+            ("neutralized", "This is a copy of the database"),
         ],
         string="Why Not Sent",
         readonly=True,
@@ -89,7 +100,7 @@ class SupportNotification(models.Model):
         help="Who delivered it, or last tried to.",
     )
     decided_at = fields.Datetime(
-        string="Caused On",
+        string="Booked or Changed On",
         required=True,
         readonly=True,
         default=fields.Datetime.now,
@@ -107,6 +118,11 @@ class SupportNotification(models.Model):
     # It only rises, so that it proves a claim; attempts that were none are taken back.
     claim_number = fields.Integer(readonly=True, default=0, copy=False, aggregator=None)
     error = fields.Text(string="Reason", readonly=True, help="What the mail server said to the last attempt.")
+    retry_text = fields.Char(
+        string="Next Attempt Text",
+        compute="_compute_retry_text",
+        help="When an email that failed for now is tried again.",
+    )
     message_id = fields.Char(
         string="Message-ID",
         required=True,
@@ -117,7 +133,7 @@ class SupportNotification(models.Model):
     note_pending = fields.Boolean(readonly=True, help="Sent, which the visit's history does not say yet.")
     previous_start = fields.Datetime(readonly=True, help="The start the customer was last told.")
     previous_stop = fields.Datetime(readonly=True, help="The end the customer was last told.")
-    previous_technician_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
+    previous_technician_id = fields.Many2one("res.users", readonly=True, ondelete="restrict", index="btree_not_null")
 
     _once = models.Constraint(
         "UNIQUE (appointment_id, kind, schedule_revision)",
@@ -126,6 +142,8 @@ class SupportNotification(models.Model):
     _due_idx = models.Index("(due_at, id) WHERE state IN ('planned', 'sending')")
     # What else a visit's customer is to be told is asked for each mail that is due.
     _open_idx = models.Index("(appointment_id) WHERE state IN ('planned', 'sending')")
+    # How many links an address got lately.
+    _link_idx = models.Index("(decided_at) WHERE kind = 'link'")
     _failed_idx = models.Index("(id) WHERE state = 'failed'")
     _note_pending_idx = models.Index("(id) WHERE note_pending")
     _message_id_idx = models.Index("(message_id)")
@@ -138,10 +156,36 @@ class SupportNotification(models.Model):
         domain = email_domain_extract(company.email) or urlsplit(company.get_base_url()).hostname
         return f"<{uuid.uuid4().hex}.visit@{domain}>"
 
-    @api.depends("kind", "appointment_id.name")
+    @api.depends("appointment_id.company_id")
+    def _compute_company_id(self):
+        for row in self:
+            # A row whose visit was deleted stays with the visit's company.
+            row.company_id = row.appointment_id.company_id or row.company_id
+
+    @api.depends("state", "attempts", "due_at")
+    @api.depends_context("tz", "lang")
+    def _compute_retry_text(self):
+        for row in self:
+            row.retry_text = row._is_between_attempts() and self.env._("Trying again at %s", row._format_due())
+
+    def _format_due(self):
+        """When it is due, on the user's clock. The day is only named where it is another one."""
+        self.ensure_one()
+        due, now = (fields.Datetime.context_timestamp(self, at) for at in (self.due_at, fields.Datetime.now()))
+        if due.date() == now.date():
+            return format_time(self.env, due.time(), time_format="short")
+        return format_datetime(self.env, self.due_at, tz=due.tzinfo.zone, dt_format="short")
+
+    def _is_between_attempts(self):
+        """Whether it failed for now, and waits for its next attempt."""
+        self.ensure_one()
+        return self.state == mail_plan.PLANNED and bool(self.attempts and self.error and self.due_at)
+
+    @api.depends("kind", "appointment_id.name", "appointment_reference")
     def _compute_display_name(self):
         for row in self:
-            row.display_name = f"{row._kind_label()} {row.appointment_id.name or ''}".strip()
+            reference = row.appointment_id.name or row.appointment_reference or ""
+            row.display_name = f"{row._kind_label()} {reference}".strip()
 
     def _kind_label(self):
         return dict(self._fields["kind"]._description_selection(self.env)).get(self.kind, "")
@@ -177,13 +221,37 @@ class SupportNotification(models.Model):
     def _is_retryable(self, row):
         return row.state == mail_plan.FAILED or (row.state == mail_plan.PLANNED and row.attempts > 0)
 
+    @api.model
+    def _detach_from(self, appointments):
+        """Keep the emails about visits that are about to be deleted; those that were not sent yet are not sent any more.
+
+        An email that is being sent at this moment stays so, as its outcome is still to be reported to its row.
+        """
+        rows = self.search([("appointment_id", "in", appointments.ids)])
+        for appointment, of_appointment in rows.grouped("appointment_id").items():
+            of_appointment.write(
+                {
+                    "appointment_id": False,
+                    "appointment_reference": appointment.name,
+                    "appointment_stop": appointment.stop,
+                    # No history is left to note it in.
+                    "note_pending": False,
+                }
+            )
+        rows.filtered(lambda row: row.state in (mail_plan.PLANNED, mail_plan.FAILED))._report_suppressed("deleted")
+
     def _check_may_retry(self):
         self.check_access("read")
         if not (self.env.su or self.env.user.has_group("support_center.group_support_manager")):
             raise AccessError(self.env._("Only support managers send mail again. Ask one of them."))
 
     def action_open_appointment(self):
+        """Open the visit that the mail is about."""
         self.ensure_one()
+        if not self.appointment_id:
+            raise UserError(
+                self.env._("%s was deleted. Only the emails to its customer are kept.", self.appointment_reference)
+            )
         return {
             "type": "ir.actions.act_window",
             "res_model": "support.appointment",

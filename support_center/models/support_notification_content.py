@@ -1,17 +1,19 @@
 from dataclasses import dataclass, field, replace
-from email.utils import formataddr
+from email.message import EmailMessage
 
 from odoo import api, models
 from odoo.tools import email_normalize
 from odoo.tools import formataddr as odoo_formataddr
 
-from ..logic import calendar_invite, mail_mime, mail_plan, mail_text
+from ..logic import calendar_invite, mail_headers, mail_mime, mail_plan, mail_text
+from .mail_render_mixin import OWN_SENDER
 
 TEMPLATES = {
     mail_plan.CONFIRMATION: "support_center.mail_template_visit_confirmation",
     mail_plan.REMINDER: "support_center.mail_template_visit_reminder",
     mail_plan.RESCHEDULED: "support_center.mail_template_visit_rescheduled",
     mail_plan.CANCELLED: "support_center.mail_template_visit_cancelled",
+    mail_plan.LINK: "support_center.mail_template_visit_link",
 }
 RENDERED_FIELDS = ("subject", "body_html", "email_from", "reply_to")
 
@@ -21,9 +23,10 @@ class Mail:
     """A mail ready to be handed to whichever channel delivers it.
 
     :ivar servers: ``ir.mail_server``, with all that the mails of a batch have in common
-    :ivar email_to: one formatted address, or an empty string; ``address`` without the name
+    :ivar address: whom it goes to, or an empty string; ``name`` is theirs as it is, and may be empty; ``recipient`` is both
+        as people read them
     :ivar html: a whole document
-    :ivar calendar: iCalendar text; ``calendar_method`` is its METHOD
+    :ivar visit: what the invitation says, apart from who invites; ``calendar_method`` is its METHOD
     :ivar headers: beyond those that the other values become
     """
 
@@ -31,29 +34,55 @@ class Mail:
     message_id: str
     subject: str
     email_from: str
-    email_to: str
+    recipient: str
     address: str
     reply_to: str
     html: str
     text: str
-    calendar: str
+    visit: calendar_invite.Visit
     calendar_method: str
     mail_server_id: int | None = None
     headers: dict = field(default_factory=dict)
+    name: str = ""
 
-    def message(self):
-        """The mail as an ``email.message.EmailMessage``, with the headers that Odoo gives to mail."""
+    @property
+    def calendar(self):
+        """iCalendar text, as the company itself would send it."""
+        return self.invitation(self.email_from)
+
+    def invitation(self, email_from):
+        """:return: iCalendar text in which the sender of the mail invites: others' invitations are not trusted"""
+        visit = replace(self.visit, organizer=mail_headers.mailbox(email_from))
+        return calendar_invite.invitation(visit, self.calendar_method)
+
+    def message(self, connection=None):
+        """The mail as an ``email.message.EmailMessage``, with the headers that Odoo gives to mail.
+
+        :param connection: the SMTP session of ``ir.mail_server`` by which it is sent, if Odoo sends it
+        """
         message = self.servers._build_email__(
             email_from=self.email_from,
-            email_to=[self.email_to],
+            # Without the name, which would be read as a header.
+            email_to=[self.address],
             subject=self.subject,
             body="",
             reply_to=self.reply_to,
             message_id=self.message_id,
             headers=self.headers,
         )
-        mail_mime.set_body(message, self.html, self.text, self.calendar, self.calendar_method)
+        calendar = self.invitation(self._final_sender(message, connection))
+        mail_mime.set_body(message, self.html, self.text, calendar, self.calendar_method)
+        # As they are: what looks like an encoded word in them would be decoded.
+        message.replace_header("Subject", self.subject)
+        message.replace_header("To", mail_headers.Mailbox(self.name, self.address))
         return message
+
+    def _final_sender(self, message, connection):
+        """Who the mail will come from: a mail server that may not send for the company has it come from Odoo."""
+        headers = EmailMessage(mail_mime.PLAIN_HEADERS)
+        for name, value in message.items():
+            headers[name] = value
+        return self._servers_for_address()._prepare_email_message__(headers, connection)[2]["From"]
 
     def envelope(self):
         """The mail for a channel that is not Odoo's, by the rules that Odoo applies to its own.
@@ -70,7 +99,7 @@ class Mail:
         :param connection: an SMTP session of ``ir.mail_server``
         """
         self._servers_for_address().send_email(
-            self.message(), mail_server_id=self.mail_server_id, smtp_session=connection
+            self.message(connection), mail_server_id=self.mail_server_id, smtp_session=connection
         )
 
     def _servers_for_address(self):
@@ -86,7 +115,8 @@ class SupportNotificationContent(models.Model):
     def _compose(self):
         """:return: the :class:`Mail` of this row, as the visit is now"""
         self.ensure_one()
-        return self._compose_for(self.appointment_id, self.test_kind or self.kind, self.message_id)
+        ledger = self._as_example() if self.kind == mail_plan.TEST else self
+        return ledger._compose_for(self.appointment_id, self.test_kind or self.kind, self.message_id)
 
     @api.model
     def _compose_example(self, appointment, kind):
@@ -96,10 +126,16 @@ class SupportNotificationContent(models.Model):
         """
         try:
             with self.env.cr.savepoint():
-                return self._compose_for(appointment, kind, self._new_message_id(appointment.company_id))
+                message_id = self._new_message_id(appointment.company_id)
+                return self._as_example()._compose_for(appointment, kind, message_id)
         except Exception as error:  # noqa: BLE001 pylint: disable=broad-exception-caught
             # Whoever edits templates is to see what is wrong with them, whatever it is.
             return error
+
+    @api.model
+    def _as_example(self):
+        """Emails made so say what a customer gets, without the link by which the customer decides."""
+        return self.with_context(support_example_link=True)
 
     def _addressed(self, mail):
         """The mail, which goes to somebody else where it is a test."""
@@ -108,8 +144,9 @@ class SupportNotificationContent(models.Model):
         address = self._mail_address(self.email_to)
         return replace(
             mail,
-            email_to=address,
+            recipient=address,
             address=address,
+            name="",
             subject=self.env._("[Test] %s", mail.subject),
         )
 
@@ -119,14 +156,20 @@ class SupportNotificationContent(models.Model):
         :return: dict of row id to :class:`Mail`, or to the exception that kept it from being made
         """
         composed = {}
-        for (kind, _lang, _company), rows in self.grouped(
-            lambda row: (row.test_kind or row.kind, row.appointment_id.sudo().customer_lang, row.company_id)
+        for (kind, test, _lang, _company), rows in self.grouped(
+            lambda row: (
+                row.test_kind or row.kind,
+                row.kind == mail_plan.TEST,
+                row.appointment_id.sudo().customer_lang,
+                row.company_id,
+            )
         ).items():
+            ledger = self._as_example() if test else self
             # One visit has at most one row of a kind that is current; others get a batch of their own.
             first = self.browse(same[0].id for same in rows.grouped("appointment_id").values())
             try:
                 with self.env.cr.savepoint():
-                    mails = self._compose_visits(
+                    mails = ledger._compose_visits(
                         first.appointment_id, kind, {row.appointment_id.id: row.message_id for row in first}
                     )
                 composed.update({row.id: row._addressed(mails[row.appointment_id.id]) for row in first})
@@ -162,9 +205,11 @@ class SupportNotificationContent(models.Model):
         template = self.env.ref(TEMPLATES[kind]).sudo()
         # The visit is read as the system: templates may show what its customer may see, whoever sends it.
         lang = appointments[:1].sudo().customer_lang
-        appointments = appointments.sudo().with_context(lang=lang)
+        example = bool(self.env.context.get("support_example_link"))
+        appointments = appointments.sudo().with_context(lang=lang, support_example_link=example)
         company = appointments.company_id
-        rendered = template.with_company(company)._generate_template(appointments.ids, RENDERED_FIELDS)
+        sender = template.with_company(company).with_context(support_sender=OWN_SENDER)
+        rendered = sender._generate_template(appointments.ids, RENDERED_FIELDS)
         for values in rendered.values():
             values["email_from"] = values["email_from"] or company.email_formatted
         reply_to = appointments._notify_get_reply_to_batch(
@@ -191,15 +236,16 @@ class SupportNotificationContent(models.Model):
             message_id=message_id,
             subject=" ".join((values["subject"] or "").split()),
             email_from=values["email_from"],
-            email_to=self._formatted(appointment.customer_name, address) if address else "",
+            recipient=mail_headers.readable_mailbox(appointment.customer_name, address) if address else "",
             address=address,
             reply_to=values["reply_to"],
             html=html,
             text=mail_text.from_html(html),
-            calendar=appointment._customer_invitation(method, values["email_from"]),
+            visit=appointment._calendar_visit(method),
             calendar_method=method,
             mail_server_id=template.mail_server_id.id or None,
-            headers=self._headers(appointment, kind, appointment.company_id),
+            headers=self._headers(appointment, kind),
+            name=appointment.customer_name or "",
         )
 
     @api.model
@@ -228,10 +274,6 @@ class SupportNotificationContent(models.Model):
             return address
 
     @api.model
-    def _formatted(self, name, address):
-        return formataddr((" ".join((name or "").split()), address)) if address.isascii() else address
-
-    @api.model
     def _wrap(self, template, appointment, kind, values):
         """Put the template's text into the layout, with links that work outside of Odoo."""
         # In the language of the visit, as it is rendered.
@@ -246,24 +288,23 @@ class SupportNotificationContent(models.Model):
                     "company": appointment.company_id,
                     "lang": appointment.customer_lang,
                     "unsubscribe_url": self._unsubscribe_url(appointment, kind),
+                    "offers_choice": appointment._offers_reminder_choice(),
                 },
                 context_record=appointment,
             )
         return str(render._replace_local_links(html, appointment.get_base_url()))
 
     @api.model
-    def _headers(self, appointment, kind, company):
+    def _headers(self, appointment, kind):
         headers = {
             # No answers from holiday autoresponders.
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "OOF, AutoReply",
         }
-        if company.bounce_email:
-            headers["Return-Path"] = company.bounce_email
         unsubscribe_url = self._unsubscribe_url(appointment, kind)
-        if unsubscribe_url:
+        if unsubscribe_url and not self.env.context.get("support_example_link"):
             # RFC 8058: mail clients unsubscribe by a POST of their own.
-            headers["List-Unsubscribe"] = f"<{unsubscribe_url}>"
+            headers["List-Unsubscribe"] = f"<{mail_headers.url(unsubscribe_url)}>"
             headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         return headers
 

@@ -139,6 +139,8 @@ class SupportNotificationDelivery(models.Model):
         self.ensure_one()
         appointment = self.appointment_id
         now = fields.Datetime.now()
+        if not appointment:
+            return "deleted"
         if self.kind == mail_plan.TEST:
             return False
         if self.kind == mail_plan.CANCELLED:
@@ -147,7 +149,7 @@ class SupportNotificationDelivery(models.Model):
             return "cancelled"
         if appointment.state not in (states.CONFIRMED, states.IN_PROGRESS):
             return "closed"
-        if self.schedule_revision != appointment.schedule_revision:
+        if self.kind != mail_plan.LINK and self.schedule_revision != appointment.schedule_revision:
             return "replaced"
         if self.kind == mail_plan.REMINDER:
             if appointment.reminder_opt_out or appointment.customer_opted_out:
@@ -175,17 +177,17 @@ class SupportNotificationDelivery(models.Model):
                 # A template that is broken stays so until somebody repairs it.
                 _logger.warning("Customer mail %s could not be composed", row_id, exc_info=mail)
                 row._report_failure(self._describe_template_error(mail), permanent=True, email_to=row.email_to)
-            elif not mail.email_to:
+            elif not mail.address:
                 row._report_suppressed("no_address")
             elif not mail.address.isascii():
                 error = self.env._("Mail can't be carried to %s. Correct the address, then retry.", mail.address)
-                row._report_failure(error, permanent=True, email_to=mail.email_to)
+                row._report_failure(error, permanent=True, email_to=mail.recipient)
             elif not mail.email_from:
                 error = self.env._(
                     "%s has no email address to send from. Enter one in the company's settings, then retry.",
                     row.company_id.name,
                 )
-                row._report_failure(error, permanent=True, email_to=mail.email_to)
+                row._report_failure(error, permanent=True, email_to=mail.recipient)
             else:
                 ready.append((row, mail))
         return ready
@@ -211,6 +213,7 @@ class SupportNotificationDelivery(models.Model):
             "note_pending": True,
         }
         self.write(values if email_to is None else {**values, "email_to": email_to})
+        self.filtered(lambda row: not row.appointment_id).note_pending = False
 
     def _report_suppressed(self, reason):
         self.write({"state": mail_plan.SUPPRESSED, "suppressed_reason": reason, "due_at": False})
@@ -236,7 +239,7 @@ class SupportNotificationDelivery(models.Model):
                 "email_to": email_to,
             }
         )
-        if not again and self.kind != mail_plan.TEST:
+        if not again and self.kind != mail_plan.TEST and self.appointment_id:
             try:
                 with self.env.cr.savepoint():
                     self.appointment_id._ask_about_failed_mail(self)

@@ -6,9 +6,13 @@ from odoo.tools import SQL, email_normalize
 from ..logic import mail_plan, states
 
 #: Reasons that may go away: by an address, a setting or a wish that changes.
-REVIVABLE = ("no_address", "opted_out", "lead_time", "reminders_off")
+REVIVABLE = ("no_address", "no_confirmation", "opted_out", "lead_time", "reminders_off")
+#: Reasons that mean: the customer heard of it otherwise.
+TOLD_OTHERWISE = ("no_confirmation", "unannounced")
 #: Kinds that tell the customer of a time.
 TELLING = (mail_plan.CONFIRMATION, mail_plan.RESCHEDULED)
+#: Context key: a manager wants no customer to be told of what is changed now. Reminders are planned all the same.
+UNANNOUNCED = "support_unannounced"
 
 
 class SupportNotificationPlanning(models.Model):
@@ -69,10 +73,7 @@ class SupportNotificationPlanning(models.Model):
             rows = known[appointment.id]
             self._take_back(rows, "cancelled")
             values = self._values(appointment, mail_plan.CANCELLED)
-            # Nobody is told of a draft, unless it was more than that before.
-            never_told = self._is_news(rows) or (not rows and before["state"] == states.DRAFT)
-            # Who could not be reached by mail may have been told by telephone.
-            if never_told and mail_plan.FAILED not in rows.mapped("state"):
+            if self._was_never_told(rows, before["state"]):
                 values.update(state=mail_plan.SUPPRESSED, suppressed_reason="never_told")
             planned.append(values)
         self._save_plans(planned, known)
@@ -84,26 +85,40 @@ class SupportNotificationPlanning(models.Model):
         self._take_back(self.union(*known.values()), "closed")
 
     @api.model
+    def _plan_reopened(self, appointments):
+        """The visits were completed by mistake: what was left out for that is decided on again."""
+        rows = self._still_apply([("appointment_id", "in", appointments.ids), ("suppressed_reason", "=", "closed")])
+        self._replan(rows)
+
+    @api.model
     def _plan_test(self, appointment, kind, address):
         """Send a mail as it would be now to somebody who looks after the texts.
 
         :param str kind: of the mail to show
         """
-        tests = self.search([("appointment_id", "=", appointment.id), ("kind", "=", mail_plan.TEST)])
-        row = self.create(
-            {
-                "appointment_id": appointment.id,
-                "kind": mail_plan.TEST,
-                "test_kind": kind,
-                # Tests are not about a change, and there may be many.
-                "schedule_revision": -1 - len(tests),
-                "email_to": address,
-                "message_id": self._new_message_id(appointment.company_id),
-                "planned_at": fields.Datetime.now(),
-                "due_at": fields.Datetime.now(),
-            }
+        values = self._values_apart(appointment, mail_plan.TEST)
+        self._wake_up_for(self.create({**values, "test_kind": kind, "email_to": address}))
+
+    @api.model
+    def _plan_links(self, appointments):
+        """Send the customers of these visits the link to them."""
+        self._wake_up_for(
+            self.create([self._values_apart(appointment, mail_plan.LINK) for appointment in appointments])
         )
-        self._wake_up_for(row)
+
+    @api.model
+    def _values_apart(self, appointment, kind):
+        """A row that is about no change of the visit, and is sent at once."""
+        others = self.search_count([("appointment_id", "=", appointment.id), ("kind", "=", kind)])
+        return {
+            "appointment_id": appointment.id,
+            "kind": kind,
+            # Another for each of them.
+            "schedule_revision": -1 - others,
+            "message_id": self._new_message_id(appointment.company_id),
+            "planned_at": fields.Datetime.now(),
+            "due_at": fields.Datetime.now(),
+        }
 
     @api.model
     def _replan_appointments(self, appointments):
@@ -162,7 +177,16 @@ class SupportNotificationPlanning(models.Model):
             **extra,
         }
         values.update(self._decision(appointment, values))
+        if values["state"] == mail_plan.PLANNED and kind != mail_plan.REMINDER and self._is_unannounced():
+            values.update(state=mail_plan.SUPPRESSED, suppressed_reason="unannounced")
         return values
+
+    @api.model
+    def _is_unannounced(self):
+        """Whether a manager makes this change without notifying customers."""
+        return bool(self.env.context.get(UNANNOUNCED)) and self.env.user.has_group(
+            "support_center.group_support_manager"
+        )
 
     @api.model
     def _decision(self, appointment, values):
@@ -183,11 +207,17 @@ class SupportNotificationPlanning(models.Model):
     @api.model
     def _timing(self, appointment, values):
         decided_at = values["decided_at"]
-        if values["kind"] == mail_plan.REMINDER:
-            return self._reminder_timing(appointment, decided_at)
-        if values["kind"] == mail_plan.RESCHEDULED:
-            due = fields.Datetime.add(decided_at, seconds=appointment.company_id.support_mail_grace_seconds)
-            return due, self._reason_against_change(appointment, values)
+        grace_end = fields.Datetime.add(decided_at, seconds=appointment.company_id.support_mail_grace_seconds)
+        match values["kind"]:
+            case mail_plan.REMINDER:
+                return self._reminder_timing(appointment, decided_at)
+            case mail_plan.RESCHEDULED:
+                return grace_end, self._reason_against_change(appointment, values)
+            case mail_plan.CONFIRMATION:
+                # Customers who book online have confirmed it themselves, and look for the email.
+                is_online_booking = appointment.source == "api" and not appointment.schedule_revision
+                due = decided_at if is_online_booking else grace_end
+                return due, appointment.no_confirmation and "no_confirmation"
         return decided_at, False
 
     @api.model
@@ -239,17 +269,43 @@ class SupportNotificationPlanning(models.Model):
         }
 
     @api.model
-    def _is_news(self, rows):
+    def _would_hear_of_cancelling(self, appointments):
+        """Those of ``appointments`` whose customers know of them, if they were cancelled now."""
+        known = self._rows_of(appointments)
+        return appointments.filtered(
+            lambda visit: (
+                not self._was_never_told(
+                    known[visit.id],
+                    visit.state,
+                    taken_back=known[visit.id].filtered(lambda row: row.state == mail_plan.PLANNED),
+                )
+            )
+        )
+
+    @api.model
+    def _was_never_told(self, rows, state, taken_back=()):
+        """Whether the customer knows nothing of a visit, which had ``state`` before it was cancelled."""
+        # Nobody is told of a draft, unless it was more than that before.
+        never_told = self._is_news(rows, taken_back) or (not rows and state == states.DRAFT)
+        # Who could not be reached by mail may have been told by telephone.
+        return never_told and mail_plan.FAILED not in rows.mapped("state")
+
+    @api.model
+    def _is_news(self, rows, taken_back=()):
         """Whether the customer has had no mail about the visit yet, going by its ``rows``.
 
+        :param taken_back: those of ``rows`` that are not going to be sent
+
         A mail that was tried and whose end is unknown counts as had, and so does one that is planned still, though what
-        was free to be taken back has been: a sender is at it. Visits without rows were loaded from elsewhere: their
+        was free to be taken back has been: a sender is at it. So does one that was left out as the customer was told
+        otherwise. Visits without rows were loaded from elsewhere: their
         customers know.
         """
         telling = rows.filtered(lambda row: row.kind in TELLING)
         had = telling.filtered(
             lambda row: (
-                row.state in (mail_plan.PLANNED, mail_plan.SENDING, mail_plan.SENT)
+                (row.state in (mail_plan.PLANNED, mail_plan.SENDING, mail_plan.SENT) and row not in taken_back)
+                or row.suppressed_reason in TOLD_OTHERWISE
                 or (row.attempts and row.state != mail_plan.FAILED)
             )
         )
@@ -263,7 +319,7 @@ class SupportNotificationPlanning(models.Model):
     def _rows_of(self, appointments):
         """Rows by appointment id, newest first."""
         rows = defaultdict(self.browse)
-        for row in self.search([("appointment_id", "in", appointments.ids), ("kind", "!=", mail_plan.TEST)]):
+        for row in self.search([("appointment_id", "in", appointments.ids), ("kind", "not in", mail_plan.APART)]):
             rows[row.appointment_id.id] += row
         return rows
 
@@ -331,7 +387,11 @@ class SupportNotificationPlanning(models.Model):
         locked = self._lock_planned(rows)
         locked += rows.filtered(lambda row: row.state == mail_plan.SUPPRESSED)
         for row in locked:
-            values = self._decision(row.appointment_id, row._cause())
+            cause = row._cause()
+            if row.suppressed_reason == "no_confirmation":
+                # It is wanted after all, as of now.
+                cause["decided_at"] = fields.Datetime.now()
+            values = self._decision(row.appointment_id, cause)
             if row.attempts and values["state"] == mail_plan.PLANNED:
                 # It is between two attempts: the time of the next one stands.
                 continue
@@ -356,6 +416,7 @@ class SupportNotificationPlanning(models.Model):
         """Write the rows; one that was left out before and is wanted again comes back to life.
 
         :param known: the visits' rows so far, by appointment id
+        :return: the rows that were written
         """
         new = []
         revived = self.browse()
@@ -370,8 +431,8 @@ class SupportNotificationPlanning(models.Model):
             elif existing.state == mail_plan.SUPPRESSED:
                 existing.write({name: value for name, value in values.items() if name != "message_id"})
                 revived += existing
-        rows = self.create(new)
-        self._wake_up_for(rows + revived)
+        rows = self.create(new) + revived
+        self._wake_up_for(rows)
         return rows
 
     @api.model

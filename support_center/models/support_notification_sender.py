@@ -4,13 +4,10 @@ import time
 from collections import deque
 from datetime import UTC
 
-import psycopg2
+from odoo import api, fields, models
 
-from odoo import SUPERUSER_ID, api, fields, models
-from odoo.modules.registry import Registry
-
+from ..cron_alarm import set_alarm
 from ..logic import mail_plan, smtp_errors
-from ..logic.alarm import Alarms
 
 _logger = logging.getLogger(__name__)
 
@@ -18,9 +15,6 @@ _logger = logging.getLogger(__name__)
 RHYTHM_MINUTES = 5
 #: Mails claimed and made at once. What all of them share is then read once.
 BATCH_SIZE = 50
-
-#: By database: when to wake its scheduled actions.
-ALARMS = Alarms()
 
 
 class SupportNotificationSender(models.Model):
@@ -37,6 +31,11 @@ class SupportNotificationSender(models.Model):
     def _cron_deliver(self):
         """Send what is due."""
         cron = self.env["ir.cron"]
+        addresses = self.env["support.link.request"]._take()
+        cron._commit_progress()
+        for address in addresses:
+            self.env["support.appointment"]._send_links_to(address)
+        cron._commit_progress()
         connections = Connections(self.env)
         self._note_pending()
         cron._commit_progress()
@@ -105,7 +104,7 @@ class SupportNotificationSender(models.Model):
             # Whatever keeps Odoo from reaching its server (network, TLS, login, no server at all) says nothing about
             # the mail.
             message = smtp_errors.describe(error)
-            self._report_failure(message, permanent=False, email_to=mail.email_to)
+            self._report_failure(message, permanent=False, email_to=mail.recipient)
             return message
         try:
             mail.send(connection)
@@ -113,10 +112,10 @@ class SupportNotificationSender(models.Model):
             # A mail server can fail in many ways; each is recorded and told apart.
             connections.drop(mail)
             self._report_failure(
-                smtp_errors.describe(error), permanent=smtp_errors.is_permanent(error), email_to=mail.email_to
+                smtp_errors.describe(error), permanent=smtp_errors.is_permanent(error), email_to=mail.recipient
             )
         else:
-            self._report_sent(mail.email_to)
+            self._report_sent(mail.recipient)
         return None
 
     # ------------------------------------------------------------
@@ -136,7 +135,7 @@ class SupportNotificationSender(models.Model):
             cron._trigger(at)
             # Odoo looks once a minute for what was triggered for later, so somebody has to call it.
             database, moment = self.env.cr.dbname, at.replace(tzinfo=UTC).timestamp()
-            self.env.cr.postcommit.add(lambda: ALARMS.set(database, moment, lambda: call_scheduler(database)))
+            self.env.cr.postcommit.add(lambda: set_alarm(database, moment))
         else:
             cron._trigger()
 
@@ -157,16 +156,6 @@ class SupportNotificationSender(models.Model):
         )
         if next_row:
             self._wake_up(next_row.due_at)
-
-
-def call_scheduler(database):
-    """Have ``database``'s scheduled actions looked at now, as a trigger for now does."""
-    try:
-        with Registry(database).cursor() as cursor:
-            api.Environment(cursor, SUPERUSER_ID, {})["ir.cron"]._notifydb()
-    except psycopg2.Error as error:
-        # The database is away, and whoever comes back with it looks by itself within a minute.
-        _logger.info("The sender of customer mail could not be woken: %s", error)
 
 
 class Connections:

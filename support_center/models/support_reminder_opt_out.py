@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import email_normalize
+from odoo.tools import SQL, email_normalize
 
 
 class SupportReminderOptOut(models.Model):
@@ -16,7 +16,47 @@ class SupportReminderOptOut(models.Model):
 
     email = fields.Char(required=True)
 
+    company_ids = fields.Many2many(
+        "res.company",
+        compute="_compute_company_ids",
+        search="_search_company_ids",
+        compute_sudo=True,
+        string="Companies",
+        groups="base.group_system",
+        help="The companies with a visit for this address. Their managers see it.",
+    )
+
     _email_unique = models.Constraint("UNIQUE (email)", "This address gets no reminders already.")
+
+    def _compute_company_ids(self):
+        found = self._companies_of_visits()
+        for opt_out in self:
+            opt_out.company_ids = [company_id for row_id, company_id in found if row_id == opt_out.id]
+
+    @api.model
+    def _search_company_ids(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("id", "in", [row_id for row_id, company_id in self._companies_of_visits() if company_id in value])]
+
+    @api.model
+    def _companies_of_visits(self):
+        """Which companies have visits for which of the addresses.
+
+        :return: list of ids of rows and companies
+        """
+        self.flush_model(["email"])
+        self.env["support.appointment"].flush_model(["customer_email", "company_id"])
+        return self.env.execute_query(
+            SQL(
+                r"""
+                SELECT DISTINCT opt_out.id, visit.company_id
+                  FROM support_appointment visit
+                  JOIN support_reminder_opt_out opt_out
+                    ON opt_out.email = lower(substring(visit.customer_email FROM '[^\s<>",;]+@[^\s<>",;]+'))
+                """
+            )
+        )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -42,9 +82,8 @@ class SupportReminderOptOut(models.Model):
             return vals
         email = email_normalize(vals["email"])
         if not email:
-            raise ValidationError(
-                self.env._("“%s” is no email address. Enter one like name@example.com.", vals["email"] or "")
-            )
+            # Without what was entered: Odoo logs what it refuses.
+            raise ValidationError(self.env._("This is not an email address. Enter one like name@example.com."))
         return {**vals, "email": email}
 
     @api.model

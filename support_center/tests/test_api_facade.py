@@ -7,22 +7,24 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.addons.rpc.controllers.xmlrpc import dumps
 from odoo.exceptions import AccessError
+from odoo.modules.module import get_module_path, load_script
 from odoo.tests import tagged
 
+from ..exceptions import ScheduleError
 from ..logic import states
 from .common import SupportCase
 
 PUBLIC_METHODS = (
     ("ping", ()),
     ("authenticate", ("0" * 64,)),
-    ("record_access", ({"instance": "a", "version": "1", "backlog": 0, "mail": ""}, "[]")),
+    ("record_access", ({"instance": "a", "version": "1", "backlog": 0, "mail": "", "erased_up_to": 0}, "[]")),
     ("technicians", (0,)),
     ("slots", (0, {})),
     ("appointment", (0, "apt_1")),
     ("appointments", (0, {})),
     ("book", (0, "a", "b", {})),
-    ("reschedule", (0, "a", "b", "apt_1", 0, {})),
-    ("cancel", (0, "a", "b", "apt_1", 0, "c")),
+    ("reschedule", (0, "a", "b", "apt_1", [0], {})),
+    ("cancel", (0, "a", "b", "apt_1", [0], "c")),
     ("outcome", (0, "a", "b")),
     ("claim_mail", (1,)),
     ("report_mail", ([],)),
@@ -77,7 +79,7 @@ class ApiCase(SupportCase):
             "stop": fields.Datetime.to_string(self.at(until)),
             "duration_minutes": 60,
             "step_minutes": 60,
-            "timezone": "UTC",
+            "timezones": ["UTC"],
             "technician_id": 0,
             **values,
         }
@@ -188,7 +190,7 @@ class TestApiBooking(ApiCase):
             self.facade.appointments(self.key.id, search),
             self.facade.outcome(self.key.id, "unheard-of", "f"),
             self.facade.outcome(self.key.id, "key-1", "f"),
-            self.facade.cancel(self.key.id, "c", "f", uid, 0, "Solved"),
+            self.facade.cancel(self.key.id, "c", "f", uid, [0], "Solved"),
         ):
             dumps((answer,))
 
@@ -314,7 +316,7 @@ class TestApiChanges(ApiCase):
             f"move-{self.serial}",
             "f",
             struct["uid"],
-            struct["revision"] if revision is None else revision,
+            [struct["revision"] if revision is None else revision],
             {"start": "", "stop": "", "technician_id": -1, **change},
         )
 
@@ -322,7 +324,9 @@ class TestApiChanges(ApiCase):
         struct = answer["appointment"]
         type(self).serial += 1
         revision = struct["revision"] if revision is None else revision
-        return self.facade.cancel((key or self.key).id, f"cancel-{self.serial}", "f", struct["uid"], revision, "Solved")
+        return self.facade.cancel(
+            (key or self.key).id, f"cancel-{self.serial}", "f", struct["uid"], [revision], "Solved"
+        )
 
     def _text(self, hours):
         return fields.Datetime.to_string(self.at(hours))
@@ -385,17 +389,108 @@ class TestApiChanges(ApiCase):
         self.assertEqual(self.visit(moved).technician_id, self.colleague)
 
     def test_moving_what_is_over(self):
-        booked = self.place()
-        self._cancel(booked)
-        self.assertRefused(self._move(booked, start=self._text(10)), "invalid_transition")
+        cancelled = self._cancel(self.place())
+        self.assertRefused(self._move(cancelled, start=self._text(10)), "invalid_transition")
 
     def test_cancelling(self):
         booked = self.place()
         cancelled = self._cancel(booked)
         visit = self.visit(cancelled)
         self.assertEqual((visit.state, visit.cancel_reason), (states.CANCELLED, "Solved"))
-        self.assertRefused(self._cancel(booked), "invalid_transition")
+        self.assertRefused(self._cancel(cancelled), "invalid_transition")
+        # The client has not seen the cancellation, so it is told of the change first.
+        self.assertRefused(self._cancel(booked), "stale_revision")
         self.assertTrue(self.place(hours=9)["ok"])
+
+    def _read(self, answer):
+        return self.facade.appointment(self.key.id, answer["appointment"]["uid"])
+
+    def test_the_revision_rises_with_all_that_is_shown(self):
+        booked = self.place()
+        visit = self.visit(booked).with_user(self.manager)
+        ticket = self.env["support.helpdesk"]._create_tickets([{"subject": "Other", "company_id": self.company.id}])
+        [number_field] = [name for name in ("ticket_ref", "number") if name in ticket._fields][:1]
+        changes = {
+            "start": lambda: visit.write({"start": self.at(10)}),
+            "end": lambda: visit.write({"stop": self.at(11.5)}),
+            "technician": lambda: visit.write({"technician_id": self.colleague.id}),
+            "the technician's name": lambda: self.colleague.partner_id.write({"name": "Grace Hopper"}),
+            "the time zone": lambda: self.colleague.write({"tz": "Asia/Tokyo"}),
+            "nobody": lambda: visit.write({"technician_id": False}),
+            "the company's time zone": lambda: self.calendar.write({"tz": "Europe/Berlin"}),
+            "the calendar": lambda: self.company.write({"resource_calendar_id": self.calendar.copy({"tz": "UTC"}).id}),
+            "name": lambda: visit.write({"customer_name": "Ada King"}),
+            "email": lambda: visit.write({"customer_email": "king@example.org"}),
+            "phone": lambda: visit.write({"customer_phone": "+44 1"}),
+            "customer": lambda: visit.write({"partner_id": self.customer.id}),
+            "reference": lambda: visit.write({"external_reference": "order-7"}),
+            "ticket": lambda: visit.sudo().write({"ticket_id": ticket.id}),
+            "the ticket's number": lambda: ticket.sudo().write({number_field: "T-4711"}),
+            "technician again": lambda: visit.write({"technician_id": self.technician.id}),
+            "status": lambda: visit.action_start(),
+            "status again": lambda: visit.action_confirm(),
+            "cancellation": lambda: visit._cancel("Moved away"),
+        }
+        before = booked["appointment"]
+        for what, change in changes.items():
+            with self.subTest(what):
+                change()
+                now = self._read(booked)["appointment"]
+                revision = now.pop("revision")
+                self.assertNotEqual(now, {name: before[name] for name in now}, "nothing changed for the client")
+                self.assertGreater(revision, before["revision"])
+                before = {**now, "revision": revision}
+                self.assertRefused(self._cancel(booked), "stale_revision")
+
+    def test_the_revision_stays_when_nothing_shown_changes(self):
+        booked = self.place()
+        visit = self.visit(booked).with_user(self.manager)
+        visit.write({"description": "Ring twice", "location": "Back door", "subject": "Other", "travel_minutes": 5})
+        visit.write({"start": visit.start, "customer_name": visit.customer_name, "technician_id": self.technician.id})
+        self.technician.partner_id.write({"phone": "+44 2"})
+        self.assertEqual(self._read(booked)["appointment"], booked["appointment"])
+
+    def test_visits_without_a_key_have_no_revision_of_the_api(self):
+        visit = self.book()
+        visit.write({"start": self.at(11)})
+        self.assertEqual((visit.api_revision, visit.api_shown), (0, False))
+
+    def test_what_has_changed_is_told_with_its_time_zone(self):
+        booked = self.place()
+        self.technician.tz = "Asia/Tokyo"
+        self.visit(booked).with_user(self.manager).start = self.at(14)
+        answer = self._move(booked, start=self._text(10))
+        self.assertRefused(answer, "stale_revision")
+        self.assertIn("11:00", answer["message"])
+        self.assertIn("(Asia/Tokyo)", answer["message"])
+
+    def test_one_of_several_revisions_is_enough(self):
+        booked = self.place()
+        uid = booked["appointment"]["uid"]
+        change = {"start": self._text(10), "stop": "", "technician_id": -1}
+        self.assertRefused(self.facade.reschedule(self.key.id, "a", "f", uid, [], change), "stale_revision")
+        self.assertRefused(self.facade.reschedule(self.key.id, "b", "f", uid, [7, 8], change), "stale_revision")
+        self.assertTrue(self.facade.reschedule(self.key.id, "c", "f", uid, [7, 0], change)["ok"])
+
+    def test_what_has_begun_is_not_cancelled(self):
+        booked = self.place()
+        with freeze_time(self.at(9) + timedelta(minutes=1)):
+            self.assertRefused(self._cancel(booked), "in_the_past")
+            self.assertRefused(self._cancel(booked, revision=-1), "in_the_past")
+            self.assertEqual(self.visit(booked).state, states.CONFIRMED)
+        with freeze_time(self.at(9) - timedelta(minutes=1)):
+            self.assertTrue(self._cancel(booked)["ok"])
+
+    def test_what_staff_started_early_is_neither_cancelled_nor_moved(self):
+        booked = self.place()
+        self.visit(booked).action_start()
+        fresh = self._read(booked)
+        for revision in (fresh["appointment"]["revision"], -1):
+            self.assertRefused(self._cancel(fresh, revision=revision), "invalid_transition")
+            moved = self._move(fresh, start=self._text(13), revision=revision)
+            self.assertRefused(moved, "invalid_transition")
+        self.assertEqual(self.visit(booked).state, states.IN_PROGRESS)
+        self.assertEqual(self.visit(booked).start, self.at(9))
 
     def test_others_bookings_do_not_exist(self):
         booked = self.place()
@@ -422,6 +517,92 @@ class TestApiChanges(ApiCase):
         # Another request with the same key, maybe by way of another companion.
         self.assertTrue(self.facade.outcome(self.key.id, "lost", "f", "request-2")["answer"]["replayed"])
         self.assertTrue(self.facade.book(self.key.id, "lost", "f", order, "request-2")["replayed"])
+
+
+@tagged("post_install", "-at_install")
+class TestApiUpgrade(ApiCase):
+    def test_clients_keep_the_tags_that_they_know(self):
+        """From 19.0.1.0.0, where the schedule's revision was the ETag."""
+        booked = self.place()
+        visit = self.visit(booked).with_user(self.manager)
+        visit.start = self.at(10)
+        visit.start = self.at(11)
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE support_appointment DROP COLUMN api_revision, DROP COLUMN api_shown")
+        path = get_module_path("support_center") + "/migrations/19.0.1.1.0/pre-migration.py"
+        migration = load_script(path, "support_center_pre_migration")
+        for _again in range(2):
+            migration._keep_api_revisions(self.env.cr)
+        self.env.invalidate_all()
+        self.assertEqual((visit.schedule_revision, visit.api_revision), (2, 2))
+        answer = self.facade.cancel(self.key.id, "after", "f", booked["appointment"]["uid"], [2], "Solved")
+        self.assertTrue(answer["ok"], answer)
+        self.assertEqual(answer["appointment"]["revision"], 3)
+
+
+@tagged("post_install", "-at_install")
+class TestApiLimits(ApiCase):
+    def test_one_address_cannot_take_everything(self):
+        self.company.support_max_open_bookings = 2
+        first = self.place(hours=8, customer_email="Ada@Example.org")
+        self.assertTrue(self.place(hours=9, customer_email="ada@example.org")["ok"])
+        answer = self.place(hours=10, customer_email="ADA@example.ORG")
+        self.assertRefused(answer, "validation_failed")
+        self.assertEqual(answer["pointer"], "/customer/email")
+        self.assertTrue(self.place(hours=10, customer_email="grace@example.org")["ok"])
+        uid = first["appointment"]["uid"]
+        self.assertTrue(self.facade.cancel(self.key.id, "free", "f", uid, [-1], "Solved")["ok"])
+        self.assertTrue(self.place(hours=8, customer_email="ada@example.org")["ok"])
+
+    def test_bookings_of_the_past_and_of_staff_do_not_count(self):
+        self.company.support_max_open_bookings = 1
+        self.book(hours=11, customer_email="ada@example.org")
+        self.assertTrue(self.place(hours=8)["ok"])
+        self.assertRefused(self.place(hours=14), "validation_failed")
+        with freeze_time(self.at(9)):
+            self.assertTrue(self.place(hours=14)["ok"])
+
+    def test_another_key_does_not_help(self):
+        self.company.support_max_open_bookings = 1
+        self.assertTrue(self.place(hours=8)["ok"])
+        self.assertRefused(self.place(hours=9, key=self.other_key), "validation_failed")
+
+    def test_no_limit(self):
+        self.company.support_max_open_bookings = 0
+        for hours in (8, 9, 10, 11):
+            self.assertTrue(self.place(hours=hours)["ok"])
+
+    def test_the_horizon_holds_for_slots_bookings_and_moves(self):
+        days = (self.at(10) - fields.Datetime.now()).days
+        self.company.support_booking_horizon_days = days + 1
+        with freeze_time(self.at(10) - timedelta(days=days + 1)):
+            self.assertEqual(max(self.find_slots(until=48)), 10)
+            booked = self.place(hours=10)
+            self.assertTrue(booked["ok"], booked)
+            answer = self.place(hours=11)
+            self.assertRefused(answer, "validation_failed")
+            self.assertEqual(answer["pointer"], "/start")
+            change = {"start": fields.Datetime.to_string(self.at(11)), "stop": "", "technician_id": -1}
+            moved = self.facade.reschedule(self.key.id, "m", "f", booked["appointment"]["uid"], [-1], change)
+            self.assertRefused(moved, "validation_failed")
+            self.company.support_booking_horizon_days = 0
+            self.assertTrue(self.place(hours=11)["ok"])
+
+    def test_a_name_that_nobody_can_see(self):
+        for name in ("\u200b", "\u2800\u3164", "\ufeff \u00ad", "\ufe0f", "\U000e0041"):
+            answer = self.place(customer_name=name)
+            self.assertRefused(answer, "validation_failed")
+            self.assertEqual(answer["pointer"], "/customer/name")
+            self.assertEqual(self.place(subject=name)["pointer"], "/subject")
+        self.assertTrue(self.place(customer_name="\u200bAda\u200d")["ok"])
+
+    def test_staff_cannot_type_such_a_name_either(self):
+        visit = self.book()
+        for values in ({"customer_name": "\u200b\u2060"}, {"subject": "\u3164"}):
+            with self.assertRaisesRegex(ScheduleError, "can be seen"):
+                visit.write(values)
+        with self.assertRaisesRegex(ScheduleError, "Say why"):
+            visit._cancel("\u200b \u200c")
 
 
 @tagged("post_install", "-at_install")
@@ -468,6 +649,12 @@ class TestApiReading(ApiCase):
                 break
             hours, technicians = sorted(slots.items())[len(slots) // 2]
             self.assertTrue(self.place(hours=hours, technician_id=technicians[0])["ok"])
+
+    def test_a_time_zone_is_known_by_any_of_its_names(self):
+        self.assertTrue(self.find_slots(timezones=["Mars/Olympus", "Asia/Kolkata"]))
+        answer = self.find_slots(timezones=["Mars/Olympus"])
+        self.assertRefused(answer, "validation_failed")
+        self.assertEqual(answer["pointer"], "/timezone")
 
     def test_slots_of_a_range_without_days(self):
         self.assertEqual(self.find_slots(hours=9, until=9), {})

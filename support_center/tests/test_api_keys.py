@@ -4,7 +4,7 @@ from psycopg2.errors import CheckViolation
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..logic import api_keys
@@ -81,7 +81,7 @@ class TestApiKeys(SupportCase):
 
     def test_networks_are_checked(self):
         for wrong in ("somewhere", "203.0.113.7/24", "300.1.1.1", "203.0.113.0/33", "fe80::1%eth0"):
-            with self.assertRaisesRegex(ValidationError, "no IP address or network"):
+            with self.assertRaisesRegex(ValidationError, "is not an IP address or network"):
                 self.Key._generate("Website", allowed_networks=wrong)
 
     def test_networks_are_kept_as_every_program_reads_them(self):
@@ -124,21 +124,40 @@ class TestApiKeys(SupportCase):
         with self.assertRaisesRegex(UserError, "Revoke it instead"):
             key.unlink()
 
-    def test_the_wizard_shows_the_secret_once(self):
-        wizard = (
-            self.env["support.api.key.create"]
-            .with_user(self.admin)
-            .create({"name": "Website", "scope_bookings_write": False})
-        )
-        action = wizard.action_create()
-        secret = action["context"]["default_secret"]
-        self.assertEqual(self._authenticate(secret)["key"]["scopes"], ["slots:read", "bookings:read"])
+    def _open(self, action):
+        """The dialog that an action opens for an administrator, as the web client opens it."""
+        [(view_id, _type)] = action["views"]
+        model = self.env[action["res_model"]].with_user(self.admin).with_context(**action["context"])
+        return Form(model, view=view_id or None)
 
-    def test_the_rotation_wizard(self):
+    def test_the_dialog_of_a_new_key_shows_the_secret(self):
+        action = self.env.ref("support_center.support_api_key_create_action").with_user(self.admin)
+        with Form(self.env[action.res_model].with_user(self.admin)) as dialog:
+            dialog.name = "Website"
+            dialog.scope_bookings_write = False
+        shown = self._open(dialog.record.action_create())
+        self.assertEqual(shown.name, "Website")
+        self.assertEqual(self._authenticate(shown.secret)["key"]["scopes"], ["slots:read", "bookings:read"])
+
+    def test_the_dialog_of_a_rotation_shows_the_secret(self):
         key, _secret = self.Key._generate("Website")
-        wizard = self.env["support.api.key.rotate"].with_user(self.admin).create({"key_id": key.id})
-        secret = wizard.action_rotate()["context"]["default_secret"]
-        self.assertEqual(self._authenticate(secret)["key"]["id"], key.id)
+        dialog = self._open(key.action_rotate())
+        shown = self._open(dialog.save().action_rotate())
+        self.assertEqual(self._authenticate(shown.secret)["key"]["id"], key.id)
+
+    def test_the_dialog_of_a_connection_shows_the_environment(self):
+        settings = self.env["res.config.settings"].with_user(self.admin).create({})
+        shown = self._open(settings.action_support_connect_companion())
+        self.assertIn("ODOO_LOGIN=", shown.environment)
+
+    def test_only_administrators_open_these_dialogs(self):
+        for user in (self.manager, self.technician, self.outsider, self.companion):
+            for model in ("create", "rotate"):
+                with self.assertRaises(AccessError):
+                    Form(self.env[f"support.api.key.{model}"].with_user(user))
+            for model in ("secret", "connect"):
+                with self.assertRaises(AccessError):
+                    self.env[f"support.api.{model}"].with_user(user).onchange({}, [], {})
 
     def test_connecting_a_companion(self):
         settings = self.env["support.api.connect"].with_user(self.admin)._credentials()

@@ -8,7 +8,7 @@ from odoo.tests import tagged
 
 from .test_api_facade import ApiCase
 
-HEARTBEAT = {"instance": "companion-1", "version": "1.0.0", "backlog": 0, "mail": "ready"}
+HEARTBEAT = {"instance": "companion-1", "version": "1.0.0", "backlog": 0, "mail": "ready", "erased_up_to": 0}
 
 
 @tagged("post_install", "-at_install")
@@ -114,7 +114,7 @@ class TestApiLog(ApiCase):
         old = self._entry(received_at=fields.Datetime.to_string(fields.Datetime.now() - timedelta(days=200)))
         new = self._entry(received_at=fields.Datetime.to_string(fields.Datetime.now()))
         self._ingest(old, new)
-        self.env["support.api.log"]._gc_log()
+        self.env["support.privacy"]._gc_access_log()
         self.env.invalidate_all()
         self.assertFalse(self._find(old))
         self.assertTrue(self._find(new))
@@ -127,7 +127,7 @@ class TestApiLog(ApiCase):
             [fields.Datetime.now() - timedelta(days=8), request.id],
         )
         self.place("new", hours=10)
-        request._gc_requests()
+        self.env["support.privacy"]._gc_requests()
         self.assertFalse(request.exists())
         self.assertTrue(self.env["support.api.request"].search([("idempotency_key", "=", "new")]))
 

@@ -1,13 +1,13 @@
 import random
 import re
 import zlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pytz import timezone
 
 from odoo.tests import BaseCase, tagged
 
-from ..logic import api_keys, api_slots, times
+from ..logic import api_keys, api_slots, text, times
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -96,6 +96,38 @@ class TestSlotArithmetic(BaseCase):
             following = api_slots.to_datetime(begin + hours * HOUR)
             self.assertEqual(timezone("UTC").localize(following).astimezone(berlin).hour, 0)
 
+    def test_long_steps_keep_to_the_clock(self):
+        """Every step that divides a day, in zones whose clocks change at night, at midnight, and by half an hour."""
+        days = {
+            "Europe/Berlin": ((2026, 3, 29), (2026, 10, 25)),
+            "America/New_York": ((2026, 3, 8), (2026, 11, 1)),
+            "Australia/Lord_Howe": ((2026, 4, 5), (2026, 10, 4)),
+            "America/Havana": ((2026, 3, 8), (2026, 11, 1)),
+            "America/Santiago": ((2026, 4, 4), (2026, 9, 6)),
+        }
+        for name, changes in days.items():
+            zone = timezone(name)
+            for day in changes:
+                noon = round(zone.localize(datetime(*day, 12)).timestamp())
+                for step in (30, 45, 90, 120, 180, 240, 360, 720):
+                    starts = api_slots.grid(noon - 2 * DAY, noon + 2 * DAY, step, zone)
+                    local = [datetime.fromtimestamp(start, zone) for start in starts]
+                    self.assertEqual(
+                        {(moment.hour * 60 + moment.minute) % step for moment in local}, {0}, (name, day, step)
+                    )
+                    self.assertEqual(starts, sorted(set(starts)), (name, day, step))
+                    # Nothing of the clock is left out but what it did not show.
+                    shown = {moment.replace(tzinfo=None) for moment in local}
+                    wanted = {
+                        datetime(*day) + timedelta(minutes=minutes)
+                        for minutes in range(0, 24 * 60, step)
+                        if zone.normalize(zone.localize(datetime(*day) + timedelta(minutes=minutes))).replace(
+                            tzinfo=None
+                        )
+                        == datetime(*day) + timedelta(minutes=minutes)
+                    }
+                    self.assertLessEqual(wanted, shown, (name, day, step))
+
     def test_grid_stays_in_the_range(self):
         starts = api_slots.grid(10 * HOUR + 1, 12 * HOUR, 30, timezone("UTC"))
         self.assertEqual(starts, [10 * HOUR + 1800, 11 * HOUR, 11 * HOUR + 1800])
@@ -104,3 +136,24 @@ class TestSlotArithmetic(BaseCase):
         offered = api_slots.offer([0, 10, 20, 30], {7: [(0, 10), (10, 20)], 9: [(10, 15)], 8: []})
         self.assertEqual(offered, {0: [7], 10: [7, 9], 20: [7]})
         self.assertEqual(api_slots.columns(offered), ("0 10 20", "0 1 0", ["7", "7 9"]))
+
+
+@tagged("post_install", "-at_install")
+class TestBlankText(BaseCase):
+    def test_blank(self):
+        for blank in (
+            "",
+            " ",
+            "\t\n",
+            "\u00a0\u2003",
+            "\u200b\u200d\ufeff",
+            "\u3164",
+            "\u115f\u1160",
+            "\u2800",
+            "\ufe0f",
+        ):
+            self.assertTrue(text.is_blank(blank), ascii(blank))
+
+    def test_visible(self):
+        for visible in ("a", "李", "é", "\u0301", "🙂", "-", "\u200bx", "٣", "\ue000"):
+            self.assertFalse(text.is_blank(visible), ascii(visible))

@@ -1,4 +1,7 @@
+import re
 from datetime import datetime, timedelta
+
+from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -139,8 +142,72 @@ class TestAppointment(SupportCase):
         tracked = appointment.message_ids.sudo().tracking_value_ids.field_id.mapped("name")
         self.assertGreaterEqual(set(tracked), {"start", "stop", "subject"})
 
+    def test_periods_are_those_of_the_users_clock(self):
+        self.manager.tz = "Asia/Tokyo"
+        # Wednesday, 1:00 in Tokyo.
+        with freeze_time(self.at(40)):
+            visits = {
+                name: self.book(hours, technician=False, duration=duration)
+                for name, hours, duration in (
+                    ("today", 41, 1),
+                    ("until tomorrow", 62.5, 1),
+                    ("tomorrow", 63, 1),
+                    ("Saturday", 134, 1),
+                    # Where people speak American English, weeks begin on it.
+                    ("Sunday", 135, 1),
+                )
+            }
+            found = {
+                period: {
+                    name
+                    for name, visit in visits.items()
+                    if visit in self.Appointment.search([("period", "=", period)])
+                }
+                for period in ("today", "tomorrow", "this_week")
+            }
+            self.assertEqual(found["today"], {"today", "until tomorrow"})
+            self.assertEqual(found["tomorrow"], {"until tomorrow", "tomorrow"})
+            self.assertEqual(found["this_week"], visits.keys() - {"Sunday"})
+            self.assertEqual(
+                {name: visit.period for name, visit in visits.items()},
+                {
+                    "today": "today",
+                    "until tomorrow": "today",
+                    "tomorrow": "tomorrow",
+                    "Saturday": "this_week",
+                    "Sunday": False,
+                },
+            )
+
+    def test_parts_of_what_is_searched_are_found_by_indexes(self):
+        self.env.cr.execute("SELECT indexdef FROM pg_indexes WHERE tablename = 'support_appointment'")
+        indexed = [text.partition(" USING ")[2] for (text,) in self.env.cr.fetchall() if "gin_trgm_ops" in text]
+        for name in (
+            "name",
+            "subject",
+            "customer_name",
+            "customer_email",
+            "customer_phone",
+            "location",
+            "external_reference",
+        ):
+            self.assertTrue(any(re.search(rf"\b{name}\b", columns) for columns in indexed), name)
+
+    def test_activities_are_counted_by_column(self):
+        visits = self.book(9) + self.book(10) + self.book(11)
+        for visit, days in zip(visits, (0, 0, 2), strict=True):
+            visit.activity_schedule("mail.mail_activity_data_todo", fields.Date.add(fields.Date.today(), days=days))
+        self.book(13)
+        found = self.Appointment.read_progress_bar(
+            [("ticket_id", "!=", False), ("id", ">=", visits[0].id)],
+            "state",
+            {"field": "activity_state", "colors": {"planned": "success", "today": "warning", "overdue": "danger"}},
+        )
+        self.assertEqual(dict(found), {"confirmed": {"planned": 1, "today": 2, "overdue": 0}})
+
     def test_late(self):
         appointment = self.book()
+        begun = self.book(11)
         self.assertFalse(appointment.is_late)
         self.assertNotIn(appointment, self.Appointment.search([("is_late", "=", True)]))
         appointment.sudo().with_context(support_allow_past=True).start = fields.Datetime.now() - timedelta(hours=3)
@@ -148,6 +215,12 @@ class TestAppointment(SupportCase):
         self.assertTrue(appointment.is_late)
         self.assertIn(appointment, self.Appointment.search([("is_late", "=", True)]))
         self.assertNotIn(appointment, self.Appointment.search([("is_late", "=", False)]))
+        begun.state = "in_progress"
+        with freeze_time(self.at(11.5)):
+            self.assertNotIn(begun, self.Appointment.search([("is_late", "=", True)]))
+        with freeze_time(self.at(12) + timedelta(minutes=1)):
+            self.assertIn(begun, self.Appointment.search([("is_late", "=", True)]))
+            self.assertNotIn(begun, self.Appointment.search([("is_late", "=", False)]))
 
 
 @tagged("post_install", "-at_install")
@@ -170,6 +243,25 @@ class TestAppointmentForm(SupportCase):
         form = self.form()
         self.assertEqual(form.duration, 1.5)
         self.assertEqual(form.stop - form.start, timedelta(hours=1.5))
+
+    def test_a_new_visit_begins_in_working_time(self):
+        mornings = self.calendar.copy({"name": "Wednesdays, 8-12"})
+        mornings.attendance_ids.filtered(lambda line: line.dayofweek != "2" or line.hour_from == 13).unlink()
+        everybody = self.env["res.users"]._support_technicians(self.company)
+        for user in everybody - self.technician - self.colleague:
+            user._support_ensure_resource(self.company).calendar_id = mornings
+        self.technician._support_ensure_resource(self.company).calendar_id = mornings
+        # Friday, 22:10, before a Monday off.
+        self.env["resource.calendar.leaves"].create(
+            {"name": "Holiday", "calendar_id": self.calendar.id, "date_from": self.at(168), "date_to": self.at(192)}
+        )
+        with freeze_time(self.at(4 * 24 + 22) + timedelta(minutes=10)):
+            self.assertEqual(self.form().start, self.at(8 * 24 + 8))
+            self.assertEqual(self.form(self.technician).start, self.at(9 * 24 + 8))
+            theirs = self.Appointment.with_context(default_technician_id=self.technician.id)
+            self.assertEqual(Form(theirs).start, self.at(9 * 24 + 8))
+        with freeze_time(self.at(10) + timedelta(minutes=10)):
+            self.assertEqual(self.form().start, self.at(10.5))
 
     def test_start_moves_the_end_and_keeps_the_length(self):
         form = self.form()

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..models import models
@@ -25,6 +26,19 @@ JOB_SPEC = {"date_start": "nextcall", "date_stop": "lastcall", "resource": "user
 
 
 class CalendarCase(SupportCase):
+    @classmethod
+    def _make_calendar_of(cls, model, spec):
+        """Give a model of Odoo's own a calendar, as any addon may."""
+        attributes = " ".join(f'{name}="{fname}"' for name, fname in spec.items())
+        cls.env["ir.ui.view"].create(
+            {
+                "name": f"{model}.calendar",
+                "model": model,
+                "type": "support_calendar",
+                "arch": f"<support_calendar {attributes}/>",
+            }
+        )
+
     def read_board(self, domain=(), days=7, user=None, spec=None):
         model = self.env["support.appointment"].with_user(user or self.manager)
         return model.support_calendar_read(
@@ -289,6 +303,9 @@ class TestCalendarRead(CalendarCase):
             self.read_board()
 
     def test_any_model_can_use_it(self):
+        self._make_calendar_of(
+            "resource.calendar.leaves", {"date_start": "date_from", "date_stop": "date_to", "resource": "calendar_id"}
+        )
         leave = self.env["resource.calendar.leaves"].create(
             {
                 "name": "Stocktaking",
@@ -312,6 +329,8 @@ class TestCalendarRead(CalendarCase):
 
     def _new_job(self, name, **values):
         """A record of a model of Odoo's own with an end that may be missing and a mark for what is archived."""
+        if not self.env["ir.ui.view"]._has_support_calendar("ir.cron"):
+            self._make_calendar_of("ir.cron", JOB_SPEC)
         return self.env["ir.cron"].create(
             {
                 "name": name,
@@ -347,6 +366,113 @@ class TestCalendarRead(CalendarCase):
         self.assertEqual({job.id, archived.id, other.id} & set(taking_time), {job.id}, "what is archived takes none")
         rows = self.env["ir.cron"].support_calendar_read_rows([job.id, archived.id, other.id], search, JOB_SPEC)
         self.assertEqual((rows["id"], rows["matching"]), ([archived.id, job.id], 1))
+
+
+@tagged("post_install", "-at_install")
+class TestCalendarRights(CalendarCase):
+    """The methods are public, and all models have them."""
+
+    #: Contacts by salesperson, between two moments that every record has.
+    CONTACTS = {"date_start": "create_date", "date_stop": "write_date", "resource": "user_id"}
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.portal = cls._new_user("sc_portal", "base.group_portal")
+        cls.portal.partner_id.user_id = cls.manager
+        cls.manager.phone = "+49 30 555"
+
+    def _put_on_the_board(self):
+        """Let the contact begin and end on the test's Monday."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE res_partner SET create_date = %s, write_date = %s WHERE id = %s",
+            [self.at(9), self.at(10), self.portal.partner_id.id],
+        )
+        self.env.invalidate_all()
+
+    def _ask(self, method, domain, user=None):
+        contacts = self.env["res.partner"].with_user(user or self.portal)
+        period = str(self.monday), str(self.monday + timedelta(days=1))
+        ids = self.portal.partner_id.ids
+        return {
+            "support_calendar_read": lambda: contacts.support_calendar_read(domain, *period, self.CONTACTS),
+            "support_calendar_read_events": lambda: contacts.support_calendar_read_events(
+                domain, *period, self.CONTACTS, self.manager.ids
+            ),
+            "support_calendar_read_rows": lambda: contacts.support_calendar_read_rows(ids, domain, self.CONTACTS),
+            "support_calendar_write": lambda: contacts.support_calendar_write(ids[0], {}, domain, self.CONTACTS),
+        }[method]()
+
+    METHODS = (
+        "support_calendar_read",
+        "support_calendar_read_events",
+        "support_calendar_read_rows",
+        "support_calendar_write",
+    )
+
+    def test_models_without_a_calendar_have_none(self):
+        for method in self.METHODS:
+            for user in (self.portal, self.manager, self.env.user):
+                with self.subTest(method, user=user.login), self.assertRaisesRegex(UserError, "no calendar of Contact"):
+                    self._ask(method, [], user)
+
+    def _answer_or_refusal(self, method, domain):
+        try:
+            return self._ask(method, domain)
+        except AccessError:
+            return AccessError
+
+    def test_nothing_can_be_guessed_of_rows_that_the_user_may_not_read(self):
+        self._make_calendar_of("res.partner", self.CONTACTS)
+        self.portal.group_ids |= self.env["res.groups"].create(
+            {
+                "name": "May change contacts",
+                "model_access": [
+                    Command.create(
+                        {
+                            "name": "contacts",
+                            "model_id": self.env["ir.model"]._get_id("res.partner"),
+                            "perm_read": True,
+                            "perm_write": True,
+                        }
+                    )
+                ],
+            }
+        )
+        self._put_on_the_board()
+        shown = self._ask("support_calendar_read", [])
+        self.assertEqual(shown["events"]["id"], self.portal.partner_id.ids, "or there is nothing to guess")
+        for method in self.METHODS:
+            for right, wrong in (
+                (("user_id.login", "=like", "sc_m%"), ("user_id.login", "=like", "sc_x%")),
+                (("user_id.phone", "=like", "+49 30 5%"), ("user_id.phone", "=like", "+49 30 6%")),
+                (("user_id.partner_id.phone", "=like", "+49%"), ("user_id.partner_id.phone", "=like", "+50%")),
+                (
+                    ("user_id", "any", [("login", "=", "sc_manager")]),
+                    ("user_id", "any", [("login", "=", "sc_nobody")]),
+                ),
+                (("user_id.group_ids", "ilike", "Support"), ("user_id.group_ids", "ilike", "Nothing")),
+            ):
+                for negate in (False, True):
+                    with self.subTest(method, guess=right, negate=negate):
+                        domains = [["!", guess] if negate else [guess] for guess in (right, wrong)]
+                        self.assertEqual(*(self._answer_or_refusal(method, domain) for domain in domains))
+
+    def test_technicians_learn_no_hours_of_colleagues_by_other_rows(self):
+        self.technician._support_ensure_resource()
+        self.colleague._support_ensure_resource()
+        mine = self.book(9)
+        spec = SPEC | {"resource": "create_uid"}
+        resources = self.read_board(user=self.technician, spec=spec)["resources"]
+        self.assertIn(mine.create_uid.id, resources["id"])
+        self.assertIn(self.colleague.id, resources["id"])
+        self.assertEqual(resources.keys(), {"id", "name"})
+
+    def test_rows_come_from_a_many2one(self):
+        for fname in ("subject", "message_partner_ids"):
+            with self.assertRaisesRegex(UserError, "many2one"):
+                self.read_board(spec=SPEC | {"resource": fname})
 
 
 @tagged("post_install", "-at_install")
@@ -396,6 +522,11 @@ class TestCalendarWrite(CalendarCase):
         ]
         for _channel, payload in told:
             self.assertEqual(payload["model"], "support.appointment")
+        numbers = sorted(payload["number"] for _channel, payload in told if "number" in payload)
+        self.assertEqual(numbers, list(range(numbers[0], numbers[0] + len(numbers))), "none seems to be missing")
+        self.assertEqual(
+            {channel[0] for channel, payload in told if "number" in payload}, {"res.groups"}, "who gets all"
+        )
         return [(tuple(channel), payload["ids"]) for channel, payload in told]
 
     def test_changes_are_told_to_open_calendars_of_those_concerned(self):
@@ -458,6 +589,7 @@ class TestCalendarArch(SupportCase):
             (good + ' layout="wide"', "", "not wide"),
             (good + ' layout="team,personal"', "", "not team,personal"),
             (good + ' past="maybe"', "", "not maybe"),
+            (good + ' proposes_start="maybe"', "", "not maybe"),
             (good + ' snap="7"', "", "divides a day"),
             (good + ' snap="0"', "", "divides a day"),
             (good + ' free_states="cancelled"', "", "Its values are"),

@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from .common import SupportCase
@@ -162,6 +162,27 @@ class TestTicketLink(SupportCase):
         visit.write({"subject": visit.subject, "description": "For the technician alone"})
         self.assertEqual(len(visit.ticket_id.sudo().message_ids), before)
 
+    def test_a_change_of_phone_travel_or_reference_is_noted(self):
+        visit = self.book()
+        visit.write({"customer_phone": "+49 40 765", "travel_minutes": 20, "external_reference": "WEB-7"})
+        note = self.last_note(visit.ticket_id)
+        self.assertIn("Customer Phone changed from +49 30 1234567 to +49 40 765.", note)
+        self.assertIn("Travel (minutes) changed from 0 to 20.", note)
+        self.assertIn("External Reference changed from (empty) to WEB-7.", note)
+        self.env.flush_all()
+        self.env["support.appointment"].browse(visit.id).message_ids.invalidate_recordset()
+        tracked = visit.sudo().message_ids.tracking_value_ids.field_id.mapped("name")
+        self.assertIn("external_reference", tracked)
+
+    def test_a_move_that_lengthens_names_the_new_end(self):
+        visit = self.book(9)
+        visit.write({"start": self.at(10), "stop": self.at(12.5)})
+        note = self.last_note(visit.ticket_id)
+        self.assertIn("moved from", note)
+        self.assertRegex(note, r"End changed from .*10:00.* to .*12:30")
+        visit.write({"start": self.at(11)})
+        self.assertNotIn("End changed", self.last_note(visit.ticket_id), "the end moves along")
+
     def test_a_visit_for_a_ticket_is_noted_on_it(self):
         ticket = self.new_ticket()
         visit = self.book(ticket_id=ticket.id)
@@ -290,15 +311,31 @@ class TestTicketForm(SupportCase):
             {"name": "Heating", "description": "It is cold", "partner_id": self.customer.id}
         )
         action = ticket.with_user(self.manager).action_book_visit()
+        self.assertEqual(action["target"], "new", "a dialog")
         model = self.env[action["res_model"]].with_user(self.manager).with_context(**action["context"])
         with Form(model) as form:
             self.assertEqual(form.subject, "Heating")
             self.assertEqual(form.customer_email, "office@acme.example.com")
             self.assertEqual(form.customer_phone, "+49 30 1234567")
+            self.assertFalse(form.start or form.stop, "the time is the user's choice")
             form.start = self.at(9)
+            self.assertEqual(form.stop, self.at(10))
             form.technician_id = self.technician
         self.assertEqual(form.record.ticket_id, ticket)
         ticket.invalidate_recordset()
         self.assertEqual(ticket.with_user(self.manager).support_appointment_count, 1)
         opened = ticket.with_user(self.manager).action_view_support_appointments()
         self.assertEqual(opened["res_id"], form.record.id)
+        another = Form(self.env[opened["res_model"]].with_user(self.manager).with_context(**opened["context"]))
+        self.assertFalse(another.start or another.stop)
+
+    def test_no_visit_without_a_time(self):
+        ticket = self.env["helpdesk.ticket"].create(
+            {"name": "Heating", "description": "It is cold", "partner_id": self.customer.id}
+        )
+        action = ticket.with_user(self.manager).action_book_visit()
+        model = self.env[action["res_model"]].with_user(self.manager).with_context(**action["context"])
+        with self.assertRaisesRegex(ValidationError, "Choose a date and time"):
+            model.create({"technician_id": self.technician.id})
+        with self.assertRaisesRegex(ValidationError, "Choose a date and time"):
+            self.book(start=False)

@@ -19,8 +19,10 @@ class TestStates(BaseCase):
         for following in states.TRANSITIONS.values():
             self.assertLessEqual(following, states.TRANSITIONS.keys())
 
-    def test_final_states_lead_nowhere(self):
+    def test_what_is_over_is_only_reopened(self):
         self.assertEqual(states.FINAL, {states.COMPLETED, states.CANCELLED})
+        self.assertEqual(states.TRANSITIONS[states.COMPLETED], {states.IN_PROGRESS})
+        self.assertFalse(states.TRANSITIONS[states.CANCELLED])
 
     def test_staying_is_always_allowed(self):
         for state in states.TRANSITIONS:
@@ -35,14 +37,15 @@ class TestStates(BaseCase):
         self.assertFalse(states.may_follow(states.DRAFT, states.COMPLETED))
         self.assertFalse(states.may_follow(states.CONFIRMED, states.COMPLETED))
 
-    def test_random_walks_end_in_a_final_state_for_good(self):
+    def test_random_walks_leave_a_final_state_only_to_reopen(self):
         randomness = random.Random(19)
         for _walk in range(500):
             state = states.DRAFT
             for _step in range(40):
                 wanted = randomness.choice(list(states.TRANSITIONS))
                 if states.may_follow(state, wanted):
-                    self.assertFalse(state in states.FINAL and wanted != state)
+                    if state in states.FINAL and wanted != state:
+                        self.assertEqual((state, wanted), (states.COMPLETED, states.IN_PROGRESS))
                     state = wanted
 
 
@@ -107,6 +110,20 @@ class TestTimes(BaseCase):
     def test_a_night_is_no_break(self):
         days = [(after(-1), after(8)), (after(23), after(32))]
         self.assertFalse(times.within_working_time(days, after(7), after(24)))
+
+    def test_the_next_start_in_working_time(self):
+        hour, working = timedelta(hours=1), [(after(0), after(3)), (after(4), after(8)), (after(24), after(32))]
+        for earliest, start in (
+            (after(-5), after(0)),
+            (after(1), after(1)),
+            (after(1.2), after(1.5)),
+            (after(2.5), after(4)),
+            (after(7.25), after(24)),
+            (after(31.5), None),
+        ):
+            self.assertEqual(times.next_start(working, earliest, hour), start)
+        self.assertEqual(times.next_start(working, after(0), 8 * hour), after(24))
+        self.assertIsNone(times.next_start([], after(0), hour))
 
     def test_ranges_are_half_open(self):
         self.assertFalse(times.overlaps([(NINE, after(1))], after(1), after(2)))

@@ -30,6 +30,12 @@ class TestMailCompanion(DeliveryCase):
         cls.companion = cls._new_user("sc_companion", "support_center.group_support_api")
         cls.facade = cls.env["support.api"].with_user(cls.companion)
 
+    def test_the_ledger_is_readable(self):
+        visit = self.book(partner_id=False, customer_name="Löwen-Apotheke", customer_email="team@loewen.example.com")
+        self.report(*self.claim())
+        row = self.rows(visit, "confirmation")
+        self.assertEqual((row.state, row.email_to), ("sent", "Löwen-Apotheke <team@loewen.example.com>"))
+
     def claim(self, limit=50):
         answer = self.facade.claim_mail(limit, LEASE.seconds)
         dumps((answer,))  # what the companion gets has to travel

@@ -1,9 +1,11 @@
 import re
 from datetime import timedelta
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from urllib.parse import urlsplit
 
 import vobject
+from lxml import html
 
 from odoo import fields
 from odoo.exceptions import ValidationError
@@ -134,6 +136,30 @@ class TestMailContent(ContentCase):
         self.assertEqual(headers["List-Unsubscribe"], f"<{visit.sudo().customer_manage_url}/unsubscribe>")
         self.assertEqual(headers["List-Unsubscribe-Post"], "List-Unsubscribe=One-Click")
 
+    def test_the_footer_offers_a_choice_where_the_page_has_one(self):
+        visit = self.book()
+        offer = "choose which emails you get"
+        self.assertIn(offer, self.compose(visit).html)
+        self.company.support_reminder_hours = 0
+        for kind in KINDS:
+            html_text = self.compose(visit, kind).html
+            self.assertNotIn(offer, html_text)
+            self.assertIn("See this visit online", html_text)
+        visit.sudo().reminder_opt_out = True
+        self.assertIn(offer, self.compose(visit).html, "the page offers to get them again")
+        visit._cancel("No time")
+        self.assertNotIn(offer, self.compose(visit, mail_plan.CANCELLED).html)
+
+    def test_managers_see_on_the_visit_that_no_email_can_leave(self):
+        visit = self.book().with_user(self.manager)
+        words = "has no email address to send from"
+        self.assertFalse(visit.lacks_sender)
+        self.company.email = False
+        self.assertTrue(visit.lacks_sender)
+        for user, is_shown in ((self.manager, True), (self.technician, False)):
+            arch = self.env["support.appointment"].with_user(user).get_view(view_type="form")["arch"]
+            self.assertEqual(words in " ".join(arch.split()), is_shown, user.name)
+
     def test_what_administrators_write_is_sent(self):
         template = self.env.ref("support_center.mail_template_visit_confirmation")
         template.write({"subject": "Wir kommen: {{ object.name }}", "body_html": "<p>Mind the <b>dog</b>.</p>"})
@@ -153,29 +179,79 @@ class TestMailContent(ContentCase):
         self.assertEqual(inline.get_param("method"), "REQUEST")
         self.assertEqual(attached.get_filename(), "visit.ics")
 
-    def test_what_travels_is_what_python_itself_would_write(self):
+    def test_what_travels_means_what_was_meant(self):
+        """The form is checked octet for octet by the companion's test of the wire, for both channels."""
+        name = "Zoë " + "Müller-Lüdenscheidt " * 6
         visit = self.book(
             9,
             partner_id=False,
-            customer_name="Zoë " + "Müller-Lüdenscheidt " * 6,
+            customer_name=name,
             customer_email="zoe@example.com",
             subject="Größere Störung " * 12,
             location="東京都千代田区 " * 12,
         )
         for kind in KINDS:
-            message = self.compose(visit, kind).message()
-            travelling = message.as_bytes()
-            self.assertEqual(travelling, message.as_bytes(policy=policy.SMTP))
-            self.assertLessEqual(max(map(len, travelling.split(b"\r\n"))), 998, "RFC 5322 allows no more")
-            parsed = message_from_bytes(travelling, policy=policy.default)
+            mail = self.compose(visit, kind)
+            parsed = message_from_bytes(mail.message().as_bytes(), policy=policy.default)
             self.assertFalse([part.defects for part in parsed.walk() if part.defects])
             self.assertEqual(parsed["Message-ID"], "<1@example.com>")
+            self.assertEqual(parsed["Subject"], mail.subject)
+            # Python's newer parser puts spaces between encoded words.
+            recipient = str(make_header(decode_header(message_from_bytes(mail.message().as_bytes())["To"])))
+            self.assertEqual(recipient, f"{name.strip()} <zoe@example.com>")
+            self.assertEqual(parsed.get_body(("plain",)).get_content().replace("\r\n", "\n"), mail.text)
+
+    def test_links_in_headers_are_ascii_whatever_the_address_of_odoo(self):
+        self.env["ir.config_parameter"].set_param("web.base.url", "https://kundendienst.müller-wärme.example.com/büro")
+        mail = self.compose(self.book(), mail_plan.REMINDER)
+        link = "https://kundendienst.xn--mller-wrme-w5a5z.example.com/b%C3%BCro/support/visit/"
+        self.assertTrue(mail.headers["List-Unsubscribe"].startswith(f"<{link}"), mail.headers["List-Unsubscribe"])
+        self.assertIn(f"\r\nURL:{link}", mail.calendar.replace("\r\n ", ""))
 
     def test_the_company_is_named_once_in_the_footer(self):
         self.company.write({"name": "Heating People", "street": "Lindenstraße 1", "zip": "10969", "city": "Berlin"})
         footer = self.compose(self.book()).text.split("To reschedule", 1)[1]
         self.assertEqual(footer.count("Heating People"), 1)
         self.assertIn("Lindenstraße 1", footer)
+
+    def test_languages_from_right_to_left(self):
+        for code in ("ar_001", "sr@latin"):
+            self.env["res.lang"]._activate_lang(code)
+        visit = self.book(9)
+        for lang, tag, direction, begin in (
+            ("ar_001", "ar-001", "rtl", "right"),
+            ("sr@latin", "sr-Latn", "ltr", "left"),
+            ("en_US", "en-US", "ltr", "left"),
+        ):
+            self.customer.lang = lang
+            for kind in KINDS:
+                mail = self.compose(visit, kind)
+                document = html.document_fromstring(mail.html)
+                self.assertEqual((document.get("lang"), document.get("dir")), (tag, direction))
+                # Some mail clients show what is in the body only.
+                outer = document.find("body").find("table")
+                self.assertEqual((outer.get("lang"), outer.get("dir")), (tag, direction))
+                [subject] = document.xpath("//td[@colspan='2'][normalize-space()='Boiler is cold']")
+                self.assertEqual((subject.get("align"), subject.get("dir")), (begin, "auto"))
+                self.assertEqual(subject.getparent().getparent().get("dir"), direction)
+                self.assertIn(visit.name, mail.text)
+
+    def test_what_is_nought_is_told(self):
+        """A visit at midnight, without travel, in the first revision: nothing is left out for being 0."""
+        visit = self.book(0, subject="0", location="0", customer_name="0")
+        for lang, midnight in (("en_US", "12:00\u202fAM"), ("de_DE", "00:00")):
+            self.env["res.lang"]._activate_lang(lang)
+            self.customer.lang = lang
+            for kind in KINDS:
+                mail = self.compose(visit, kind)
+                facts = dict(visit.with_context(lang=lang)._customer_facts())
+                self.assertIn(midnight, " ".join(facts.values()))
+                self.assertEqual(list(facts.values()).count("0"), 1, "the address")
+                for label, value in facts.items():
+                    self.assertIn(f"{label} {value}", mail.text)
+                self.assertRegex(mail.text, r"(?m)^0$", "the subject")
+                self.assertRegex(mail.text, r"(?m)^\S.* 0,$", "the greeting")
+                self.assertIn("\r\nSEQUENCE:0\r\n", mail.calendar.replace("SEQUENCE:1", "SEQUENCE:0"))
 
     def test_links_work_outside_of_odoo(self):
         html = self.compose(self.book(), mail_plan.REMINDER).html

@@ -1,6 +1,8 @@
+import base64
 import time
 from contextlib import contextmanager
 from datetime import timedelta
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from unittest.mock import patch
 
@@ -24,6 +26,8 @@ class DeliveryCase(MailCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # What is booked is delivered in the same breath.
+        cls.company.support_mail_grace_seconds = 0
         cls.env["ir.mail_server"].search([]).active = False
         cls.mail_server = cls.env["ir.mail_server"].create(
             {"name": "Test", "smtp_host": "127.0.0.1", "smtp_port": 1, "smtp_encryption": "none"}
@@ -67,6 +71,19 @@ class TestMailDelivery(DeliveryCase):
         self.assertEqual(self.smtp.messages[0]["Message-Id"], row.message_id)
         self.assertEqual(self.rows(visit, "reminder").state, "planned")
 
+    def test_the_ledger_is_readable_and_the_mail_is_encoded(self):
+        """Whom the mail went to stands in the ledger as people read it."""
+        for hour, name, shown in (
+            (9, "Löwen-Apotheke", "Löwen-Apotheke <team@loewen.example.com>"),
+            (10, "Müller, “Löwe” & Co.", '"Müller, “Löwe” & Co." <team@loewen.example.com>'),
+            (11, "", "team@loewen.example.com"),
+        ):
+            visit = self.book(hour, partner_id=False, customer_name=name, customer_email="team@loewen.example.com")
+            self.deliver()
+            row = self.rows(visit, "confirmation")
+            self.assertEqual((row.state, row.email_to), ("sent", shown))
+            self.assertEqual(self.smtp.messages[-1]["To"].addresses[0].display_name, name)
+
     def test_nothing_is_sent_twice(self):
         self.book()
         self.deliver()
@@ -90,6 +107,29 @@ class TestMailDelivery(DeliveryCase):
             self.deliver()
         self.assertEqual(len(self.smtp.messages), 2)
         self.assertIn("Reminder", self.subjects()[1])
+
+    def test_an_email_that_failed_for_now_says_when_it_is_tried_again(self):
+        def told(zone):
+            return row.with_context(tz=zone).retry_text.replace("\u202f", " ")
+
+        visit = self.book()
+        self.assertFalse(visit.notification_retry)
+        self.answer("defer")
+        with freeze_time(self.at(6)):
+            self.deliver()
+            row = self.rows(visit, "confirmation")
+            self.assertEqual(told("Asia/Tokyo"), "Trying again at 3:01 PM")
+            self.assertEqual(told("Asia/Kolkata"), "Trying again at 11:31 AM")
+            for part in (row.retry_text, "office@acme.example.com", "4.7.1 try again later"):
+                self.assertIn(part, visit.notification_retry)
+            self.assertFalse(visit.notification_alert)
+        with freeze_time(self.at(-3)):
+            self.assertRegex(told("Europe/Berlin"), r"^Trying again at \d+/\d+/\d+, \d:01 AM$")
+        self.answer("accept")
+        with freeze_time(row.due_at):
+            self.deliver()
+        self.assertFalse(row.retry_text)
+        self.assertFalse(visit.notification_retry)
 
     def test_a_late_sender_still_reminds_until_the_visit_begins(self):
         late, too_late = self.book(9), self.book(14)
@@ -118,6 +158,7 @@ class TestMailDelivery(DeliveryCase):
     def test_the_grace_period(self):
         visit = self.book()
         self.deliver()
+        self.company.support_mail_grace_seconds = 30
         visit.start = self.at(10)
         self.deliver()
         self.assertEqual(len(self.smtp.messages), 1)
@@ -125,6 +166,19 @@ class TestMailDelivery(DeliveryCase):
             self.deliver()
         self.assertIn("has changed", self.subjects()[1])
         self.assertIn("9:00", self.smtp.messages[1].get_body(("plain",)).get_content(), "the time before is told")
+
+    def test_a_booking_waits_for_the_grace_period(self):
+        self.company.support_mail_grace_seconds = 30
+        kept, cancelled, deleted = (self.book(hour) for hour in (9, 10, 11))
+        self.deliver()
+        self.assertEqual(self.smtp.messages, [])
+        cancelled._cancel("Wrong customer")
+        deleted.unlink()
+        with freeze_time(fields.Datetime.now() + timedelta(seconds=31)):
+            self.deliver()
+        self.assertEqual(len(self.smtp.messages), 1)
+        self.assertIn("9:00", self.smtp.messages[0].get_body(("plain",)).get_content())
+        self.assertEqual(self.rows(kept, "confirmation").state, "sent")
 
     def test_a_cancellation_is_told(self):
         visit = self.book()
@@ -159,6 +213,49 @@ class TestMailDelivery(DeliveryCase):
         self.assertIn("Please ring twice.", message.body)
         self.assertEqual(message.subtype_id, self.env.ref("mail.mt_comment"))
         self.assertEqual(message.notified_partner_ids, (self.technician | self.manager).partner_id)
+
+    def test_a_name_is_no_header(self):
+        """Names that look encoded stand for themselves, and none keeps its customer from getting email."""
+        names = {
+            "=?utf-8?q?=0d=0aBcc:_evil=40x.example?=": "=?utf-8?q?=0d=0aBcc:_evil=40x.example?=",
+            "=?utf-8?q?=ff=fe?=": "=?utf-8?q?=ff=fe?=",
+            "=?utf-8?q?ok_plain?=": "=?utf-8?q?ok_plain?=",
+            "=?utf-8?q?evil=40x.example=2C_b?=": "=?utf-8?q?evil=40x.example=2C_b?=",
+            '"; x" <evil@x.example>, b': '"; x" <evil@x.example>, b',
+            "undisclosed: evil@x.example;": "undisclosed: evil@x.example;",
+            "Ada\x1b\x9f\u2028Lovelace": "Ada Lovelace",
+            "名前" * 60: "名前" * 60,
+        }
+        for number, (name, shown) in enumerate(names.items()):
+            for channel in ("odoo", "companion"):
+                with self.subTest(name=ascii(name), channel=channel):
+                    self.company.support_mail_channel = channel
+                    address = f"name-{number}-{channel}@example.com"
+                    visit = self.book(technician=False, partner_id=False, customer_name=name, customer_email=address)
+                    if channel == "odoo":
+                        self.deliver()
+                        self.assertEqual(self.smtp.recipients[-1], [address])
+                        message = self.smtp.messages[-1]
+                        self.assertEqual(self.rows(visit, "confirmation").state, "sent")
+                    else:
+                        companion = self.env.ref("base.user_root")
+                        [mail] = self.env["support.api"].with_user(companion).claim_mail(10)["mails"]
+                        self.assertEqual(mail["recipient"], address)
+                        message = message_from_bytes(base64.b64decode(mail["message"]), policy=policy.default)
+                    self.assertNotIn("Bcc", message)
+                    [to] = message["To"].addresses
+                    # Python's parser puts spaces between encoded words.
+                    self.assertEqual(to.display_name.replace(" ", ""), shown.replace(" ", ""))
+                    self.assertEqual(to.addr_spec, address)
+
+    def test_what_cannot_be_written_is_not_tried_again(self):
+        self.company.name = "=?utf-8?q?=0d=0aBcc:_evil=40x.example?="
+        visit = self.book()
+        with mute_logger(SENDER, DELIVERY):
+            self.deliver()
+        row = self.rows(visit, "confirmation")
+        self.assertEqual((row.state, row.attempts), ("failed", 1), row.error)
+        self.assertTrue(visit.notification_alert)
 
     # ------------------------------------------------------------
     # Failures
@@ -244,7 +341,8 @@ class TestMailDelivery(DeliveryCase):
         self.assertIn("timed out", row.error)
 
     def test_one_bad_address_does_not_hold_up_the_others(self):
-        bad = self.book(9, partner_id=False, customer_name="Eve", customer_email="eve@b@ad")
+        # By the system: users are told when they enter it.
+        bad = self.book(9, user=self.env.user, partner_id=False, customer_name="Eve", customer_email="eve@b@ad")
         good = self.book(10)
         self.deliver()
         self.assertEqual(self.rows(good, "confirmation").state, "sent")
@@ -268,7 +366,12 @@ class TestMailDelivery(DeliveryCase):
     @mute_logger(SENDER)
     def test_an_unreachable_server_holds_up_no_other_company(self):
         company = self.env["res.company"].create(
-            {"name": "Other", "email": "service@other.example.com", "support_mail_channel": "odoo"}
+            {
+                "name": "Other",
+                "email": "service@other.example.com",
+                "support_mail_channel": "odoo",
+                "support_mail_grace_seconds": 0,
+            }
         )
         self.mail_server.from_filter = "other.example.com"
         self.env["ir.mail_server"].create(

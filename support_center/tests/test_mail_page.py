@@ -1,14 +1,18 @@
 from datetime import timedelta
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import vobject
 from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
+from odoo.tools import html2plaintext
 
+from .pages import Submission
 from .test_mail_planning import MailCase
+from .visit_pages import VisitPages
 
 
 @tagged("post_install", "-at_install")
@@ -35,10 +39,9 @@ class TestVisitPage(MailCase, HttpCase):
         self.assertIn("default-src 'none'", response.headers["Content-Security-Policy"])
 
     def test_looking_changes_nothing(self):
-        for path in ("", "/unsubscribe", "/visit.ics"):
+        for path in ("", "/unsubscribe", "/reminders?everywhere=1", "/visit.ics"):
             for method in ("GET", "HEAD"):
                 self.url_open(f"{self.path}{path}", method=method)
-        self.assertEqual(self.url_open(f"{self.path}/reminders", method="GET").status_code, 405)
         self.assertEqual(self.reminder().state, "planned")
         self.assertFalse(self.customer.support_reminder_opt_out or self.visit.reminder_opt_out)
 
@@ -78,6 +81,28 @@ class TestVisitPage(MailCase, HttpCase):
         self.post("/reminders", wanted="1")
         self.assertEqual(self.reminder().state, "planned")
         self.assertIn("We remind you", self.url_open(self.path).text)
+
+    def test_a_reminder_is_promised_only_where_one_will_come(self):
+        promise = "We remind you"
+        self.assertIn(promise, self.url_open(self.path).text)
+        self.company.support_reminder_hours = 0
+        page = self.url_open(self.path).text
+        self.assertNotIn(promise, page)
+        self.assertNotIn("Reminders", page, "there are none")
+        self.company.support_reminder_hours = 24
+        self.assertIn(promise, self.url_open(self.path).text)
+        self.reminder()._report_sent("office@acme.example.com")
+        page = self.url_open(self.path).text
+        self.assertNotIn(promise, page)
+        self.assertIn("We have sent you a reminder of this visit", page)
+
+    def test_no_reminder_is_promised_of_a_visit_that_is_soon(self):
+        visit = self.book(start=fields.Datetime.now() + timedelta(hours=23))
+        self.assertEqual(self.rows(visit, "reminder").suppressed_reason, "lead_time")
+        page = self.url_open(urlsplit(visit.sudo().customer_manage_url).path).text
+        self.assertNotIn("We remind you", page)
+        self.assertIn("You will get no reminder of this visit", page)
+        self.assertIn("No reminders at all", page, "that is about other visits, too")
 
     def test_opting_out_of_all_and_back(self):
         self.post("/reminders", everywhere="1")
@@ -155,80 +180,203 @@ class TestVisitPage(MailCase, HttpCase):
         opt_out = opt_outs.create({"email": " OFFICE@acme.example.com "})
         self.assertEqual(opt_out.email, "office@acme.example.com")
         self.assertEqual(self.reminder().suppressed_reason, "opted_out", "contacts have addresses, too")
-        with self.assertRaisesRegex(ValidationError, "is no email address. Enter one"):
+        with self.assertRaisesRegex(ValidationError, "is not an email address. Enter one"):
             opt_outs.create({"email": "nobody"})
         opt_out.email = "else@example.com"
         self.assertEqual(self.reminder().state, "planned")
         with self.assertRaises(AccessError):
             opt_outs.with_user(self.technician).search([])
 
+    def test_managers_see_the_addresses_of_their_companies_only(self):
+        """The customer's wish holds everywhere, whoever may read of it."""
+        self.post("/unsubscribe")
+        opt_outs = self.env["support.reminder.opt.out"]
+        row = opt_outs.search([("email", "=", self.visit.customer_email)])
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        stranger = self._new_user(
+            "sc_stranger",
+            "support_center.group_support_manager",
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+        )
+        theirs = opt_outs.with_user(stranger).with_company(company)
+        mine = theirs.create({"email": "mine@elsewhere.example"})
+        self.assertEqual(theirs.search([]), mine)
+        for forbidden in (
+            lambda: row.with_env(theirs.env).read(["email"]),
+            lambda: row.with_env(theirs.env).write({"email": "x@elsewhere.example"}),
+            lambda: row.with_env(theirs.env).unlink(),
+        ):
+            with self.assertRaises(AccessError):
+                forbidden()
+        ours = opt_outs.with_user(self.manager)
+        self.assertIn(row, ours.search([]))
+        self.assertNotIn(mine, ours.search([]))
+        # Once the company visits the customer, too, it is theirs to look after as well; however the address is written.
+        self.env["support.appointment"].sudo().create(
+            {
+                "company_id": company.id,
+                "subject": "x",
+                "customer_email": f'"Acme" <{row.email.upper()}>',
+                "technician_id": False,
+                "start": self.at(9),
+            }
+        )
+        self.env.invalidate_all()
+        self.assertEqual(theirs.search([]), mine | row)
+        self.assertTrue(self.visit.customer_opted_out)
+        row.with_env(theirs.env).unlink()
+        self.assertFalse(row.exists())
+
+    def test_colleagues_see_what_a_manager_added(self):
+        row = self.env["support.reminder.opt.out"].with_user(self.manager).create({"email": "office@nowhere.example"})
+        colleague = self._new_user("sc_second_manager", "support_center.group_support_manager")
+        self.assertIn(row, row.with_user(colleague).search([]))
+
 
 @tagged("post_install", "-at_install")
-class TestSelfService(MailCase, HttpCase):
+class TestSelfService(VisitPages):
     """Customers move and cancel their visit, where the company lets them."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        group = cls.env.ref("support_center.group_support_technician")
-        for user in group.all_user_ids - cls.technician - cls.colleague:
-            user.sudo().active = False
-        cls.company.write(
-            {
-                "support_customer_reschedule": True,
-                "support_customer_cancel": True,
-                "support_customer_cutoff_hours": 24,
-            }
-        )
-        cls.visit = cls.book(9)
         cls.mark_sent(cls, cls.visit)
-        cls.path = urlsplit(cls.visit.sudo().customer_manage_url).path
+
+    def setUp(self):
+        super().setUp()
+        self.link = self.link_of(self.visit)
 
     def get(self, path="", **params):
         query = f"?{urlencode(params)}" if params else ""
-        return self.url_open(f"{self.path}{path}{query}")
+        return self.open(f"{self.link}{path}{query}")
 
     def post(self, path, **values):
-        values = {"revision": self.visit.schedule_revision, **values}
-        response = self.url_open(f"{self.path}{path}", data=values, allow_redirects=False, method="POST")
-        self.visit.invalidate_recordset()
-        return response
+        """What no page of ours sends."""
+        return self.send(Submission("POST", f"{self.link}{path}", tuple(values.items())))
 
-    def move(self, hours, **values):
-        return self.post("/reschedule", start=fields.Datetime.to_string(self.at(hours)), **values)
+    def offered(self, **params):
+        """The times that the page offers, in UTC."""
+        queries = [dict(parse_qsl(urlsplit(link).query)) for link in self.get("/reschedule", **params).links]
+        return [fields.Datetime.to_datetime(query["start"]) for query in queries if "start" in query]
 
-    def assertRefused(self, response, words):
-        self.assertEqual(response.status_code, 409)
-        self.assertIn(words, response.text)
+    def ask(self, hours):
+        """The question whether to move the visit."""
+        return self.get("/reschedule", start=fields.Datetime.to_string(self.at(hours))).button("Move the visit")
+
+    def move(self, hours):
+        return self.send(self.ask(hours).press())
+
+    def cancel(self, **typed):
+        return self.send(self.get("/cancel").button("Cancel the visit").press(**typed))
+
+    @staticmethod
+    def plain(text):
+        """As it is read: all kinds of spaces are alike."""
+        return " ".join(text.split())
+
+    def assertRefused(self, page, words):
+        self.assertEqual(page.status, 409)
+        self.assertIn(words, " ".join(page.with_class("problem")))
 
     def test_free_times_are_offered(self):
         self.book(10)
         self.book(10, technician=self.colleague)
-        page = self.get("/reschedule").text
-        self.assertIn(f'value="{fields.Datetime.to_string(self.at(11))}"', page)
+        offered = self.offered()
+        self.assertIn(self.at(11), offered)
         for hours in (9, 9.5, 10, 10.5, 12, 7.5):
-            self.assertNotIn(f'value="{fields.Datetime.to_string(self.at(hours))}"', page, hours)
-        self.assertNotIn(f'value="{fields.Datetime.to_string(self.at(9, days=7))}"', page)
-        later = self.get("/reschedule", day=str(self.at(0, days=7).date())).text
-        self.assertIn(f'value="{fields.Datetime.to_string(self.at(9, days=7))}"', later)
+            self.assertNotIn(self.at(hours), offered, hours)
+        self.assertNotIn(self.at(9, days=7), offered)
+        self.assertIn(self.at(9, days=7), self.offered(day=str(self.at(0, days=7).date())))
+
+    def test_times_around_a_visit_that_is_far_ahead(self):
+        self.visit.write({"start": self.at(9, days=280), "stop": self.at(10, days=280)})
+        self.assertIn(self.at(14, days=280), self.offered())
+        page = self.send(
+            self.get("/reschedule", start=fields.Datetime.to_string(self.at(14, days=280)))
+            .button("Move the visit")
+            .press()
+        )
+        self.assertEqual(page.status, 200)
+        self.assertEqual(self.visit.start, self.at(14, days=280))
+        # There is an end all the same.
+        self.assertNotIn(self.at(9, days=420), self.offered(day=str(self.at(0, days=420).date())))
 
     def test_looking_changes_nothing(self):
         before = self.visit.read(["start", "state", "write_date"])
         for path in ("/reschedule", "/cancel", "/reschedule?start=2030-01-01&revision=0", "/cancel?reason=x"):
-            self.assertEqual(self.url_open(f"{self.path}{path}").status_code, 200)
+            self.assertEqual(self.open(f"{self.link}{path}").status, 200)
+        self.ask(14)
         self.visit.invalidate_recordset()
         self.assertEqual(self.visit.read(["start", "state", "write_date"]), before)
 
     def test_moving(self):
-        response = self.move(14)
-        self.assertEqual(response.status_code, 303)
+        page = self.move(14)
+        self.assertEqual(page.status, 200)
+        [notice] = page.with_class("notice")
+        self.assertIn(self.plain(self.visit.customer_time), notice)
+        self.assertIn("You will get an email", notice)
         self.assertEqual((self.visit.start, self.visit.stop), (self.at(14), self.at(15)))
         self.assertEqual(self.visit.technician_id, self.technician, "who was to come comes")
         self.assertEqual(self.rows(self.visit, "rescheduled").state, "planned")
-        self.assertIn("Your visit was moved", self.get(done="reschedule").text)
         note = self.visit.message_ids.filtered(lambda message: "online" in message.body)
         self.assertEqual(note.author_id, self.customer)
-        self.assertEqual(note.notified_partner_ids, (self.technician | self.manager).partner_id)
+        self.assertEqual(set(self.told()), {self.technician, self.manager})
+
+    def told(self):
+        """What each user was told of what the customer did."""
+        notices = (
+            self.env["mail.message"]
+            .sudo()
+            .search(
+                [
+                    ("model", "=", "support.appointment"),
+                    ("res_id", "=", self.visit.id),
+                    ("message_type", "=", "user_notification"),
+                ]
+            )
+        )
+        told = {}
+        for notice in notices:
+            self.assertEqual(notice.author_id, self.customer)
+            [user] = notice.notified_partner_ids.user_ids
+            self.assertNotIn(user, told)
+            told[user] = self.plain(html2plaintext(notice.body))
+        return told
+
+    def test_each_is_told_what_it_means_to_them_in_their_own_time(self):
+        self.technician.tz, self.colleague.tz, self.manager.tz = "Asia/Tokyo", "Africa/Lagos", "America/New_York"
+        before = self.visit.start
+        self.book(14)
+        self.send(self.ask(14).press())
+        self.assertEqual(self.visit.technician_id, self.colleague)
+        told = self.told()
+        self.assertEqual(set(told), {self.technician, self.colleague, self.manager})
+        for user, words in (
+            (self.technician, f"{self.colleague.name} goes. The visit is no longer yours."),
+            (self.colleague, f"The visit is new to you: {self.technician.name} had it before."),
+            (self.manager, f"{self.colleague.name} goes, no longer {self.technician.name}."),
+        ):
+            for moment in (before, self.visit.start):
+                self.assertIn(
+                    self.plain(self.visit.with_context(lang="en_US")._format_with_zone(moment, user.tz)), told[user]
+                )
+            self.assertIn(words, told[user])
+            self.assertIn(self.visit.name, told[user])
+
+    def test_who_keeps_the_visit_is_told_of_the_time_only(self):
+        self.move(14)
+        for text in self.told().values():
+            self.assertNotIn("goes", text)
+            self.assertNotIn("new to you", text)
+
+    def test_all_concerned_are_told_of_a_cancellation(self):
+        self.cancel()
+        told = self.told()
+        self.assertEqual(set(told), {self.technician, self.manager})
+        for text in told.values():
+            self.assertIn("cancelled", text)
+            self.assertIn(self.visit.name, text)
 
     def test_the_team_is_told_in_its_own_language_and_time(self):
         self.env["res.lang"]._activate_lang("de_DE")
@@ -236,31 +384,39 @@ class TestSelfService(MailCase, HttpCase):
         self.customer.write({"lang": "de_DE", "tz": "Asia/Tokyo"})
         self.company.resource_calendar_id = self.calendar
         self.calendar.tz = "Europe/Berlin"
-        self.assertEqual(self.move(14).status_code, 303)
+        page = self.get("/reschedule", start=fields.Datetime.to_string(self.at(14)))
+        [move] = page.buttons
+        self.assertEqual(self.send(move.press()).status, 200)
         note = self.visit.message_ids.filtered(lambda message: "online" in message.body).body
         # As many minutes, and one or two hours, later than in UTC.
-        self.assertRegex(note, r"moved the visit to .*, [34]:00\sPM Central European (Standard|Summer) Time")
+        self.assertRegex(
+            note, r"moved the visit online from .* to .*, [34]:00\sPM Central European (Standard|Summer) Time"
+        )
         on_ticket = self.visit.ticket_id.sudo().message_ids.sorted("id")[-1:].body
         self.assertRegex(on_ticket, r"moved from .* to .*, [34]:00\sPM \(Europe/Berlin\)")
 
     def test_somebody_else_comes_where_the_technician_is_taken(self):
+        words = "Another technician comes"
+        self.assertNotIn(words, self.get("/reschedule", start=fields.Datetime.to_string(self.at(14))).text)
         self.book(14)
-        self.move(14)
+        page = self.get("/reschedule", start=fields.Datetime.to_string(self.at(14)))
+        self.assertIn(f"{words} {self.colleague.name}", self.plain(page.text), "the customer knows before they agree")
+        self.send(page.button("Move the visit").press())
         self.assertEqual((self.visit.start, self.visit.technician_id), (self.at(14), self.colleague))
 
     def test_a_visit_does_not_stand_in_its_own_way(self):
         self.visit.stop = self.at(11)
-        self.assertEqual(self.move(10).status_code, 303)
+        self.assertEqual(self.move(10).status, 200)
         self.assertEqual((self.visit.start, self.visit.technician_id), (self.at(10), self.technician))
 
     def test_travel_is_the_visits_own(self):
         self.visit.travel_minutes = 60
         self.book(13)
         self.book(13, technician=self.colleague)
-        page = self.get("/reschedule").text
-        self.assertNotIn(f'value="{fields.Datetime.to_string(self.at(14))}"', page)
-        self.assertIn(f'value="{fields.Datetime.to_string(self.at(15))}"', page)
-        self.assertEqual(self.move(15).status_code, 303)
+        offered = self.offered()
+        self.assertNotIn(self.at(14), offered)
+        self.assertIn(self.at(15), offered)
+        self.assertEqual(self.move(15).status, 200)
 
     def test_an_unassigned_visit_stays_so(self):
         self.visit.technician_id = False
@@ -268,39 +424,105 @@ class TestSelfService(MailCase, HttpCase):
         self.assertEqual((self.visit.start, self.visit.technician_id.ids), (self.at(14), []))
 
     def test_a_time_that_is_gone(self):
+        question = self.ask(14)
         self.book(14)
         self.book(14, technician=self.colleague)
-        self.assertRefused(self.move(14), "This time was taken a moment ago")
+        self.assertRefused(self.send(question.press()), "This time was taken a moment ago")
         self.assertEqual(self.visit.start, self.at(9))
+        page = self.get("/reschedule", start=fields.Datetime.to_string(self.at(14)))
+        self.assertEqual((page.status, page.buttons), (200, []))
+        self.assertEqual(page.with_class("problem"), ["This time is not free. Please choose another one."])
 
     def test_times_that_were_never_offered(self):
         for hours in (3, 12, 14.1, -24 * 60):
-            self.assertEqual(self.move(hours).status_code, 409, hours)
-        for start in ("", "soon", "2030-02-30 09:00:00", "9" * 400):
-            self.assertRefused(self.post("/reschedule", start=start), "Please choose a time")
-        for start in ("9999-12-31 23:59:59", "0001-01-01 00:00:00"):
-            self.assertEqual(self.post("/reschedule", start=start).status_code, 409, start)
+            start = fields.Datetime.to_string(self.at(hours))
+            self.assertEqual(self.post("/reschedule", start=start, revision="0").status, 409, hours)
+        for start in ("", "soon", "2030-02-30 09:00:00", "9" * 400, "9999-12-31 23:59:59", "0001-01-01 00:00:00"):
+            self.assertRefused(self.post("/reschedule", start=start, revision="0"), "Please choose a time")
         self.assertEqual(self.visit.start, self.at(9))
 
     def test_a_page_that_is_old(self):
-        revision = self.visit.schedule_revision
+        move = self.ask(14).press()
+        cancel = self.get("/cancel").button("Cancel the visit").press(reason="Nobody is at home")
         self.visit.start = self.at(10)
-        for path, values in (("/reschedule", {"start": fields.Datetime.to_string(self.at(14))}), ("/cancel", {})):
-            response = self.post(path, revision=revision, **values)
-            self.assertRefused(response, "Your visit was changed meanwhile")
-            self.assertIn(self.visit.customer_time, response.text)
+        for old in (move, cancel):
+            page = self.send(old)
+            self.assertRefused(page, "Your visit was changed meanwhile")
+            self.assertIn(self.plain(self.visit.customer_time), page.text)
         self.assertEqual((self.visit.start, self.visit.state), (self.at(10), "confirmed"))
         for revision in ("", "x", "-1", "９"):
-            self.assertEqual(self.post("/cancel", revision=revision).status_code, 409)
+            self.assertEqual(self.send(cancel.with_value("revision", revision)).status, 409)
+        # What was typed need not be typed again.
+        self.assertEqual(self.send(page.button("Cancel the visit").press()).status, 200)
+        self.assertEqual(self.visit.cancel_reason, "Cancelled by the customer: Nobody is at home")
 
     def test_cancelling(self):
-        self.assertIn("Cancel the visit?", self.get("/cancel").text)
-        self.assertEqual(self.post("/cancel", reason=" We fixed\nit <b>ourselves</b> ").status_code, 303)
+        old = self.get("/cancel").button("Cancel the visit")
+        page = self.cancel(reason=" We fixed\nit <b>ourselves</b> ")
+        self.assertEqual(page.status, 200)
+        self.assertEqual(page.with_class("notice"), ["You will get an email that confirms the cancellation."])
         self.assertEqual(self.visit.state, "cancelled")
         self.assertEqual(self.visit.cancel_reason, "Cancelled by the customer: We fixed it <b>ourselves</b>")
         self.assertEqual(self.rows(self.visit, "cancelled").state, "planned")
-        self.assertRefused(self.post("/cancel"), "be changed online any more")
+        self.assertEqual(self.send(old.press(reason="Twice")).status, 200, "it is as the customer wants it")
+        self.assertIn("We fixed it", self.visit.cancel_reason)
         self.assertNotIn("Choose another time", self.get("/reschedule").text)
+
+    def test_nothing_is_claimed_that_is_not_so(self):
+        for query in ({"done": "cancel"}, {"done": "reschedule"}, {"moved": "1"}, {"moved": "7"}):
+            self.assertEqual(self.get(**query).with_class("notice"), [])
+        moved = self.move(14)
+        self.visit.start = self.at(15)
+        self.assertEqual(self.open(moved.url).with_class("notice"), [], "the page was left open")
+        self.customer.email = False
+        self.visit.customer_email = False
+        self.link = self.visit.sudo().customer_manage_url
+        page = self.cancel()
+        self.assertIn("Your visit is cancelled", page.text)
+        self.assertNotIn("email that confirms", page.text)
+
+    def test_a_visit_that_has_begun_is_not_cancelled(self):
+        self.company.support_customer_cutoff_hours = 0
+        cancel, move = self.get("/cancel").button("Cancel the visit").press(), self.ask(14).press()
+        for later in (0, 1, 100):
+            with freeze_time(self.at(9 + later)):
+                self.assertRefused(self.send(cancel), "be changed online any more")
+                self.assertNotEqual(self.send(move).status, 200)
+        self.assertEqual((self.visit.state, self.visit.start), ("confirmed", self.at(9)))
+
+    def test_back_to_the_time_at_which_the_visit_is(self):
+        """The browser's Back leads to the question once more, and it may be asked again."""
+        question = self.ask(14)
+        self.send(question.press())
+        mails = self.story(self.visit)
+        for page in (
+            self.get("/reschedule", start=fields.Datetime.to_string(self.at(14))),
+            self.send(question.press()),
+        ):
+            self.assertEqual((page.status, page.with_class("problem")), (200, []))
+            [notice] = page.with_class("notice")
+            self.assertIn("planned for", notice)
+            self.assertIn(self.plain(self.visit.customer_time), notice)
+        self.assertEqual(self.story(self.visit), mails)
+
+    def test_why_nothing_can_be_changed_any_more(self):
+        tomorrow = fields.Datetime.now() + timedelta(hours=23)
+        visit = self.book(start=tomorrow.replace(second=0, microsecond=0))
+        self.link = self.link_of(visit)
+        until = "until 24 hours before it starts. Please contact us."
+        for path in ("", "/reschedule", "/cancel"):
+            page = self.get(path)
+            self.assertEqual((page.status, page.links_labelled("Cancel the visit")), (200, []))
+            self.assertIn(f"You can change or cancel this visit online {until}", page.text, path)
+            self.assertIn(self.plain(visit.customer_contact_line), page.text)
+        self.company.write({"support_customer_cutoff_hours": 25.5, "support_customer_cancel": False})
+        self.assertIn("You can change this visit online until 25.5 hours before", self.get().text)
+        self.company.write({"support_customer_cancel": True, "support_customer_reschedule": False})
+        self.assertIn("You can cancel this visit online until 25.5 hours before", self.get().text)
+        self.company.support_customer_cancel = False
+        self.assertNotIn("online", self.get().text)
+        self.company.write({"support_customer_cancel": True, "support_customer_cutoff_hours": 1})
+        self.assertNotIn("You can cancel", self.get().text, "it still can")
 
     def test_too_late(self):
         with freeze_time(self.at(9) - timedelta(hours=23)):
@@ -310,12 +532,13 @@ class TestSelfService(MailCase, HttpCase):
         self.assertEqual(self.visit.state, "confirmed")
 
     def test_what_the_company_does_not_allow(self):
+        move, cancel = self.ask(14).press(), self.get("/cancel").button("Cancel the visit").press()
         self.company.write({"support_customer_reschedule": False, "support_customer_cancel": False})
         page = self.get().text
         self.assertNotIn("Choose another time", page)
         self.assertNotIn("Cancel the visit", page)
-        self.assertRefused(self.move(14), "be changed online any more")
-        self.assertRefused(self.post("/cancel"), "be changed online any more")
+        self.assertRefused(self.send(move), "be changed online any more")
+        self.assertRefused(self.send(cancel), "be changed online any more")
         self.assertEqual((self.visit.start, self.visit.state), (self.at(9), "confirmed"))
 
     def test_days_follow_the_customers_clocks(self):

@@ -1,3 +1,6 @@
+import base64
+from email import message_from_bytes, policy
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
@@ -24,6 +27,14 @@ class TestMailPreview(DeliveryCase):
             self.assertIn(visit.name, preview.text)
             self.assertFalse(preview.problem)
 
+    def test_without_any_visit_it_says_what_to_do(self):
+        company = self.env["res.company"].create({"name": "Empty"})
+        self.manager.company_ids |= company
+        previews = (
+            self.env["support.mail.preview"].with_user(self.manager).with_context(allowed_company_ids=company.ids)
+        )
+        self.assertIn("Book an appointment first", Form(previews).problem)
+
     def test_a_broken_template_says_so(self):
         template = self.env.ref("support_center.mail_template_visit_confirmation")
         template.body_html = "<p t-out=\"1 / (object.subject != 'Broken')\"/>"
@@ -44,6 +55,43 @@ class TestMailPreview(DeliveryCase):
         self.assertIn("[Test] Your visit", self.subjects()[1])
         self.assertEqual(self.rows(visit, "test").mapped("state"), ["sent", "sent"])
         self.assertFalse(visit.message_ids.filtered(lambda message: address in message.body))
+
+    def test_a_test_decides_nothing_for_the_customer(self):
+        """Its links lead to no visit, and mail programs offer no way to unsubscribe."""
+        visit = self.book()
+        self.deliver()
+        secret = visit.sudo().customer_link_secret
+        for channel in ("odoo", "companion"):
+            for kind in ("confirmation", "reminder", "rescheduled", "cancelled", "link"):
+                with self.subTest(kind=kind, channel=channel):
+                    self.company.support_mail_channel = channel
+                    self.preview(visit, kind, email_to="manager@example.com").action_send()
+                    if channel == "odoo":
+                        self.deliver()
+                        message = self.smtp.messages[-1]
+                    else:
+                        [mail] = (
+                            self.env["support.api"].with_user(self.env.ref("base.user_root")).claim_mail(10)["mails"]
+                        )
+                        message = message_from_bytes(base64.b64decode(mail["message"]), policy=policy.default)
+                        report = {"id": mail["id"], "attempt": mail["attempt"], "outcome": "sent"}
+                        self.env["support.api"].with_user(self.env.ref("base.user_root")).report_mail([report])
+                    self.assertEqual(message["To"], "manager@example.com")
+                    self.assertNotIn("List-Unsubscribe", message)
+                    self.assertNotIn("List-Unsubscribe-Post", message)
+                    texts = [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]
+                    texts = [text.decode() if isinstance(text, bytes) else text for text in texts]
+                    self.assertEqual(len(texts), 4)
+                    for text in texts:
+                        text = text.replace("\r\n ", "")
+                        self.assertNotIn(secret, text)
+                        self.assertIn("/support/visit/example-of-a-link", text)
+        self.assertNotIn(secret, self.preview(visit, "reminder").preview)
+        self.company.support_mail_channel = "odoo"
+        visit.start = self.at(14)
+        self.deliver()
+        text = self.smtp.messages[-1].get_body(("plain",)).get_content()
+        self.assertIn(secret, text, "the customer's own email has the link")
 
     def test_a_test_that_fails_is_nobodys_task(self):
         visit = self.book()

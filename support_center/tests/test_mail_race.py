@@ -20,7 +20,8 @@ class TestClaimRace(BaseCase):
         super().setUp()
         with self.registry.cursor() as cursor:
             env = self.environment(cursor)
-            env.company.support_mail_channel = "odoo"
+            self.grace_seconds = env.company.support_mail_grace_seconds
+            env.company.write({"support_mail_channel": "odoo", "support_mail_grace_seconds": 0})
             start = fields.Datetime.add(fields.Datetime.now(), days=30)
             visits = env["support.appointment"].create(
                 [
@@ -40,8 +41,10 @@ class TestClaimRace(BaseCase):
     def remove_visits(self):
         with self.registry.cursor() as cursor:
             env = self.environment(cursor)
+            env["support.notification"].search([("appointment_id", "in", self.visit_ids)]).unlink()
             env["support.appointment"].browse(self.visit_ids).unlink()
             env["helpdesk.ticket"].browse(self.ticket_ids).unlink()
+            env.company.support_mail_grace_seconds = self.grace_seconds
 
     @staticmethod
     def environment(cursor):

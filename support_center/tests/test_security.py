@@ -189,7 +189,11 @@ class TestOutsiders(SupportCase):
             self.book().with_user(user).read(["subject"])
 
     def test_internals_are_not_open_to_rpc(self):
-        """Whatever skips a check starts with an underscore, which Odoo keeps from clients; the rest overrides Odoo's own."""
+        """Whatever skips a check starts with an underscore, which Odoo keeps from clients; the rest overrides Odoo's own.
+
+        ``support_count_emails`` and ``support_other_day`` read with the caller's rights (see ``test_unannounced.py`` and
+        ``test_rights_methods.py``).
+        """
         ours = [
             klass
             for klass in type(self.env["support.appointment"]).__mro__
@@ -199,10 +203,25 @@ class TestOutsiders(SupportCase):
             name
             for klass in ours
             for name, value in vars(klass).items()
-            if callable(value) and not name.startswith(("_", "action_", "support_calendar_"))
+            if callable(value)
+            and not name.startswith(("_", "action_", "support_calendar_"))
+            # What Odoo keeps private stays so when it is overridden.
+            and name != "init"
         }
         self.assertEqual(
-            public, {"create", "write", "unlink", "copy_data", "mail_allowed_qweb_expressions", "message_post"}
+            public,
+            {
+                "create",
+                "write",
+                "unlink",
+                "copy_data",
+                "load",
+                "mail_allowed_qweb_expressions",
+                "message_post",
+                "read_progress_bar",
+                "support_count_emails",
+                "support_other_day",
+            },
         )
 
 
@@ -231,6 +250,13 @@ class TestCompanies(SupportCase):
         with self.assertRaises(AccessError):
             self.book(company_id=self.other_company.id)
 
+    def test_a_form_with_a_company_they_cannot_see_counts_as_one_without(self):
+        asked = {name: {} for name in self.Appointment.fields_get()}
+        values = {"company_id": self.other_company.id, "start": fields.Datetime.to_string(self.at(14))}
+        answer = self.Appointment.onchange(values, ["company_id", "start"], asked)["value"]
+        self.assertFalse(answer.get("customer_contact_line"))
+        self.assertNotIn(self.elsewhere.name, str(answer))
+
     def test_managers_see_keys_and_the_access_log_of_their_companies_only(self):
         keys = self.env["support.api.key"]
         own, _secret = keys._generate("Here")
@@ -244,12 +270,36 @@ class TestCompanies(SupportCase):
             ]
         )
         self.assertEqual(keys.with_user(self.manager).search([("id", "in", (own | foreign).ids)]), own)
+        here, there, keyless = entries
         seen = log.with_user(self.manager).search([("id", "in", entries.ids)])
-        self.assertEqual(seen, entries - entries[1])
+        self.assertEqual(seen, here)
+        with self.assertRaises(AccessError):
+            keyless.with_user(self.manager).read(["path"])
+        self.assertEqual(log.with_user(self.manager).search_count([("key_id", "=", False)]), 0)
         with self.assertRaises(AccessError):
             foreign.with_user(self.manager).read(["name"])
         with self.assertRaises(AccessError):
-            entries[1].with_user(self.manager).read(["path"])
+            there.with_user(self.manager).read(["path"])
+
+    def test_only_administrators_see_requests_without_a_key(self):
+        admin = self._new_user("sc_log_admin", "base.group_system")
+        both = self._new_user("sc_log_both", "base.group_system,support_center.group_support_manager")
+        key, _secret = self.env["support.api.key"]._generate("Here")
+        foreign, _secret = self.env["support.api.key"].with_company(self.other_company)._generate("There")
+        log = self.env["support.api.log"]
+        of_key, of_deleted, of_other = log.create(
+            [
+                {"request_id": str(uuid4()), "key_id": key_id, "received_at": self.at(9), "method": "GET"}
+                for key_id in (key.id, False, foreign.id)
+            ]
+        )
+        entries = of_key | of_deleted | of_other
+        for user, expected in ((admin, of_key | of_deleted), (both, of_key | of_deleted), (self.manager, of_key)):
+            with self.subTest(user=user.login):
+                self.assertEqual(log.with_user(user).search([("id", "in", entries.ids)]), expected.sorted("id", True))
+        with self.assertRaisesRegex(UserError, "Revoke it instead"):
+            key.unlink()
+        self.assertEqual(of_key.key_id, key, "who made a request stays known")
 
     def test_a_form_tells_nothing_of_another_companys_tickets(self):
         asked = {"ticket_description": {}, "ticket_number": {}, "partner_id": {}, "ticket_id": {}}

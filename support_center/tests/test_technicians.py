@@ -167,3 +167,22 @@ class TestTechnicianList(SupportCase):
         action = technician.action_support_appointments()
         self.assertEqual(len(self.Appointment.search(action["domain"])), 2)
         self.assertEqual(self.colleague.with_user(self.manager).support_upcoming_count, 0)
+
+    def test_an_administrator_adds_a_technician_in_the_list(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id("support_center.res_users_action_support_new_technician")
+        admin = self.env.ref("base.user_admin")
+        defaults = safe_eval(action["context"])
+        users = self.env["res.users"].with_user(admin).with_context(**defaults, no_reset_password=True)
+        form = Form(users, view=action["view_id"][0])
+        form.name, form.login = "Ada Technician", "ada"
+        technician = form.save()
+        self.assertTrue(technician._is_support_technician())
+        self.assertTrue(technician._is_internal())
+        self.assertIn(technician, self.env["res.users"]._support_technicians(self.company))
+
+    def test_nobody_else_is_offered_to_add_one(self):
+        button = "New Technician"
+        view = self.env.ref("support_center.res_users_view_list_support_technician")
+        for user, is_offered in ((self.env.ref("base.user_admin"), True), (self.manager, False)):
+            arch = self.env["res.users"].with_user(user).get_view(view.id)["arch"]
+            self.assertEqual(button in arch, is_offered, user.login)

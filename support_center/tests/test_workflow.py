@@ -1,6 +1,13 @@
 import random
+from datetime import timedelta
 
+from freezegun import freeze_time
+from lxml import etree
+
+from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..exceptions import ScheduleError
 from ..logic import states
@@ -64,6 +71,83 @@ class TestWorkflow(SupportCase):
         visit.action_complete()
         self.assertEqual(visit.state, "completed")
 
+    def test_completing_is_undone_with_the_ticket(self):
+        visit = self.book(user=self.technician, start=fields.Datetime.add(fields.Datetime.now(), days=3))
+        stage = visit.ticket_id.stage_id
+        mine = visit.with_user(self.technician)
+        mine.action_start()
+        mine.action_complete()
+        self.assertNotEqual(visit.ticket_id.stage_id, stage)
+        reminder = visit.sudo().notification_ids.filtered(lambda row: row.kind == "reminder")
+        self.assertEqual(reminder.suppressed_reason, "closed")
+        mine.action_reopen()
+        self.assertEqual(visit.state, "in_progress")
+        self.assertEqual(visit.ticket_id.stage_id, stage)
+        self.assertEqual(reminder.state, "planned")
+        self.assertFalse(visit.completed_at)
+        mine.action_undo_start()
+        self.assertEqual(visit.state, "confirmed")
+
+    def test_reopening_leaves_a_ticket_that_was_closed_before(self):
+        visit = self.book()
+        closed = self.env["support.helpdesk"]._stage("completed", visit.ticket_id)
+        visit.ticket_id.sudo().stage_id = closed
+        visit.action_start()
+        visit.action_complete()
+        visit.action_reopen()
+        self.assertEqual(visit.ticket_id.stage_id, closed)
+
+    def test_technicians_reopen_only_what_they_completed_just_now(self):
+        visit = self.book()
+        visit.action_start()
+        visit.action_complete()
+        with self.assertRaises(AccessError):
+            visit.with_user(self.technician).action_reopen()
+        visit.action_reopen()
+        mine = visit.with_user(self.technician)
+        mine.action_complete()
+        visit.sudo().completed_at = fields.Datetime.subtract(fields.Datetime.now(), minutes=16)
+        with self.assertRaises(AccessError):
+            mine.action_reopen()
+        visit.action_reopen()
+
+    def test_people_are_asked_about_another_day(self):
+        with freeze_time(self.at(12)):
+            today, later = self.book(13), self.book(13 + 24)
+            params = today.action_ask_to_start()["params"]
+            self.assertEqual(params, {"id": today.id, "method": "action_start", "other_day": False})
+            params = later.action_ask_to_complete()["params"]
+            self.assertIn("Tuesday", params["other_day"])
+        self.assertEqual(later.state, "confirmed")
+
+    def test_a_visit_that_took_place_is_recorded_in_the_form(self):
+        yesterday = fields.Datetime.now().replace(microsecond=0) - timedelta(days=1)
+        with Form(self.Appointment) as form:
+            form.subject = "Boiler was cold"
+            form.customer_name = "Walk-in"
+            form.state = "completed"
+            form.start = yesterday
+            form.technician_id = self.technician
+        self.assertEqual(form.record.state, "completed")
+        self.assertEqual(form.record.start, yesterday)
+        self.assertEqual(form.record.completed_by_id, self.manager)
+        self.assertFalse(form.record.notification_ids)
+
+    def test_a_form_warns_of_a_completed_visit_to_come(self):
+        form = Form(self.Appointment)
+        form.state = "completed"
+        form.start = self.at(9)
+        self.assertIn("can't be completed yet", form.schedule_warning)
+
+    def test_a_draft_booked_by_hand_tells_nobody(self):
+        with Form(self.Appointment) as form:
+            form.subject = "Boiler is cold"
+            form.partner_id = self.customer
+            form.start = self.at(9)
+            form.state = "draft"
+        self.assertEqual(form.record.state, "draft")
+        self.assertFalse(form.record.notification_ids)
+
     def test_work_needs_somebody(self):
         visit = self.book(technician=False)
         with self.assertRaises(ScheduleError) as caught:
@@ -72,6 +156,15 @@ class TestWorkflow(SupportCase):
         visit.write({"state": "in_progress", "technician_id": self.technician.id})
         with self.assertRaises(ScheduleError):
             visit.technician_id = False
+
+    def test_work_is_offered_once_somebody_is_assigned(self):
+        for view_type in ("form", "support_calendar"):
+            arch = etree.fromstring(self.env["support.appointment"].get_view(view_type=view_type)["arch"])
+            invisible = arch.find(".//button[@name='action_ask_to_start']").get("invisible")
+            for technician in (False, self.technician.id):
+                visit = {"id": 1, "state": "confirmed", "technician_id": technician}
+                with self.subTest(view_type=view_type, technician=technician):
+                    self.assertEqual(bool(safe_eval(invisible, visit)), not technician)
 
     def test_cancelling_needs_a_reason(self):
         visit = self.book()
@@ -85,6 +178,7 @@ class TestWorkflow(SupportCase):
         visits = self.book(9) | self.book(10)
         action = visits.action_cancel()
         with Form(self.env[action["res_model"]].with_user(self.manager).with_context(**action["context"])) as form:
+            self.assertEqual(form.title, "Cancel 2 Appointments")
             form.reason = " The customer is away "
         form.record.action_confirm_cancel()
         for visit in visits:

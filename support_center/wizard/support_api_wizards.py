@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import clean_context
 
 from ..models.support_api_key import DEFAULT_DAYS, SCOPE_FIELDS
 
@@ -139,7 +140,10 @@ class SupportApiConnect(models.TransientModel):
 
     @api.model
     def _companion_user(self):
-        users = self.env["res.users"].sudo().with_context(no_reset_password=True, active_test=False)
+        plain = clean_context(self.env.context)
+        # The caller's defaults are to be gone, not overlaid.
+        users = self.with_env(self.env(context=plain)).env["res.users"].sudo()
+        users = users.with_context(no_reset_password=True, active_test=False)
         user = users.search([("login", "=", COMPANION_LOGIN)], limit=1)
         group = self.env.ref("support_center.group_support_api")
         values = {"active": True, "group_ids": [(6, 0, group.ids)]}

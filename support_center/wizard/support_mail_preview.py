@@ -46,14 +46,22 @@ class SupportMailPreview(models.TransientModel):
         ledger = self.env["support.notification"]
         for preview in self:
             preview.update({"subject": False, "preview": False, "text": False, "problem": False})
+            if not preview.appointment_id and not self._has_examples():
+                preview.problem = self.env._("Book an appointment first: the preview takes one as its example.")
             if not (preview.appointment_id and preview.kind):
                 continue
-            preview.appointment_id.check_access("read")
-            mail = ledger._compose_example(preview.appointment_id._origin, preview.kind)
+            # A record in a form is none that rules are asked about.
+            appointment = preview.appointment_id._origin
+            appointment.check_access("read")
+            mail = ledger._compose_example(appointment, preview.kind)
             if isinstance(mail, Exception):
                 preview.problem = ledger._describe_template_error(mail)
             else:
                 preview.update({"subject": mail.subject, "preview": mail.html, "text": mail.text})
+
+    def _has_examples(self):
+        own = [("company_id", "in", self.env.companies.ids)]
+        return bool(self.env["support.appointment"].search_count(own, limit=1))
 
     def action_send(self):
         """Send the mail to the address given, by the channel that delivers the company's mail."""

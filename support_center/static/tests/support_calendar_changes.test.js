@@ -24,7 +24,9 @@ let listeners;
 beforeEach(() => {
   listeners = /* @__PURE__ */ new Map();
   mockService("bus_service", {
-    subscribe: (type, callback) => listeners.set(type, callback)
+    subscribe: (type, callback) => listeners.set(type, callback),
+    // What becomes of the connection is up to the tests.
+    start: () => Promise.resolve()
   });
   mockDate("2026-03-01 12:00:00", 0);
   localStorage.removeItem("support_calendar.visit");
@@ -42,6 +44,23 @@ function saveMoves() {
   });
 }
 const loseConnection = () => new Response("", { status: 502 });
+function noteReads(note = () => "read") {
+  const shown = "2026-03-02 12:00:00";
+  onRpc("visit", "support_calendar_read", ({ kwargs }) => {
+    if (kwargs["start"] < shown && shown < kwargs["stop"]) {
+      expect.step(note(kwargs["domain"]));
+    }
+    return server;
+  });
+}
+function moveUnheard() {
+  server.events = { ...server.events, ...answerRow(1, MONDAY + 13 * HOUR, 12) };
+}
+async function pass(milliseconds) {
+  await advanceTime(milliseconds);
+  await animationFrame();
+}
+const connection = () => queryOne(".o_sc_connection").textContent ?? "";
 async function tellChanged(...ids) {
   listeners.get("support_calendar/changed")({ model: "visit", ids });
   await advanceTime(100);
@@ -234,10 +253,7 @@ test("a search that the connection was lost in is made once there is one again",
   await toggleMenuItem("Drafts");
   await animationFrame();
   expect.verifyErrors([/support_calendar_read/]);
-  onRpc("visit", "support_calendar_read", ({ kwargs }) => {
-    expect.step(kwargs["domain"]);
-    return server;
-  });
+  noteReads((domain) => domain);
   onRpc("/web/webclient/version_info", () => ({}));
   await advanceTime(2500);
   await animationFrame();
@@ -278,4 +294,91 @@ test("steps that failed are not made up for later", async () => {
   await animationFrame();
   expect(".o_sc_scale_week").toHaveClass("active");
   expect(queryOne(".o_sc_title").textContent).toMatch(/Mar 8|8 Mar/);
+});
+test("what no message came of is shown after a few minutes, and the focus stays where it is", async () => {
+  await mountBoard();
+  await pass(1e3);
+  await focusBlock(1);
+  noteReads();
+  moveUnheard();
+  await pass(1e5);
+  expect.verifySteps([]);
+  expect(timeOf(1)).toMatch(/09:00/);
+  await pass(25e3);
+  expect(timeOf(1)).toMatch(/13:00/);
+  expect(connection()).toBe("");
+  expect(block(1)).toBeFocused();
+  expect.verifySteps(["read"]);
+});
+test("nothing is read while something is being moved, and all is afterwards", async () => {
+  await mountBoard();
+  noteReads();
+  moveUnheard();
+  await focusBlock(1);
+  await press("m");
+  await pass(24e4);
+  expect.verifySteps([]);
+  expect(timeOf(1)).toMatch(/09:00/);
+  await press("Escape");
+  await pass(5e3);
+  expect(timeOf(1)).toMatch(/13:00/);
+  expect.verifySteps(["read"]);
+});
+test("who comes back to the window is shown what is there now, without reading it all the time", async () => {
+  await mountBoard();
+  await pass(1e3);
+  noteReads();
+  moveUnheard();
+  window.dispatchEvent(new Event("focus"));
+  await pass(1e3);
+  expect.verifySteps([]);
+  await pass(35e3);
+  expect(timeOf(1)).toMatch(/13:00/);
+  expect.verifySteps(["read"]);
+  window.dispatchEvent(new Event("focus"));
+  await pass(1e3);
+  expect.verifySteps([]);
+});
+test("a message that is missing is made up for, and one that was overtaken is not", async () => {
+  await mountBoard();
+  await pass(4e4);
+  onRpc("visit", "support_calendar_read_rows", () => answerRow(2, MONDAY + 10 * HOUR, 11));
+  noteReads();
+  const tell = (number) => listeners.get("support_calendar/changed")({ model: "visit", ids: [2], number });
+  [7, 9, 8].forEach(tell);
+  await pass(4e3);
+  expect.verifySteps([]);
+  moveUnheard();
+  tell(11);
+  await pass(4e3);
+  expect(timeOf(1)).toMatch(/13:00/);
+  expect.verifySteps(["read"]);
+});
+test("a lost connection is said, with the time until which all is known, and what was missed is read when it is back", async () => {
+  await mountBoard();
+  noteReads();
+  const bus = getService("bus_service");
+  bus.trigger("BUS:DISCONNECT");
+  await pass(1e3);
+  expect(connection()).toBe("");
+  await pass(5e3);
+  expect(connection()).toBe("Reconnecting… last updated 12:00");
+  moveUnheard();
+  bus.trigger("BUS:RECONNECT");
+  await pass(100);
+  expect(connection()).toBe("");
+  expect(timeOf(1)).toMatch(/13:00/);
+  expect.verifySteps(["read"]);
+});
+test("while the server does not answer, the board says how old it is and does not open a dialog", async () => {
+  await mountBoard();
+  onRpc("visit", "support_calendar_read", () => {
+    throw makeServerError({ message: "the database system is starting up" });
+  });
+  await pass(125e3);
+  expect(connection()).toBe("Reconnecting… last updated 12:00");
+  expect(".o_dialog").toHaveCount(0);
+  serve(server);
+  await pass(35e3);
+  expect(connection()).toBe("");
 });

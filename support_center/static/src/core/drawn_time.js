@@ -11,6 +11,7 @@ function widened(one, other) {
 class DrawnTimeKeeper {
   key = [];
   drawn = null;
+  /** whether a gesture is on */
   isHeld = false;
   isOverdue = false;
   /**

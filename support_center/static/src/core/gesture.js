@@ -45,7 +45,9 @@ class Gesture {
     if (spot.instant === this.grabbed.instant) {
       return this.from.start;
     }
-    return snap(this.rules.zone, this.from.start + spot.instant - this.grabbed.instant, step);
+    const { zone } = this.rules;
+    const odd = this.from.start - snap(zone, this.from.start, step, Math.floor);
+    return snap(zone, this.from.start + spot.instant - this.grabbed.instant - odd, step) + odd;
   }
   resizeStart(spot) {
     const { zone, snap: step } = this.rules;

@@ -1,7 +1,7 @@
 // Generated from web_src/core/new_event.ts: change it there.
 import { UNASSIGNED } from "./event";
 import { findClash, fitIssues } from "./fit";
-import { clip, normalise, subtract } from "./intervals";
+import { clip, covers, normalise, subtract } from "./intervals";
 import { snap } from "./snap";
 import { MINUTES_PER_DAY } from "./units";
 function newPlacement(resourceId, start, context) {
@@ -52,6 +52,10 @@ function freeStarts(day, from, usual, { zone, resource, events, freeStates, lead
 function asNew(placement, { lead }) {
   return { ...placement, id: 0, lead, state: "", from: null };
 }
+function isWorkingTime(resources, start, stop) {
+  const known = resources.filter(({ working }) => working);
+  return known.length === 0 || known.some(({ working, leave }) => covers(subtract(working ?? [], leave), start, stop));
+}
 function soon(zone, now) {
   return snap(zone, now + 29, 30, Math.ceil);
 }
@@ -61,6 +65,7 @@ function startOfNew(zone, now, wanted) {
 }
 export {
   dayIssues,
+  isWorkingTime,
   newPlacement,
   newPlacementOnDay,
   startOfNew

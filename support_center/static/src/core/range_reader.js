@@ -96,14 +96,15 @@ class RangeReader {
     );
     return promise;
   }
-  async fetch(range, { withHours, first }) {
+  async fetch(range, { withHours, first, isQuiet = false }) {
     const { from, to } = range;
     const before = withHours?.data.from === from && withHours.data.to === to ? withHours : null;
     const known = before?.data.resources ?? [];
     const answer = await this.server.read(
       range,
       known.map(({ id }) => id),
-      first ?? null
+      first ?? null,
+      isQuiet
     );
     const resources = decodeResources(answer.resources, answer.events.base, known);
     const missing = new Set(answer.missing_resource_ids);

@@ -18,6 +18,10 @@ class ScheduleWriter {
   isPending(id) {
     return this.wishes.has(id);
   }
+  /** Whether anything is. */
+  get isBusy() {
+    return this.wishes.size > 0;
+  }
   /**
    * Moves, resizes or reassigns. Rejects with what the server says when it could not be saved.
    *

@@ -77,7 +77,7 @@ class BoardPointer {
     this.surface.closePopover();
     this.surface.holdTime();
     const gesture = new Gesture(kind, from, spot, this.gestureRules);
-    this.drag = { event, gesture, start, at: start, placement: gesture.placementAt(spot) };
+    this.drag = { event, gesture, start, at: start, isOutside: false, placement: gesture.placementAt(spot) };
     this.ghost.showGhost(event, this.drag.placement);
   }
   onMove(x, y, elapsed) {
@@ -87,17 +87,26 @@ class BoardPointer {
     }
     const hasScrolled = this.viewport.autoScroll(x, y, drag.start, elapsed);
     this.choose(drag, x, y);
-    this.ghost.showGhost(drag.event, drag.placement);
+    if (drag.isOutside) {
+      this.ghost.hideGhost();
+    } else {
+      this.ghost.showGhost(drag.event, drag.placement);
+    }
     return hasScrolled;
   }
   choose(drag, x, y) {
     drag.at = { x, y };
+    drag.isOutside = !this.viewport.isOnTracks(x, y);
     drag.placement = drag.gesture.placementAt(this.viewport.spotAt(x, y));
   }
   onDrop(x, y) {
     const { drag } = this;
     if (drag && (x !== drag.at.x || y !== drag.at.y)) {
       this.choose(drag, x, y);
+    }
+    if (drag?.isOutside) {
+      this.onGiveUp();
+      return;
     }
     this.endDrag();
     if (!drag) {

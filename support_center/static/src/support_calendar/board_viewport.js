@@ -255,6 +255,15 @@ class BoardViewport {
       y - top + element.scrollTop
     );
   }
+  /** Whether a point of the window is over rows or columns, as opposed to names, headers, the void below, and all that is not the board. */
+  isOnTracks(clientX, clientY) {
+    const element = this.surface.element;
+    const { currentBoard: board } = this.surface;
+    const { left, right, top, bottom } = this.sight();
+    const isInSight = clientX >= left && clientX < right && clientY >= top && clientY < bottom;
+    const along = localization.direction === "rtl" ? right - clientX : clientX - left;
+    return isInSight && along + Math.abs(element.scrollLeft) <= board.contentWidth && clientY - top + element.scrollTop < board.contentHeight;
+  }
   /** To be called when a gesture begins: while it lasts, the board stays where it is in the window. */
   forgetPlace() {
     this.rect = null;

@@ -7,9 +7,9 @@ class CalendarServer {
     this.question = question;
   }
   question;
-  read(range, known, first) {
+  read(range, known, first, isQuiet) {
     const { orm, resModel } = this.question;
-    return orm.call(resModel, "support_calendar_read", [], {
+    return (isQuiet ? orm.silent : orm).call(resModel, "support_calendar_read", [], {
       ...serializeRange(range),
       ...known.length > 0 ? { known_resource_ids: known } : {},
       ...first ? { first_resource_ids: first } : {},

@@ -21,6 +21,7 @@ class SupportCalendarArchParser {
       scales: this.parseScales(xmlDoc),
       snap: Number(xmlDoc.getAttribute("snap") ?? DEFAULT_SNAP),
       allowsPast: exprToBoolean(xmlDoc.getAttribute("past"), true),
+      proposesStart: exprToBoolean(xmlDoc.getAttribute("proposes_start"), false),
       fixedStates: new Set(words(xmlDoc, "fixed_states")),
       freeStates: new Set(freeStates),
       assignedStates: new Set(words(xmlDoc, "assigned_states")),

@@ -18,7 +18,7 @@ import { standardViewProps } from "@web/views/standard_view_props";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { dayFromIso } from "../core/civil";
 import { UNASSIGNED } from "../core/event";
-import { startOfNew } from "../core/new_event";
+import { isWorkingTime, startOfNew } from "../core/new_event";
 import { START_OF_WORK } from "./board_surface";
 import { EventMover } from "./event_mover";
 import { saveAsSeen } from "./form_guard";
@@ -26,7 +26,7 @@ import { ModelWords } from "./model_words";
 import { statusLook } from "./status_look";
 import { SupportCalendarKeysDialog } from "./support_calendar_keys_dialog";
 import { SupportCalendarMoveDialog } from "./support_calendar_move_dialog";
-import { dateOfDay, dayOfDate, dayText, minuteOf, serializeMinute } from "./time_text";
+import { dateOfDay, dayOfDate, dayText, minuteOf, momentText, serializeMinute } from "./time_text";
 class SupportCalendarController extends Component {
   static template = "support_center.SupportCalendarView";
   static components = { Layout, SearchBar, CogMenu, ActionHelper, DateTimeInput };
@@ -136,6 +136,11 @@ class SupportCalendarController extends Component {
       ...statusLook(index, freeStates.has(key))
     }));
   }
+  /** While nothing is heard from the server: how old the board is. */
+  get connectionText() {
+    const { lostSince } = this.model;
+    return lostSince === null ? "" : _t("Reconnecting… last updated %s", momentText(lostSince));
+  }
   get canPlan() {
     return this.model.canCreate && !this.model.isEmpty;
   }
@@ -235,14 +240,24 @@ class SupportCalendarController extends Component {
   createNow() {
     const { model } = this;
     const { zone, state, archInfo } = model;
+    const isNow = model.days.first <= model.today && model.today < model.days.end;
     const start = startOfNew(zone, model.now, {
       day: state.day,
       minute: START_OF_WORK,
-      isNow: model.days.first <= model.today && model.today < model.days.end,
+      isNow,
       refusesPast: !archInfo.allowsPast
     });
     const resourceId = state.layout === "personal" ? state.resourceId : UNASSIGNED;
-    this.createRecord({ resourceId, start, stop: start + model.newDuration });
+    const stop = start + model.newDuration;
+    const shown = model.data.resources.filter(({ id }) => resourceId === UNASSIGNED || id === resourceId);
+    if (archInfo.proposesStart && isNow && !isWorkingTime(shown, start, stop)) {
+      this.openForm(false, {
+        ...this.props.context,
+        [`default_${archInfo.spec.resource}`]: resourceId || false
+      });
+      return;
+    }
+    this.createRecord({ resourceId, start, stop });
   }
   createRecord(at) {
     const { date_start, date_stop, resource } = this.model.archInfo.spec;
@@ -254,17 +269,21 @@ class SupportCalendarController extends Component {
     });
   }
   openRecord(id) {
-    this.openForm(id, this.props.context);
+    const event = this.model.data.get(id);
+    const title = event && [event.reference, event.label].filter(Boolean).join(" ");
+    this.openForm(id, this.props.context, title || _t("Open"));
   }
-  openForm(resId, context) {
+  openForm(resId, context, title = _t("New")) {
     const close = this.openOnce(
       FormViewDialog,
       {
         resModel: this.props.resModel,
         resId,
         context,
-        title: resId ? _t("Open") : _t("New"),
+        title,
         preventEdit: Boolean(resId) && !this.model.canEdit,
+        // Leaving the dialog for a page of its own would book what is new, or lose it.
+        canExpand: Boolean(resId),
         onRecordSave: (record) => this.saveForm(record, async () => close?.())
       },
       // Buttons in the form (confirm, cancel…) change the record without saving the form.

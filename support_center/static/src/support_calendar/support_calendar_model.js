@@ -32,7 +32,9 @@ class SupportCalendarModel extends Model {
     this.changes = new ChangeFeed(services.bus_service, this.resModel, {
       noteChanged: (ids) => this.ranges.noteChanged(ids),
       refreshRows: (ids) => void this.refreshRows(ids),
-      reload: () => void this.reload()
+      reload: () => this.readAgain(),
+      isBusy: () => this.isBusy,
+      showConnection: () => this.notify()
     });
     this.weekStart = (localization.weekStart + 6) % 7 + 1;
     this.search = { domain: [], context: {} };
@@ -46,6 +48,7 @@ class SupportCalendarModel extends Model {
     this.prefetchTimer = 0;
     this.isStopped = false;
     this.rowsInSight = () => [];
+    this.isGestureOn = () => false;
     this.hasChosenLayout = Boolean(params.state.layout ?? this.archInfo.layout);
     const { scales, layout } = this.archInfo;
     const scale = params.state.scale;
@@ -88,7 +91,31 @@ class SupportCalendarModel extends Model {
    */
   async reload(withHours) {
     this.ranges.forget();
-    await this.changes.follow(this.navigate({}, withHours));
+    await this.changes.followAll(this.navigate({}, withHours));
+  }
+  /**
+   * Reads what is shown again, hours and all, without a word and without getting into the user's way.
+   *
+   * @returns whether it is shown; not if the user has gone on meanwhile
+   */
+  async readAgain() {
+    const { state } = this;
+    this.ranges.forget();
+    const loaded = await this.ranges.read(this.rangeOf(state), { first: this.rowsInSight(), isQuiet: true });
+    if (this.state !== state || this.isBusy || this.isStopped) {
+      return false;
+    }
+    this.show(state, loaded);
+    await this.completeShown();
+    return true;
+  }
+  /** Whether a gesture, a change or a step to elsewhere has begun and not ended. */
+  get isBusy() {
+    return this.isGestureOn() || this.writer.isBusy || this.target !== this.state;
+  }
+  /** Until when what is shown is known to be as the server has it, while that is not known of now. */
+  get lostSince() {
+    return this.changes.lostSince;
   }
   /**
    * Shows other days, another scale or layout. When its data is at hand this is done before the call returns.
@@ -367,7 +394,7 @@ class SupportCalendarModel extends Model {
       if (!this.ranges.fresh(range)) {
         try {
           await this.completeShown();
-          await this.ranges.read(range);
+          await this.ranges.read(range, { isQuiet: true });
         } catch {
           return;
         }

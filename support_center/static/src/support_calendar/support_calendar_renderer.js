@@ -60,6 +60,7 @@ class SupportCalendarRenderer extends Component {
     this.popover = usePopover(SupportCalendarPopover, { position: "bottom", popoverClass: "o_sc_popover" });
     this.viewport = new BoardViewport(this, scroll, onScroll);
     model.rowsInSight = () => this.viewport.rowsInSight();
+    model.isGestureOn = () => this.drawnTime.isHeld;
     this.cursor = new BoardCursor(this, this.viewport);
     this.ghost = new BoardGhost(this, this.viewport);
     const planner = new BoardPlanner(this);

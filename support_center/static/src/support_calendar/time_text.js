@@ -10,6 +10,12 @@ function clockFormat() {
 function dayText(day, format) {
   return luxon.DateTime.fromMillis(day * 864e5, { zone: "utc" }).toLocaleString(format);
 }
+function momentText(milliseconds) {
+  const moment = luxon.DateTime.fromMillis(milliseconds);
+  const time = clockFormat().format(Math.floor(milliseconds / 6e4) + moment.offset);
+  const isToday = moment.toISODate() === luxon.DateTime.local().toISODate();
+  return isToday ? time : `${moment.toLocaleString({ day: "numeric", month: "short" })} ${time}`;
+}
 const userOffsetAt = (instant) => luxon.DateTime.fromMillis(instant * 6e4).offset;
 function momentOf(instant) {
   return luxon.DateTime.fromMillis(instant * 6e4);
@@ -33,6 +39,7 @@ export {
   dayText,
   minuteOf,
   momentOf,
+  momentText,
   serializeMinute,
   userOffsetAt
 };

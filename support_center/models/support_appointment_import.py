@@ -1,0 +1,114 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ..logic import mail_plan
+
+#: Context key of the :class:`PlannedEmails` that takes note of what is planned.
+PLANNED = "support_planned_emails"
+#: Context key of the :class:`TriedRows` of a file.
+TRIED = "support_tried_rows"
+#: Odoo stops at so many errors if most rows have one. The rows after them are left to it.
+MANY_ERRORS = 10
+
+
+class PlannedEmails:
+    """Ids of the rows of customer mail that were planned meanwhile, whether or not they are sent in the end."""
+
+    def __init__(self):
+        self.row_ids = set()
+
+
+class TriedRows:
+    """What came of rows that were loaded together and taken back, as one of them was refused.
+
+    :ivar refused: the errors of rows, by the identity of their data; None for a row that was taken
+    """
+
+    def __init__(self):
+        self.refused = {}
+
+    @property
+    def errors(self):
+        return sum(1 for error in self.refused.values() if error)
+
+
+class Refused(Exception):
+    """Some of several rows were refused. To Odoo this is no answer for people, so it asks for each row by itself."""
+
+
+class SupportAppointmentImport(models.Model):
+    """Importing a file tells how many emails it causes, so that a test of the import tells it beforehand.
+
+    What is wrong is told of the row that has it. Odoo loads all rows at once, and where that fails, once more one by one. To find
+    the bad ones among many good ones soon, halves are loaded instead, and halves of those that fail.
+    """
+
+    _inherit = "support.appointment"
+
+    @api.model
+    def load(self, fields, data):
+        """As in Odoo; for an imported file with ``emails`` beside, the number of those that customers get at once."""
+        if not self.env.context.get("import_file"):
+            return super().load(fields, data)
+        planned = PlannedEmails()
+        importer = self.with_context(**{PLANNED: planned, TRIED: TriedRows()})
+        result = super(SupportAppointmentImport, importer).load(fields, data)
+        rows = self.env["support.notification"].sudo().browse(planned.row_ids).exists()
+        told = rows.filtered(lambda row: row.state == mail_plan.PLANNED and row.kind != mail_plan.REMINDER)
+        return {**result, "emails": len(told)}
+
+    def _load_records(self, data_list, update=False):
+        tried = self.env.context.get(TRIED)
+        # From outside, the context brings plain values.
+        if not isinstance(tried, TriedRows):
+            return super()._load_records(data_list, update)
+        if len(data_list) > 1:
+            try:
+                with self.env.cr.savepoint():
+                    return super()._load_records(data_list, update)
+            except UserError:
+                is_told_apart = False
+                try:
+                    self._try_halves(data_list, update, tried)
+                    is_told_apart = bool(tried.errors)
+                finally:
+                    if not is_told_apart:
+                        tried.refused.clear()
+                raise Refused from None
+        if id(data_list[0]) not in tried.refused:
+            return super()._load_records(data_list, update)
+        error = tried.refused[id(data_list[0])]
+        if error:
+            raise error
+        # It is fine by itself, and nothing is kept, as another row is not.
+        return self.browse()
+
+    def _try_halves(self, data_list, update, tried):
+        """Find out which of the rows are refused, each after the good ones before it. The caller takes back what is loaded."""
+        middle = len(data_list) // 2
+        for half in (data_list[:middle], data_list[middle:]):
+            if tried.errors >= MANY_ERRORS:
+                return
+            try:
+                with self.env.cr.savepoint():
+                    self.with_context(**{TRIED: None})._load_records(half, update)
+            except UserError as error:
+                if len(half) > 1:
+                    self._try_halves(half, update, tried)
+                else:
+                    tried.refused[id(half[0])] = error
+            else:
+                tried.refused.update((id(row), None) for row in half)
+
+
+class SupportNotificationCount(models.Model):
+    _inherit = "support.notification"
+
+    @api.model
+    def _save_plans(self, planned, known):
+        rows = super()._save_plans(planned, known)
+        count = self.env.context.get(PLANNED)
+        # From outside, the context brings plain values.
+        if isinstance(count, PlannedEmails):
+            count.row_ids.update(rows.ids)
+        return rows

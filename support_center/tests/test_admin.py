@@ -1,0 +1,167 @@
+import io
+import json
+from unittest.mock import patch
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
+
+from psycopg2 import errors
+
+from odoo import http
+from odoo.exceptions import UserError
+from odoo.modules.neutralize import get_neutralization_queries
+from odoo.tests import HttpCase, tagged
+from odoo.tools.misc import mute_logger
+
+from ..hooks import pre_init_hook, uninstall_hook
+from ..logic import spreadsheet
+from .common import SupportCase
+
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+@tagged("post_install", "-at_install")
+class TestExports(HttpCase, SupportCase):
+    """A customer's text stays text in every file that staff open."""
+
+    EVIL = '=HYPERLINK("http://x.example","y")'
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.manager.group_ids |= cls.env.ref("base.group_allow_export")
+        cls.visit = cls.book(9, subject=cls.EVIL, partner_id=False, customer_name=cls.EVIL, location="@SUM(1)")
+
+    def download(self, kind, groupby=()):
+        self.authenticate(self.manager.login, self.manager.login)
+        names = ["subject", "customer_name", "location"]
+        data = {
+            "model": "support.appointment",
+            "fields": [{"name": name, "label": name, "type": "char"} for name in names],
+            "ids": self.visit.ids,
+            "domain": [("id", "in", self.visit.ids)],
+            "import_compat": False,
+            "groupby": list(groupby),
+            "context": {},
+        }
+        answer = self.url_open(
+            f"/web/export/{kind}", data={"data": json.dumps(data), "csrf_token": http.Request.csrf_token(self)}
+        )
+        answer.raise_for_status()
+        return answer.content
+
+    def assert_no_formula(self, content):
+        with ZipFile(io.BytesIO(content)) as book:
+            sheet = ET.fromstring(book.read("xl/worksheets/sheet1.xml"))
+            strings = book.read("xl/sharedStrings.xml").decode()
+        self.assertEqual(list(sheet.iter(f"{SHEET}f")), [])
+        self.assertIn("HYPERLINK", strings)
+
+    def test_csv(self):
+        content = self.download("csv").decode()
+        self.assertIn("\"'=HYPERLINK", content)
+        self.assertIn("'@SUM", content)
+
+    def test_xlsx(self):
+        self.assert_no_formula(self.download("xlsx"))
+
+    def test_xlsx_in_groups(self):
+        self.assert_no_formula(self.download("xlsx", ["customer_name"]))
+
+    def test_no_group_is_lost(self):
+        self.book(11, subject=f"'{self.EVIL}", partner_id=False, customer_name=f"'{self.EVIL}")
+        self.visit |= self.visit.search([("customer_name", "=", f"'{self.EVIL}")])
+        content = self.download("xlsx", ["customer_name"])
+        self.assert_no_formula(content)
+        with ZipFile(io.BytesIO(content)) as book:
+            self.assertEqual(book.read("xl/sharedStrings.xml").decode().count(" (1)</t>"), 2)
+
+    def test_pivot(self):
+        self.authenticate(self.manager.login, self.manager.login)
+        header = {"title": self.EVIL, "width": 1, "height": 1, "is_bold": False}
+        table = {
+            "model": "support.appointment",
+            "title": "Appointments",
+            "measure_count": 1,
+            "col_group_headers": [[header]],
+            "measure_headers": [header],
+            "rows": [{"title": self.EVIL, "indent": 0, "values": [{"value": 1}]}],
+        }
+        # As a browser sends a large one, and as it sends a small one.
+        for body in (
+            {"files": {"data": ("data.json", json.dumps(table), "application/json")}},
+            {"data": {"data": json.dumps(table)}},
+        ):
+            fields = {**body.get("data", {}), "csrf_token": http.Request.csrf_token(self)}
+            answer = self.url_open("/web/pivot/export_xlsx", data=fields, files=body.get("files"))
+            answer.raise_for_status()
+            self.assert_no_formula(answer.content)
+
+    def test_what_is_left_alone(self):
+        for value in ("+49 30 1", "-5", "a=b", "", False, 7, None):
+            self.assertEqual(spreadsheet.as_text(value), value)
+
+
+@tagged("post_install", "-at_install")
+class TestAdmin(SupportCase):
+    """Whole databases: installing, uninstalling, copying."""
+
+    def test_a_database_that_may_not_be_extended_gets_a_sentence(self):
+        execute = type(self.env.cr).execute
+
+        def refuse(cursor, query, *args, **kwargs):
+            if "pg_extension" in str(query):
+                return execute(cursor, "SELECT FROM pg_extension WHERE false")
+            if "CREATE EXTENSION" in str(query):
+                raise errors.InsufficientPrivilege("permission denied to create extension")
+            return execute(cursor, query, *args, **kwargs)
+
+        with (
+            patch.object(type(self.env.cr), "execute", refuse),
+            mute_logger("odoo.sql_db"),
+            self.assertRaisesRegex(UserError, "CREATE EXTENSION btree_gist"),
+        ):
+            pre_init_hook(self.env)
+        pre_init_hook(self.env)
+
+    def test_uninstalling_ends_the_companions_access(self):
+        group = self.env.ref("support_center.group_support_api")
+        companion = self._new_user("sc_companion", "support_center.group_support_api")
+        companion.group_ids = group
+        helper = self._new_user("sc_helper", "support_center.group_support_api,base.group_user")
+        self.env["res.users.apikeys"].with_user(companion).sudo()._generate("rpc", "Companion", False)
+        uninstall_hook(self.env)
+        self.assertFalse(companion.active)
+        self.assertFalse(self.env["res.users.apikeys"].search([("user_id", "=", companion.id)]))
+        self.assertTrue(helper.active, "users who do other things as well stay")
+
+    def test_a_copy_of_a_database_is_silent(self):
+        visit = self.book(9)
+        rows = visit.sudo().notification_ids
+        key, _secret = self.env["support.api.key"]._generate("Website")
+        self.company.support_mail_channel = "companion"
+        companion = self._new_user("sc_companion", "support_center.group_support_api")
+        self.env["res.users.apikeys"].with_user(companion).sudo()._generate("rpc", "Companion", False)
+        self.env.flush_all()
+        for query in get_neutralization_queries(["support_center"]):
+            self.env.cr.execute(query)
+        self.env.invalidate_all()
+        self.assertEqual(set(rows.mapped("state")), {"suppressed"})
+        self.assertEqual(set(rows.mapped("suppressed_reason")), {"neutralized"})
+        self.assertEqual(self.company.support_mail_channel, "odoo")
+        self.assertEqual(key.state, "revoked")
+        self.assertFalse(self.env["res.users.apikeys"].search([("user_id", "=", companion.id)]))
+
+    def test_a_revoked_key_stays_revoked(self):
+        key, _secret = self.env["support.api.key"]._generate("Website")
+        key.action_revoke()
+        for value in (False, "2090-01-01 00:00:00"):
+            with self.assertRaisesRegex(UserError, "stays revoked"):
+                key.sudo().write({"revoked_at": value})
+        self.assertEqual(key.state, "revoked")
+
+    def test_time_off_is_for_technicians_of_the_company(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.colleague.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
+        for user in (self.colleague, self.outsider):
+            with self.assertRaisesRegex(UserError, "not a technician"):
+                user.with_user(self.manager).sudo(False).with_company(self.company).action_support_time_off()

@@ -1,0 +1,99 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import SupportCase
+
+
+@tagged("post_install", "-at_install")
+class TestHistory(SupportCase):
+    """The history of a visit says what changed, and nobody speaks in it for others."""
+
+    def setUp(self):
+        super().setUp()
+        self.visit = self.book(9)
+        self.env.cr.precommit.run()
+        self.own = self.visit.with_user(self.technician)
+
+    def changes(self):
+        self.env.cr.precommit.run()
+        return self.visit.sudo().message_ids.filtered("tracking_value_ids")
+
+    def test_nobody_keeps_a_change_out_of_it(self):
+        for name in ("tracking_disable", "mail_notrack"):
+            for user in (self.technician, self.manager):
+                with self.subTest(name, user=user.login):
+                    before = self.changes()
+                    self.visit.with_user(user).with_context(**{name: True}).write({"subject": f"{name} {user.login}"})
+                    self.assertEqual(len(self.changes() - before), 1)
+
+    def test_what_changed_stays(self):
+        self.own.write({"subject": "Another"})
+        message = self.changes()
+        self.assertEqual(message.author_id, self.technician.partner_id)
+        for user in (self.technician, self.manager, self.env.ref("base.user_admin")):
+            own = message.with_user(user)
+            for attempt in (
+                own.unlink,
+                lambda own=own: own.write({"body": "Nothing"}),
+                lambda own=own: own.write({"tracking_value_ids": [(5,)]}),
+                lambda user=user: self.visit.with_user(user).write({"message_ids": [(2, message.id)]}),
+            ):
+                with self.subTest(user=user.login), self.assertRaises(AccessError):
+                    attempt()
+        self.visit.unlink()
+        self.assertFalse(message.exists(), "it goes with the visit")
+
+    def test_messages_of_others_stay(self):
+        message = self.visit.with_user(self.manager).message_post(body="Bring a ladder")
+        own = message.with_user(self.technician)
+        for attempt in (
+            own.unlink,
+            lambda: own.write({"body": "Stay at home"}),
+            lambda: self.own.write({"message_ids": [(1, message.id, {"body": "Stay at home"})]}),
+        ):
+            with self.assertRaises(AccessError):
+                attempt()
+        message.with_user(self.env.ref("base.user_admin")).write({"body": "Put right by the administrator"})
+
+    def test_nobody_speaks_for_others(self):
+        self.manager.email = "boss@example.com"
+        boss, mine = self.manager.partner_id, self.technician.partner_id
+        messages = self.env["mail.message"].with_user(self.technician)
+        forged = {"model": self.visit._name, "res_id": self.visit.id, "body": "No", "author_id": boss.id}
+        scheduled = {**forged, "scheduled_date": self.at(9)}
+        composed = {"model": self.visit._name, "res_ids": str(self.visit.ids), "body": "No", "author_id": boss.id}
+        before = self.visit.sudo().message_ids
+        self.own.message_post(body="No", author_id=boss.id)
+        self.own.message_post(body="No", email_from=self.manager.email_formatted)
+        self.own.message_post(body="No", author_id=False, email_from="stranger@example.com")
+        self.own.message_notify(body="No", author_id=boss.id, partner_ids=self.colleague.partner_id.ids)
+        self.env["mail.compose.message"].with_user(self.technician).create(composed).action_send_mail()
+        self.env["mail.scheduled.message"].with_user(self.technician).create(scheduled).post_message()
+        written = self.visit.sudo().message_ids - before
+        self.assertGreater(len(written), 4)
+        self.assertEqual(written.author_id, mine)
+        self.assertEqual(set(written.mapped("email_from")), {self.technician.email_formatted})
+        own = written[0].with_user(self.technician)
+        for attempt in (
+            lambda: messages.create(dict(forged)),
+            lambda: messages.create({**forged, "author_id": False, "email_from": "stranger@example.com"}),
+            lambda: messages.with_context(default_author_id=boss.id).create({**forged, "author_id": boss.id}),
+            lambda: own.write({"author_id": boss.id}),
+            lambda: own.write({"date": "2020-01-01 00:00:00"}),
+        ):
+            with self.assertRaises(AccessError):
+                attempt()
+        own.write({"body": "Still mine"})
+        own.unlink()
+
+    def test_absent_colleagues_still_answer(self):
+        self.manager.write({"out_of_office_from": self.at(0, days=-14), "out_of_office_message": "Away"})
+        before = self.visit.sudo().message_ids
+        self.own.message_post(
+            body="Hello",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+            partner_ids=self.manager.partner_id.ids,
+        )
+        new = self.visit.sudo().message_ids - before
+        self.assertIn(self.technician.partner_id, new.author_id)

@@ -1,0 +1,195 @@
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import SupportCase
+from .rights import SPEC
+
+#: Values that no method expects in most places.
+ODD = (None, True, -1, 2**70, 1.5, float("nan"), "", "nonsense", "\x00", [], [None], [[1]], {}, {"x": {}}, [("a", "b")])
+
+
+@tagged("post_install", "-at_install")
+class TestOddValues(SupportCase):
+    """Clients that send nonsense are told so in a sentence."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.companion = cls._new_user("sc_companion", "support_center.group_support_api")
+        cls.key, _secret = cls.env["support.api.key"]._generate("Website")
+        cls.visit = cls.book(9)
+
+    def assert_sentence(self, perform, what):
+        """Nothing but an answer or a sentence comes of it."""
+        try:
+            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                perform()
+                self.env.flush_all()
+        except UserError as error:
+            self.assertRegex(str(error), r"\w+ \w+", what)
+        except IntegrityError as error:
+            # As Odoo makes it for clients.
+            self.assertRegex(self.env["support.appointment"]._sql_error_to_message(error), r"\w+ \w+", what)
+        except Exception as error:  # noqa: BLE001 pylint: disable=broad-exception-caught
+            self.fail(f"{what}: {error!r}")
+        finally:
+            self.env.invalidate_all()
+
+    def assert_sentences(self, method, known):
+        """Call a method with each argument, and each member of a struct, replaced by odd values."""
+        tried = 0
+        for name, value in known.items():
+            for odd in ODD:
+                self.assert_sentence(lambda odd=odd, name=name: method(**{**known, name: odd}), f"{name}={odd!r}")
+                tried += 1
+            for member in value if isinstance(value, dict) else ():
+                rest = {key: item for key, item in value.items() if key != member}
+                self.assert_sentence(lambda name=name, rest=rest: method(**{**known, name: rest}), f"no {member}")
+                for odd in ODD:
+                    self.assert_sentence(
+                        lambda odd=odd, name=name, value=value, member=member: method(
+                            **{**known, name: {**value, member: odd}}
+                        ),
+                        f"{name}.{member}={odd!r}",
+                    )
+                    tried += 1
+        self.assertGreater(tried, len(ODD) - 1)
+
+    def test_the_calendar(self):
+        period = {"start": str(self.at(0)), "stop": str(self.at(24))}
+        for name, known in {
+            "support_calendar_read": {"domain": [], **period, "spec": dict(SPEC), "known_resource_ids": []},
+            "support_calendar_read_events": {"domain": [], **period, "spec": dict(SPEC), "resource_ids": []},
+            "support_calendar_read_rows": {"record_ids": [], "domain": [], "spec": dict(SPEC)},
+            "support_calendar_write": {
+                "record_id": self.visit.id,
+                "vals": {"subject": "x"},
+                "domain": [],
+                "spec": dict(SPEC),
+                "expected_revision": None,
+            },
+        }.items():
+            with self.subTest(method=name):
+                self.assert_sentences(getattr(self.Appointment, name), known)
+
+    def test_the_facade(self):
+        facade = self.env["support.api"].with_user(self.companion)
+        order = {
+            "start": str(self.at(9)),
+            "stop": str(self.at(10)),
+            "technician_id": 0,
+            "subject": "x",
+            "description": "",
+            "location": "",
+            "customer_name": "Ada",
+            "customer_email": "ada@example.com",
+            "customer_phone": "",
+            "external_reference": "",
+            "reminder_opt_out": False,
+        }
+        write = {"key_id": self.key.id, "idempotency_key": "k", "fingerprint": "f"}
+        calls = {
+            "authenticate": {"digest": "x"},
+            "record_access": {
+                "heartbeat": {"instance": "a", "version": "1", "backlog": 0, "mail": "", "erased_up_to": 0},
+                "entries": "[]",
+            },
+            "technicians": {"key_id": self.key.id},
+            "slots": {
+                "key_id": self.key.id,
+                "search": {
+                    "start": str(self.at(0)),
+                    "stop": str(self.at(24)),
+                    "duration_minutes": 60,
+                    "step_minutes": 30,
+                    "timezones": ["UTC"],
+                    "technician_id": 0,
+                },
+            },
+            "appointment": {"key_id": self.key.id, "uid": "x"},
+            "appointments": {
+                "key_id": self.key.id,
+                "search": {
+                    "external_reference": "",
+                    "start": "",
+                    "stop": "",
+                    "after_start": "",
+                    "after_id": 0,
+                    "limit": 10,
+                },
+            },
+            "book": {**write, "order": order},
+            "reschedule": {
+                **write,
+                "uid": "x",
+                "revisions": [-1],
+                "change": {"start": str(self.at(9)), "stop": "", "technician_id": -1},
+            },
+            "cancel": {**write, "uid": "x", "revisions": [-1], "reason": "x"},
+            "outcome": write,
+            "claim_mail": {"limit": 1, "lease_seconds": 60},
+            "report_mail": {"outcomes": []},
+        }
+        for name, known in calls.items():
+            with self.subTest(method=name):
+                self.assert_sentences(getattr(facade, name), known)
+
+    def test_arguments_too_many_or_too_few(self):
+        facade = self.env["support.api"].with_user(self.companion)
+        for args in ((), (self.key.id, 2, 3)):
+            with self.assertRaisesRegex(UserError, "does not have the right arguments"):
+                facade.technicians(*args)
+
+    def test_appointments(self):
+        names = (
+            "subject",
+            "start",
+            "stop",
+            "duration",
+            "travel_minutes",
+            "technician_id",
+            "partner_id",
+            "ticket_id",
+            "company_id",
+            "state",
+            "customer_email",
+            "customer_name",
+            "location",
+            "reminder_opt_out",
+            "no_such_field",
+        )
+        for name in names:
+            for odd in (*ODD, -(2**31), "2026-13-45 00:00:00", "0001-01-01 00:00:00", "9999-12-31 23:59:59"):
+                self.assert_sentence(
+                    lambda name=name, odd=odd: self.Appointment.create({"start": self.at(12), name: odd}),
+                    f"create {name}={odd!r}",
+                )
+                self.assert_sentence(lambda name=name, odd=odd: self.visit.write({name: odd}), f"write {name}={odd!r}")
+        for method in ("create", "write"):
+            for odd in ("nonsense", 7, [7]):
+                self.assert_sentence(lambda method=method, odd=odd: getattr(self.visit, method)(odd), method)
+
+    def test_counting_emails(self):
+        for odd in ODD:
+            self.assert_sentence(lambda odd=odd: self.visit.support_count_emails(odd), repr(odd))
+            self.assert_sentence(lambda odd=odd: self.visit.support_count_emails({"state": odd}), repr(odd))
+            self.assert_sentence(lambda odd=odd: self.visit.support_count_emails({"technician_id": odd}), repr(odd))
+
+    def test_email_addresses_are_checked_where_they_are_entered(self):
+        for address in ("nonsense", "a@b@c", "two@example.com, three@example.com"):
+            with self.subTest(address=address):
+                with self.assertRaisesRegex(UserError, "not an email address"):
+                    self.book(11, partner_id=False, customer_name="Eve", customer_email=address)
+                with self.assertRaisesRegex(UserError, "not an email address"):
+                    self.visit.customer_email = address
+        self.visit.customer_email = "Ada <ada@example.com>"
+        self.visit.customer_email = False
+
+    def test_what_a_contact_has_is_no_reason_not_to_book(self):
+        self.customer.email = "office(at)acme"
+        visit = self.book(11, customer_email="office(at)acme")
+        visit.write({"customer_email": "office(at)acme", "subject": "Still cold"})
+        self.assertEqual(visit.customer_email, "office(at)acme")

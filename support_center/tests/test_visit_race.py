@@ -1,0 +1,122 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from unittest.mock import patch
+
+import requests
+
+import odoo.service.server
+from odoo import SUPERUSER_ID, api, fields
+from odoo.modules.registry import DummyRLock, Registry
+from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests.common import HOST
+from odoo.tools import mute_logger
+
+from .pages import Page
+
+TAPS = 3
+
+
+@tagged("post_install", "-at_install")
+class TestDoubleTap(BaseCase):
+    """A form is sent several times at once, in requests that really run side by side and commit."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.registry = Registry(get_db_name())
+
+    def setUp(self):
+        super().setUp()
+        # The server's threads would wait for the end of all tests.
+        self.startPatcher(patch.object(Registry, "_lock", DummyRLock()))
+        self.startPatcher(patch.object(self.registry, "check_signaling", return_value=self.registry))
+        self.session = requests.Session()
+        self.addCleanup(self.session.close)
+        with self.registry.cursor() as cursor:
+            env = self.environment(cursor)
+            company = env.company
+            self.settings = {
+                name: company[name]
+                for name in ("support_customer_reschedule", "support_customer_cancel", "support_customer_cutoff_hours")
+            }
+            company.write({"support_customer_reschedule": True, "support_customer_cancel": True})
+            user = env["res.users"].create(
+                {
+                    "name": "Double Tap",
+                    "login": "sc_double_tap",
+                    "group_ids": [(4, env.ref("support_center.group_support_technician").id)],
+                }
+            )
+            visit = env["support.appointment"].create(
+                {
+                    "subject": "Double tap",
+                    "technician_id": user.id,
+                    "customer_name": "Eve",
+                    "customer_email": "eve@example.com",
+                    "start": fields.Datetime.add(
+                        fields.Datetime.now().replace(hour=9, minute=0, second=0, microsecond=0), days=40
+                    ),
+                }
+            )
+            self.user_id, self.visit_id, self.ticket_id = user.id, visit.id, visit.ticket_id.id
+            port = odoo.service.server.server.httpd.server_port
+            self.link = f"http://{HOST}:{port}/support/visit/{visit._customer_token()}"
+        self.addCleanup(self.remove)
+
+    def remove(self):
+        with self.registry.cursor() as cursor:
+            env = self.environment(cursor)
+            env.company.write(self.settings)
+            env["support.notification"].search([("appointment_id", "=", self.visit_id)]).unlink()
+            env["support.appointment"].browse(self.visit_id).unlink()
+            env["helpdesk.ticket"].browse(self.ticket_id).unlink()
+            env["support.page.limit"].search([]).unlink()
+            cursor.execute("DELETE FROM support_appointment_record WHERE appointment_number = %s", [self.visit_id])
+            env["res.users"].browse(self.user_id).unlink()
+
+    @staticmethod
+    def environment(cursor):
+        return api.Environment(cursor, SUPERUSER_ID, {})
+
+    def open(self, url):
+        return Page(self.session.get(url, timeout=20))
+
+    # What collides with another transaction is logged, and tried again.
+    @mute_logger("odoo.sql_db")
+    def tap(self, button):
+        """Send the form from several threads, none of which begins before all are ready.
+
+        :return: list of the pages that each shows in the end
+        """
+        submission, ready = button.press(), Barrier(TAPS)
+
+        def send(_number):
+            ready.wait(timeout=20)
+            return Page(requests.request(**submission.request(), timeout=60))
+
+        with ThreadPoolExecutor(TAPS) as pool:
+            return list(pool.map(send, range(TAPS)))
+
+    def assert_done_once(self, kind):
+        with self.registry.cursor() as cursor:
+            visit = self.environment(cursor)["support.appointment"].browse(self.visit_id)
+            online = visit.message_ids.filtered(lambda message: "online" in message.body)
+            self.assertEqual(len(online), 1, "the team is told once")
+            self.assertEqual(visit.state, "cancelled" if kind == "cancelled" else "confirmed")
+            return visit.schedule_revision
+
+    def test_cancelling(self):
+        pages = self.tap(self.open(f"{self.link}/cancel").button("Cancel the visit"))
+        self.assertEqual([page.status for page in pages], [200] * TAPS)
+        for page in pages:
+            self.assertIn("Your visit is cancelled", page.text)
+        self.assert_done_once("cancelled")
+
+    def test_moving(self):
+        links = [link for link in self.open(f"{self.link}/reschedule").links if "start=" in link]
+        self.assertTrue(links)
+        pages = self.tap(self.open(links[0]).button("Move the visit"))
+        self.assertEqual([page.status for page in pages], [200] * TAPS)
+        for page in pages:
+            self.assertIn("Your visit is now planned", page.text)
+        self.assertEqual(self.assert_done_once("moved"), 1)
