@@ -157,3 +157,8 @@ class TestHelpdeskTicket(HelpdeskCase):
     def flush_tracking(self):
         self.env.flush_all()
         self.env.cr.precommit.run()
+
+    def test_tags_can_be_duplicated_again_and_again(self):
+        tag = self.env["helpdesk.tag"].create({"name": "Printer"})
+        copies = tag.copy() | tag.copy() | tag.copy()
+        self.assertEqual(copies.mapped("name"), ["Printer (copy)", "Printer (copy 2)", "Printer (copy 3)"])
