@@ -1,68 +1,69 @@
 // @ts-check
 // Runs the browser journeys against a private Odoo with demo data, and a companion beside it. `npm run test:e2e -- --help` tells the options.
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { ensureBrowser } from "../scripts/lib/browser.mjs";
+import { startControl } from "../scripts/lib/control.mjs";
 import { buildCompanion, startCompanion } from "../scripts/lib/companion.mjs";
 import { run } from "../scripts/lib/exec.mjs";
 import { runMain } from "../scripts/lib/lifecycle.mjs";
 import { ensureNodeModules } from "../scripts/lib/node-modules.mjs";
 import { runScript } from "../scripts/lib/odoo-script.mjs";
-import { runOdoo } from "../scripts/lib/odoo.mjs";
-import { startServer } from "../scripts/lib/odoo-server.mjs";
 import { ROOT } from "../scripts/lib/paths.mjs";
-import { startRun } from "../scripts/lib/throw-away.mjs";
+import { startPrivateOdoo } from "./support/private_odoo.mjs";
 
 const HELP = `npm run test:e2e -- [options] [files] [playwright's options]
   --serve   start the servers, print what journeys need to find them, and wait for Ctrl-C: with that in the environment,
             npx playwright test --config e2e/playwright.config.ts runs them again and again`;
 
-const RESULTS = join(ROOT, "test-results", "e2e");
+/** Halves that run side by side keep what they find apart. */
+const PART = process.argv.find((option) => option.startsWith("--shard="))?.replaceAll(/\D+/g, "-") ?? "";
+const RESULTS = join(ROOT, "test-results", `e2e${PART}`);
 /** Ours, and an addon that reuses the calendar view on a model of its own, as others may. */
 const MODULES = ["support_center", "support_calendar_test"];
 
 /**
- * A private Odoo with the addon and its demo data.
- * @returns {Promise<{place: import('../scripts/lib/throw-away.mjs').Run, url: string, stop: () => Promise<number>}>}
- *   `stop` resolves with the number of errors it logged
+ * How often Odoo has begun to listen for live messages.
+ * @param {import('./support/private_odoo.mjs').PrivateOdoo} odoo
  */
-async function startOdoo() {
-    const place = await startRun(
-        { provider: "community", modules: MODULES, demo: true, extraAddons: [join(ROOT, "scripts", "odoo", "addons")] },
-        console.log,
-    );
-    const file = join(RESULTS, "odoo.log");
-    let installation = "";
-    console.log("Installing Support Center with demo data…");
-    try {
-        await runOdoo(place, ["--init", MODULES.join(), "--with-demo"], (text) => (installation += text));
-    } finally {
-        await writeFile(file, installation);
-    }
-    const server = await startServer(place);
-    // Pictures taken while the first bundles are still being made would be of empty screens.
-    await fetch(`${server.url}/web/login`);
-    return {
-        place,
-        url: server.url,
-        async stop() {
-            await server.stop();
-            await writeFile(file, installation + server.log());
-            // A failed query is no error yet: Odoo repeats what collided with another transaction, and logs the rest again.
-            const errors = server
-                .log()
-                .split("\n")
-                .filter((line) => / (ERROR|CRITICAL) \S+ (?!odoo\.sql_db)/.test(line));
-            if (errors.length > 0) console.log(`\nOdoo logged errors (${file}):\n${errors.join("\n")}`);
-            return errors.length;
+function dispatchersOf(odoo) {
+    return odoo.log().split("Bus.loop listen imbus").length - 1;
+}
+
+/**
+ * Lets journeys restart the PostgreSQL of an Odoo.
+ * @param {import('./support/private_odoo.mjs').PrivateOdoo} odoo
+ */
+async function controlOf(odoo) {
+    let wasCutOff = false;
+    let afterRestart = 0;
+    const control = await startControl({
+        "/restart-postgres": async () => {
+            wasCutOff = true;
+            const before = dispatchersOf(odoo);
+            await odoo.place.cluster.restart();
+            afterRestart = before + 1;
         },
+        // After it has lost PostgreSQL, Odoo's dispatcher of live messages sleeps for 50 seconds.
+        "/until-messages-travel": async () => {
+            for (let tries = 0; dispatchersOf(odoo) < afterRestart; tries++) {
+                if (tries > 900) throw new Error("Odoo's dispatcher of live messages did not come back");
+                await delay(100);
+            }
+        },
+    });
+    return {
+        control,
+        // What was listening to PostgreSQL when a journey restarted it says so.
+        stop: () => odoo.stop((line) => wasCutOff && / ERROR \S+ odoo\.addons\.bus\./.test(line)),
     };
 }
 
 /**
  * A companion that books into that Odoo.
  * @param {{place: import('../scripts/lib/throw-away.mjs').Run, url: string}} odoo
- * @returns {Promise<{url: string, apiKey: string, stop: () => Promise<unknown>}>}
+ * @returns {Promise<{url: string, apiKey: string, databaseUrl: string, stop: () => Promise<unknown>}>}
  */
 async function startBookingApi({ place, url }) {
     await buildCompanion();
@@ -70,12 +71,9 @@ async function startBookingApi({ place, url }) {
     if (code !== 0) throw new Error(`The companion could not be connected:\n${stderr.slice(-4000)}`);
     const { credentials, api_key: apiKey } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
     await place.cluster.ensureDatabase("companion_e2e", "companion");
-    const companion = await startCompanion({
-        ...credentials,
-        ODOO_URL: url,
-        DATABASE_URL: `postgresql://companion@127.0.0.1:${place.cluster.port}/companion_e2e`,
-    });
-    return { ...companion, apiKey };
+    const databaseUrl = `postgresql://companion@127.0.0.1:${place.cluster.port}/companion_e2e`;
+    const companion = await startCompanion({ ...credentials, ODOO_URL: url, DATABASE_URL: databaseUrl });
+    return { ...companion, apiKey, databaseUrl };
 }
 
 runMain(async () => {
@@ -87,9 +85,21 @@ runMain(async () => {
     await rm(RESULTS, { recursive: true, force: true });
     await mkdir(RESULTS, { recursive: true });
     await ensureNodeModules(ROOT, console.log);
-    const [browser, odoo] = [await ensureBrowser(console.log), await startOdoo()];
+    const browser = await ensureBrowser(console.log);
+    const odoo = await startPrivateOdoo({ modules: MODULES, demo: true, log: join(RESULTS, "odoo.log") });
+    const { control, stop } = await controlOf(odoo);
     const api = await startBookingApi(odoo);
-    const found = { E2E_URL: odoo.url, E2E_BROWSER: browser, E2E_API_URL: api.url, E2E_API_KEY: api.apiKey };
+    const found = {
+        E2E_RESULTS: RESULTS,
+        E2E_URL: odoo.url,
+        E2E_CONTROL_URL: control,
+        E2E_BROWSER: browser,
+        E2E_API_URL: api.url,
+        E2E_API_KEY: api.apiKey,
+        // To look into every table, once something is to be gone.
+        E2E_DATABASE_URL: `postgresql://postgres@127.0.0.1:${odoo.place.cluster.port}/support_center`,
+        E2E_COMPANION_DATABASE_URL: api.databaseUrl,
+    };
     if (own[0] === "--serve") {
         console.log(
             Object.entries(found)
@@ -103,6 +113,6 @@ runMain(async () => {
     const env = { ...process.env, ...found };
     const { code } = await run(process.execPath, args, { env, inherit: true, cwd: ROOT });
     await api.stop();
-    const errors = await odoo.stop();
+    const errors = await stop();
     return code !== 0 || errors > 0 ? 1 : 0;
 });

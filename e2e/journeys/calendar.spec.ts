@@ -263,6 +263,8 @@ test("a technician works with the keyboard alone: finds a visit, starts it, corr
     await test.step("the next step is one button, and the focus comes back to the visit", async () => {
         await tabTo(board.details.getByRole("button", { name: "Start Visit" }));
         await page.keyboard.press("Enter");
+        await tabTo(client.dialog.getByRole("button", { name: "Start Now" }));
+        await page.keyboard.press("Enter");
         await expect(board.announcement).toContainText("In Progress");
         await expect(board.block(subject)).toBeFocused();
         await expect(board.block(subject)).toHaveAttribute("aria-label", /In Progress/);
@@ -278,6 +280,8 @@ test("a technician works with the keyboard alone: finds a visit, starts it, corr
     await test.step("and so is the last step", async () => {
         await page.keyboard.press("Space");
         await tabTo(board.details.getByRole("button", { name: "Complete" }));
+        await page.keyboard.press("Enter");
+        await tabTo(client.dialog.getByRole("button", { name: "Complete Now" }));
         await page.keyboard.press("Enter");
         await expect(board.block(subject)).toHaveAttribute("aria-label", /Completed/);
         await expect(board.block(subject)).toBeFocused();
@@ -403,9 +407,13 @@ test("rows above that grow leave what is in sight where it is, and who takes the
     }
     await expect.poll(heightOfAll).toBeGreaterThan(before + 50);
     await expect.poll(() => row.boundingBox()).toEqual(place);
-    const { y, height } = (await ghost.boundingBox())!;
-    expect(y).toBeGreaterThanOrEqual(place!.y);
-    expect(y + height).toBeLessThanOrEqual(place!.y + place!.height);
+    // The rows above grow one visit after the other; each time the ghost follows a moment later.
+    await expect(async () => {
+        const { y, height } = (await ghost.boundingBox())!;
+        expect(y).toBeGreaterThanOrEqual(place!.y);
+        expect(y + height).toBeLessThanOrEqual(place!.y + place!.height);
+    }).toPass({ timeout: 10_000 });
+    expect(await row.boundingBox()).toEqual(place);
 
     const taken = await book(manager, { subject: unique("First"), technician: "technician", ...at("13:00", "14:00") });
     await expect(ghost).toContainText(`Taken by ${taken.reference}`);

@@ -146,3 +146,45 @@ for (const width of [1280, 3840]) {
         }
     });
 }
+
+test("long texts stay inside of the details, and the form is titled with the visit", async ({
+    pageOf,
+    rpcOf,
+    emptyWeek,
+    picture,
+    unique,
+}) => {
+    const subject = `${unique("Long")} ${"Donaudampfschifffahrtsgesellschaft".repeat(3)}`;
+    const manager = await rpcOf("manager");
+    const visit = await book(manager, {
+        subject,
+        start: moment(emptyWeek.tuesday, "09:00"),
+        stop: moment(emptyWeek.tuesday, "12:00"),
+    });
+    await manager.call("support.appointment", "write", [
+        [visit.id],
+        {
+            location: `${"Lindenwurmgassenhinterhof".repeat(4)} ${"very long street ".repeat(8)}`,
+            customer_name: `Zoe ${"Quartermain".repeat(8)}`,
+            customer_email: `${"zoe.quartermain".repeat(4)}@${"nowhere".repeat(6)}.example`,
+        },
+    ]);
+    const page = await pageOf("manager", { width: 1280, height: 900 });
+    const board = new Board(page);
+    await board.open(emptyWeek.tuesday, "Day");
+    // Its own text is cut.
+    await board.blocks.first().click();
+    await expect(board.details.locator("dd").first()).toBeVisible();
+    const sticksOut = await board.details.evaluate((details) => {
+        const box = details.getBoundingClientRect();
+        const outside = [...details.querySelectorAll("dt, dd, dd *")].filter((node) => {
+            const { left, right } = node.getBoundingClientRect();
+            return right > box.right + 1 || left < box.left - 1;
+        });
+        return outside.map((node) => node.outerHTML.slice(0, 120));
+    });
+    await picture(page, "details-long");
+    expect(sticksOut).toEqual([]);
+    await board.details.locator(".o_sc_open").click();
+    await expect(page.locator(".modal-title").first()).toContainText(`${visit.reference} Zoe Quartermain`);
+});

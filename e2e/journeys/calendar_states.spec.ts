@@ -1,3 +1,4 @@
+import { AppointmentForm } from "../support/appointment_form.ts";
 import { Board } from "../support/board.ts";
 import { clockChange, moment, today } from "../support/dates.ts";
 import { expectAccessible } from "../support/accessibility.ts";
@@ -70,6 +71,60 @@ test("forty visits on one day of a month: the first ones and how many more, whic
     await expect(page.getByRole("button", { name: "Day", exact: true })).toHaveAttribute("aria-pressed", "true");
     await expect(board.row("Unassigned").locator(".o_sc_block")).toHaveCount(40);
     await picture(page, "forty-in-a-day");
+});
+
+test("something new after work begins in the next working time", async ({ pageOf, rpcOf, picture, unique }) => {
+    const admin = await rpcOf("admin");
+    const day = today() + 3;
+    const manager = await rpcOf("manager");
+    const technician = await manager.find("res.users", [["login", "=", "technician2"]]);
+    const usual = await manager.read<{ support_calendar_id: [number, string] }>("res.users", technician, [
+        "support_calendar_id",
+    ]);
+    const setHours = async (calendar: number): Promise<void> => {
+        const wizard = await manager.create("support.technician.hours", {
+            technician_ids: [technician],
+            calendar_id: calendar,
+        });
+        await manager.call("support.technician.hours", "action_apply", [[wizard]]);
+    };
+    const hours = await admin.create("resource.calendar", {
+        name: unique("One morning"),
+        tz: "Europe/Berlin",
+        attendance_ids: [
+            [5],
+            [
+                0,
+                0,
+                {
+                    name: "Morning",
+                    // 1970-01-01 was a Thursday; 0 stands for Monday.
+                    dayofweek: String((day + 3) % 7),
+                    hour_from: 10,
+                    hour_to: 12,
+                    day_period: "morning",
+                },
+            ],
+        ],
+    });
+    await setHours(hours);
+    try {
+        const page = await pageOf("manager");
+        const client = new WebClient(page);
+        const board = new Board(page);
+        const start = new AppointmentForm(page, client.dialog).field("start").locator('[data-field="start"]');
+        await board.open(today());
+        await board.show("Person");
+        await page.getByLabel("Person", { exact: true }).selectOption("Aylin Demir");
+        await client.settled();
+        await page.getByRole("button", { name: "New", exact: true }).click();
+        await expect(client.dialog.getByRole("combobox", { name: "Technician" })).toHaveValue("Aylin Demir");
+        await picture(page, "after-work");
+        await start.click();
+        await expect(start).toHaveValue(moment(day, "10:00").typed);
+    } finally {
+        await setHours(usual.support_calendar_id[0]);
+    }
 });
 
 test("a search without anybody says what to do, and a filter leaves only what matches", async ({
@@ -161,6 +216,11 @@ test("no technicians at all: the schedule says so and what to do, and comes to l
         await expect(page.locator(".o_sc_nothing")).toContainText("technician", { timeout: 60_000 });
         await expect(page.getByRole("grid")).toHaveCount(0);
         await expect(page.getByRole("button", { name: "New", exact: true })).toHaveCount(0);
+        await expect(page.locator(".o_sc_nothing").getByRole("link", { name: "Appointments" })).toHaveAttribute(
+            "href",
+            "/odoo/support-appointments",
+        );
+        await expect(page.locator(".o_sc_nothing")).toContainText("Allowed Companies");
         await picture(page, "no-technicians");
         await expectAccessible(page, ".o_action_manager");
         await admin.call("res.users", "write", [technicians.slice(0, 1), { active: true }]);

@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { Board } from "../support/board.ts";
 import { moment, type Week } from "../support/dates.ts";
 import type { Odoo } from "../support/odoo.ts";
+import { restartPostgres, untilMessagesTravel } from "../support/servers.ts";
 import { expect, test } from "../support/test.ts";
 import { book, type Visit } from "../support/visits.ts";
 import { WebClient } from "../support/web_client.ts";
@@ -194,4 +195,74 @@ test("a form does not overwrite what somebody else has moved since it was opened
     await save.click();
     await expect(board.block(subject)).toHaveAttribute("aria-label", /01:00 PM – 03:00 PM/);
     expect(await startOf(manager, visit)).toBe(start);
+});
+
+test("PostgreSQL was restarted under an open board: what is changed just afterwards appears, without disturbing anybody", async ({
+    pageOf,
+    rpcOf,
+    emptyWeek,
+    unique,
+}) => {
+    const [moved, mine] = [unique("Moved"), unique("Mine")];
+    const manager = await rpcOf("admin");
+    const visit = await bookAtTen(manager, moved, emptyWeek);
+    await book(manager, {
+        subject: mine,
+        technician: "technician",
+        start: moment(emptyWeek.tuesday, "15:00"),
+        stop: moment(emptyWeek.tuesday, "16:00"),
+    });
+    const page = await pageOf("manager");
+    await page.clock.install();
+    const board = new Board(page);
+    await board.open(emptyWeek.tuesday);
+    await expect(board.block(moved)).toHaveAttribute("aria-label", /10:00 AM/);
+
+    await restartPostgres();
+    const [start, stop] = [moment(emptyWeek.tuesday, "13:00").stored, moment(emptyWeek.tuesday, "14:00").stored];
+    await manager.write("support.appointment", visit.id, { start, stop });
+
+    // In the middle of a move by keyboard, nothing changes under the user's hands.
+    await board.block(mine).focus();
+    await page.keyboard.press("m");
+    await page.keyboard.press("ArrowRight");
+    await page.clock.fastForward("03:00");
+    await expect(board.slot.or(board.block(mine)).first()).toBeVisible();
+    await expect(board.block(moved)).toHaveAttribute("aria-label", /10:00 AM/);
+    await page.keyboard.press("Escape");
+    await expect(board.announcement).toContainText("Given up");
+
+    await page.clock.fastForward("00:30");
+    await expect(board.block(moved)).toHaveAttribute("aria-label", /01:00 PM/);
+    await expect(board.block(mine)).toBeFocused();
+    await expect(board.connection).toBeEmpty();
+    // The journeys after this one expect live messages.
+    await untilMessagesTravel();
+});
+
+test("a lost connection is visible on the board, and what happened meanwhile is shown once it is back", async ({
+    pageOf,
+    rpcOf,
+    picture,
+    emptyWeek,
+    unique,
+}) => {
+    const subject = unique("Meanwhile");
+    const manager = await rpcOf("admin");
+    const visit = await bookAtTen(manager, subject, emptyWeek);
+    const page = await pageOf("manager");
+    const board = new Board(page);
+    await board.open(emptyWeek.tuesday);
+    await expect(board.connection).toBeEmpty();
+
+    await page.context().setOffline(true);
+    await expect(board.connection).toHaveText(/^Reconnecting… last updated \d\d:\d\d [AP]M$/);
+    await picture(page, "reconnecting");
+    const [start, stop] = [moment(emptyWeek.tuesday, "13:00").stored, moment(emptyWeek.tuesday, "14:00").stored];
+    await manager.write("support.appointment", visit.id, { start, stop });
+    await expect(board.block(subject)).toHaveAttribute("aria-label", /10:00 AM/);
+
+    await page.context().setOffline(false);
+    await expect(board.connection).toBeEmpty();
+    await expect(board.block(subject)).toHaveAttribute("aria-label", /01:00 PM/);
 });

@@ -98,6 +98,7 @@ test("a technician starts and completes a visit, and its ticket closes", async (
     await picture(page, "confirmed");
 
     await form.press("Start Visit");
+    await client.dialog.getByRole("button", { name: "Start Now" }).click();
     await expect(form.status).toHaveText("In Progress");
     await form.root.getByRole("tab", { name: "Description" }).click();
     await form.input("description").fill("Scales 1 and 2 done; number 3 needs a new cell.");
@@ -105,6 +106,7 @@ test("a technician starts and completes a visit, and its ticket closes", async (
     await picture(page, "in-progress");
 
     await form.press("Complete");
+    await client.dialog.getByRole("button", { name: "Complete Now" }).click();
     await expect(form.status).toHaveText("Completed");
     await expect(form.root.getByRole("button", { name: "Cancel", exact: true })).toHaveCount(0);
     await expect(form.chatter).toContainText("Completed");

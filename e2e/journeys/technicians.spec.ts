@@ -58,19 +58,24 @@ test("a manager plans a technician's hours and time off, and bookings follow", a
         await openTechnician("Lena Vogt");
         await client.content.getByRole("button", { name: "Time Off" }).click();
         await client.content.getByRole("button", { name: "New" }).click();
-        const row = client.rows().first();
-        await row.locator("[name=name]").getByRole("textbox").fill("First-aid course");
+        await form.input("name").fill("First-aid course");
         for (const [field, time] of [
             ["date_from", "08:00"],
             ["date_to", "18:00"],
         ] as const) {
-            await row.locator(`[name=${field}] [data-field=${field}]`).click();
-            await row.locator(`[name=${field}] [data-field=${field}]`).fill(moment(tuesday, time).typed);
+            const date = form.field(field).locator(`[data-field=${field}]`);
+            await date.click();
+            await date.fill(moment(tuesday, time).typed);
             await page.keyboard.press("Enter");
         }
         await picture(page, "time-off");
-        await client.content.getByRole("button", { name: "Save", exact: true }).click();
+        await form.save();
+        await client.breadcrumb.getByText("Time Off of Lena Vogt").click();
         await expect(client.rows("First-aid course")).toHaveCount(1);
+        // Enter has begun no other absence.
+        await expect(client.rows()).toHaveCount(1);
+        await expect(client.rows().first()).toContainText("6:00 PM");
+        await picture(page, "time-off-list");
         await expectAtTen(["Oliver Hughes", "Sofia Ricci", "Tomas Brandt"]);
     });
 });

@@ -51,6 +51,11 @@ export class Board {
         return this.grid.locator(".o_sc_slot");
     }
 
+    /** How old the board is, while nothing is heard from the server. */
+    get connection(): Locator {
+        return this.page.locator(".o_sc_connection");
+    }
+
     get announcement(): Locator {
         return this.page.locator(".o_sc_live");
     }

@@ -42,6 +42,15 @@ export class BookingApi {
         return this.#call("POST", `/v1/appointments/${id}/cancel`, { reason }, { "If-Match": `"${revision}"` });
     }
 
+    /** What `/readyz` answers, whatever its status. */
+    async readiness(): Promise<{ code: number; status: string; checks: Record<string, { ok: boolean }> }> {
+        const answer = await fetch(`${this.#url}/readyz`);
+        return {
+            ...((await answer.json()) as { status: string; checks: Record<string, { ok: boolean }> }),
+            code: answer.status,
+        };
+    }
+
     async #call<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
         const answer = await fetch(`${this.#url}${path}`, {
             method,

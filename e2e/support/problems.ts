@@ -5,7 +5,7 @@ const TOLERATED: { text: RegExp; reason: string }[] = [];
 
 /** Collects what goes wrong in a browser beside what the user sees: console errors, uncaught exceptions, bad answers. */
 export class Problems {
-    readonly #found: string[] = [];
+    #found: string[] = [];
     readonly #expected: RegExp[] = [];
 
     /** A journey that breaks something on purpose says what the browser will complain about. */
@@ -14,10 +14,10 @@ export class Problems {
     }
 
     watch(context: BrowserContext): void {
-        context.on("page", (page) => this.#watchPage(page));
+        context.on("page", (page) => this.watchPage(page));
     }
 
-    #watchPage(page: Page): void {
+    watchPage(page: Page): void {
         page.on("console", (message) => {
             if (message.type() === "error") this.#add(`console: ${message.text()} (${message.location().url})`);
         });
@@ -34,5 +34,12 @@ export class Problems {
 
     get found(): readonly string[] {
         return this.#found;
+    }
+
+    /** What was found since it was last asked. */
+    take(): readonly string[] {
+        const found = this.#found;
+        this.#found = [];
+        return found;
     }
 }

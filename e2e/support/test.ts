@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { test as base, type Browser, type Page } from "@playwright/test";
 import { weekAfter, type Week } from "./dates.ts";
+import { Mailbox } from "./mailbox.ts";
 import { Odoo } from "./odoo.ts";
 import { Problems } from "./problems.ts";
 
@@ -20,6 +21,8 @@ interface Fixtures {
     /** Keeps a picture of the whole window, numbered, with the journey's results. */
     picture: (page: Page, name: string) => Promise<void>;
     problems: Problems;
+    /** What customers get by email during this journey. */
+    mailbox: Mailbox;
     /** A week to come in which nothing is booked: every technician is free whenever they work. */
     emptyWeek: Week;
     /** Added to names, it finds what this journey made and nothing else, also when it is run again. */
@@ -56,6 +59,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     rpcOf: async ({ sessions }, use) => {
         await use(async (role) => (await sessions(role)).odoo);
+    },
+    mailbox: async ({ rpcOf }, use) => {
+        const mailbox = await Mailbox.open(await rpcOf("admin"));
+        await use(mailbox);
+        await mailbox.close();
     },
     emptyWeek: async ({ rpcOf }, use) => {
         const admin = await rpcOf("admin");

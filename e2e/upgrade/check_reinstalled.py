@@ -6,16 +6,20 @@ Runs inside Odoo's shell with what ``uninstall.py`` printed in ``BEFORE``. Print
 import json
 import os
 
+from checks import check, run_checks
+
 from odoo import Command
 
 BEFORE = json.loads(os.environ["BEFORE"])
 
 
+@check
 def tickets_are_still_there(env):
     found = env["helpdesk.ticket"].with_context(active_test=False).search([]).ids
     assert sorted(map(int, BEFORE["records"]["helpdesk.ticket"])) == sorted(found), found
 
 
+@check
 def visits_can_be_booked_for_them(env):
     assert not env["support.appointment"].search([])
     technician = env["res.users"].search([("login", "=", "mia")])
@@ -26,6 +30,7 @@ def visits_can_be_booked_for_them(env):
     visit._cancel("Only a test")
 
 
+@check
 def roles_are_as_in_a_new_database(env):
     user = (
         env["res.users"]
@@ -41,16 +46,4 @@ def roles_are_as_in_a_new_database(env):
     assert env["support.appointment"].with_user(user).create({"subject": "As manager", "technician_id": False}).name
 
 
-def main(env):
-    for function in (tickets_are_still_there, visits_can_be_booked_for_them, roles_are_as_in_a_new_database):
-        result = {"name": function.__name__.replace("_", " ")}
-        try:
-            function(env)
-        except Exception as error:
-            result["problem"] = f"{type(error).__name__}: {error}"
-        env.cr.rollback()
-        env.invalidate_all()
-        print(json.dumps(result))
-
-
-main(env)  # noqa: F821 (given by Odoo's shell)
+run_checks(env)  # noqa: F821 (given by Odoo's shell)

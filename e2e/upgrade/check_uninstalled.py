@@ -6,15 +6,11 @@ Runs inside Odoo's shell with what ``uninstall.py`` printed in ``BEFORE``. Print
 import json
 import os
 
+from checks import check, run_checks
+
 from odoo.tools import SQL
 
 BEFORE = json.loads(os.environ["BEFORE"])
-CHECKS = []
-
-
-def check(function):
-    CHECKS.append(function)
-    return function
 
 
 @check
@@ -58,16 +54,4 @@ def nothing_in_the_database_speaks_of_us(env):
     assert not env["ir.sequence"].search([("code", "=", "support.appointment")])
 
 
-def main(env):
-    env = env(context={**env.context, "lang": "en_US", "active_test": False})
-    for function in CHECKS:
-        result = {"name": function.__name__.replace("_", " ")}
-        try:
-            function(env)
-        except Exception as error:
-            result["problem"] = f"{type(error).__name__}: {error}"
-        env.cr.rollback()
-        print(json.dumps(result))
-
-
-main(env)  # noqa: F821 (given by Odoo's shell)
+run_checks(env(context={**env.context, "lang": "en_US", "active_test": False}))  # noqa: F821 (given by Odoo's shell)

@@ -6,6 +6,8 @@ Runs inside Odoo's shell with what ``make_data.py`` printed in ``BEFORE``. Print
 import json
 import os
 
+from checks import check, run_checks
+
 from odoo.addons.support_center.exceptions import SlotUnavailable
 from odoo.tests import Form
 from odoo.tools import SQL
@@ -19,12 +21,6 @@ CHANGED = {
     "backwards": {"stop"},
     "endless": {"stop"},
 }
-CHECKS = []
-
-
-def check(function):
-    CHECKS.append(function)
-    return function
 
 
 def visit_of(env, subject):
@@ -58,6 +54,16 @@ def references_are_assigned_in_order_of_booking(env):
     assert names == [f"APT/2025/{number:05}" for number in range(1, len(names) + 1)], names
     booked = env["support.appointment"].create({"subject": "After the upgrade", "technician_id": False})
     assert booked.name not in names, booked.name
+
+
+@check
+def every_visit_has_a_secret_for_its_links(env):
+    visits = env["support.appointment"].search([])
+    secrets = visits.mapped("customer_link_secret")
+    assert len(set(secrets)) == len(visits) and all(len(secret) == 32 for secret in secrets), secrets
+    assert all(visits.mapped("customer_link_signed")), "links that were sent by the previous version are dead"
+    for visit in visits:
+        assert env["support.appointment"]._by_customer_token(visit._customer_token()) == visit
 
 
 @check
@@ -178,17 +184,4 @@ def nothing_of_the_old_version_is_left(env):
     assert not access, "everybody still has every right"
 
 
-def main(env):
-    env = env(context={**env.context, "lang": "en_US", "tz": "UTC"})
-    for function in CHECKS:
-        result = {"name": function.__name__.replace("_", " ")}
-        try:
-            function(env)
-        except Exception as error:
-            result["problem"] = f"{type(error).__name__}: {error}"
-        env.cr.rollback()
-        env.invalidate_all()
-        print(json.dumps(result))
-
-
-main(env)  # noqa: F821 (given by Odoo's shell)
+run_checks(env(context={**env.context, "lang": "en_US", "tz": "UTC"}))  # noqa: F821 (given by Odoo's shell)

@@ -1,0 +1,56 @@
+// @ts-check
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { runOdoo } from "../../scripts/lib/odoo.mjs";
+import { startServer } from "../../scripts/lib/odoo-server.mjs";
+import { ROOT } from "../../scripts/lib/paths.mjs";
+import { startRun } from "../../scripts/lib/throw-away.mjs";
+
+/**
+ * @typedef {object} PrivateOdoo
+ * @property {import('../../scripts/lib/throw-away.mjs').Run} place
+ * @property {string} url
+ * @property {() => string} log what it has logged since it was started
+ * @property {(isExpected?: (line: string) => boolean) => Promise<number>} stop resolves with the number of errors it
+ *   logged and nobody expected
+ */
+
+/**
+ * An Odoo of its own, with what `modules` need. It ends with this command.
+ * @param {{modules: readonly string[], demo: boolean, log: string}} options
+ *   `demo`: with demo data; otherwise there is an administrator and nothing else. `log`: file that keeps what Odoo logs
+ * @returns {Promise<PrivateOdoo>}
+ */
+export async function startPrivateOdoo({ modules, demo, log }) {
+    const place = await startRun(
+        { provider: "community", modules, demo, extraAddons: [join(ROOT, "scripts", "odoo", "addons")] },
+        console.log,
+    );
+    let installation = "";
+    console.log(`Installing Support Center ${demo ? "with" : "without"} demo data…`);
+    try {
+        const data = demo ? "--with-demo" : "--without-demo";
+        await runOdoo(place, ["--init", modules.join(), data], (text) => (installation += text));
+    } finally {
+        await writeFile(log, installation);
+    }
+    const server = await startServer(place);
+    // Pictures taken while the first bundles are still being made would be of empty screens.
+    await fetch(`${server.url}/web/login`);
+    return {
+        place,
+        url: server.url,
+        log: server.log,
+        async stop(isExpected = () => false) {
+            await server.stop();
+            await writeFile(log, installation + server.log());
+            // A failed query is no error yet: Odoo repeats what collided with another transaction, and logs the rest again.
+            const errors = server
+                .log()
+                .split("\n")
+                .filter((line) => / (ERROR|CRITICAL) \S+ (?!odoo\.sql_db)/.test(line) && !isExpected(line));
+            if (errors.length > 0) console.log(`\nOdoo logged errors (${log}):\n${errors.join("\n")}`);
+            return errors.length;
+        },
+    };
+}
