@@ -159,6 +159,16 @@ const TESTS = [
         },
     ],
     [
+        "no file in its folder can be read by other users",
+        async () => {
+            // What lies in a folder that others cannot enter is out of their reach, whatever its own rights are.
+            const closed = ["-type", "d", "!", "-perm", "/011", "-prune"];
+            const { stdout } = await run("find", [folder, ...closed, "-o", "-type", "f", "-perm", "/044", "-print"]);
+            const open = stdout.split("\n").filter(Boolean);
+            assert.deepEqual(open, []);
+        },
+    ],
+    [
         "a second start says that it runs already",
         async () => {
             const before = await supervisor();

@@ -13,11 +13,14 @@ import { UserError } from "./errors.mjs";
  * Runs a program to its end and captures what it prints.
  * @param {string} file
  * @param {readonly string[]} args
- * @param {{cwd?: string, env?: NodeJS.ProcessEnv | undefined, input?: string, echo?: boolean, inherit?: boolean}} [options]
- *   `echo` also shows stderr and stdout while it runs; `inherit` hands it this terminal (nothing is captured)
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv | undefined, input?: string, echo?: boolean | ((text: string) => void), inherit?: boolean}} [options]
+ *   `echo` also shows stderr and stdout while it runs, or hands them to a function; `inherit` hands it this terminal (nothing is captured)
  * @returns {Promise<Result>}
  */
 export function run(file, args, options = {}) {
+    const { echo } = options;
+    /** @type {((text: string, stream: NodeJS.WriteStream) => void) | undefined} */
+    const show = typeof echo === "function" ? echo : echo ? (text, stream) => stream.write(text) : undefined;
     return new Promise((resolve, reject) => {
         const child = spawn(file, args, {
             cwd: options.cwd,
@@ -32,11 +35,11 @@ export function run(file, args, options = {}) {
         let stderr = "";
         child.stdout?.setEncoding("utf8").on("data", (text) => {
             stdout += text;
-            if (options.echo) process.stdout.write(text);
+            show?.(text, process.stdout);
         });
         child.stderr?.setEncoding("utf8").on("data", (text) => {
             stderr += text;
-            if (options.echo) process.stderr.write(text);
+            show?.(text, process.stderr);
         });
         child.on("error", (error) => {
             const missing = "code" in error && error.code === "ENOENT";

@@ -6,9 +6,16 @@ import { keyOf } from "./hash.mjs";
 // A lock is a listening socket in Linux's abstract namespace: at most one process can have it, and the kernel frees it
 // however that process ends, so that a `kill -9` leaves nothing stale. Whoever asks is told the holder's pid.
 
-/** @param {string} name */
+/** Room for an address in Linux's sockaddr_un, the zero byte in front not counted. */
+const ADDRESS_LENGTH = 107;
+
+/**
+ * Of full length: Node 20 fills shorter addresses up with zero bytes, later versions do not, so that locks of one would not be
+ * seen by the other.
+ * @param {string} name
+ */
 function address(name) {
-    return `\0support-center-${keyOf(name)}`;
+    return `\0${`support-center-${keyOf(name)}`.padEnd(ADDRESS_LENGTH, "-")}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 // @ts-check
 import { existsSync } from "node:fs";
-import { chown, mkdir } from "node:fs/promises";
+import { chmod, chown, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "./errors.mjs";
 import { checkCommand } from "./exec.mjs";
@@ -66,7 +66,9 @@ export class Cluster {
         const { runtime, folder, durable } = this.#options;
         const owner = await runtime.owner("postgres");
         for (const path of [folder, join(folder, "socket")]) {
-            await mkdir(path, { recursive: true, mode: 0o755 });
+            await mkdir(path, { recursive: true });
+            // Odoo, which is another user, has to reach the socket whatever the umask is.
+            await chmod(path, 0o755);
             if (owner) await chown(path, owner.uid, owner.gid);
         }
         if (existsSync(join(folder, "pgdata", "PG_VERSION"))) return;
@@ -142,6 +144,11 @@ export class Cluster {
         if (existing.includes("database")) return false;
         await this.sql(`CREATE DATABASE "${name}" OWNER "${owner}"`);
         return true;
+    }
+
+    async restart() {
+        await this.stop();
+        await this.start();
     }
 
     /** Ends the server, disconnecting clients; nothing committed is lost. */

@@ -17,6 +17,7 @@ import { chooseRuntimes } from "./runtime.mjs";
 import { hostCommand, startService } from "./service.mjs";
 import { choosePorts } from "./stack-ports.mjs";
 import { describe, removeDescription, writeDescription } from "./stack-description.mjs";
+import { keepPrivate } from "./private-files.mjs";
 import { checkSpace } from "./rootfs.mjs";
 import { copyTemplate, DATABASE } from "./template.mjs";
 
@@ -184,6 +185,9 @@ export async function startStack({ provider: wanted, fresh }, say) {
         await rm(CLUSTER, { recursive: true, force: true });
         await copyTemplate(CLUSTER, { runtimes, base: plan.base, demo: true }, say);
     }
+    const mailFolder = join(STACK_DIR, "mail");
+    await mkdir(mailFolder, { recursive: true });
+    await keepPrivate({ entrance: STACK_DIR, folders: [LOGS, mailFolder, join(CLUSTER, "data")] });
     state.ports = ports;
     state.provider = provider;
     await writeState(state);
@@ -201,8 +205,6 @@ export async function startStack({ provider: wanted, fresh }, say) {
     await cluster.start();
     await cluster.ensureDatabase("companion");
 
-    const mailFolder = join(STACK_DIR, "mail");
-    await mkdir(mailFolder, { recursive: true });
     const maildev = [join(ROOT, "node_modules/maildev/bin/maildev"), "--mail-directory", mailFolder];
     const listen = [
         "--ip",

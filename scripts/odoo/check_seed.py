@@ -3,10 +3,11 @@
 Prints one line of JSON per check: ``name`` and, if it failed, ``problem``.
 """
 
-import json
 import os
 import re
 from datetime import timedelta
+
+from checks import check, run_checks
 
 from odoo import fields
 from odoo.addons.support_center.exceptions import SlotUnavailable
@@ -15,12 +16,6 @@ from odoo.tests import Form
 from odoo.tools import SQL
 
 EXPECTED = int(os.environ["EXPECTED"])
-CHECKS = []
-
-
-def check(function):
-    CHECKS.append(function)
-    return function
 
 
 def of_state(visits, state):
@@ -140,16 +135,7 @@ def forms_open(env, visits):
 def main(env):
     env = env(context={**env.context, "lang": "en_US", "tz": "UTC", "support_allow_past": True})
     technicians = env["res.users"].search([("login", "=like", "load.technician.%")])
-    for function in CHECKS:
-        result = {"name": function.__name__.replace("_", " ")}
-        visits = env["support.appointment"].search([("technician_id", "in", technicians.ids)])
-        try:
-            function(env, visits)
-        except Exception as error:
-            result["problem"] = f"{type(error).__name__}: {error}"
-        env.cr.rollback()
-        env.invalidate_all()
-        print(json.dumps(result))
+    run_checks(env, more=lambda: [env["support.appointment"].search([("technician_id", "in", technicians.ids)])])
 
 
 main(env)  # noqa: F821 (given by Odoo's shell)

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { run } from "../lib/exec.mjs";
+import { NEWER_NODE } from "../lib/newer-node.mjs";
 import { ROOT } from "../lib/paths.mjs";
 
 const BUILD_MS = 240_000;
@@ -71,6 +72,11 @@ beforeAll(async () => {
     image = await build();
 }, BUILD_MS);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test("it has the Node that the layers named after it run on", () => {
+    const images = instructions().flatMap((line) => /^FROM (node:\S+)/.exec(line)?.[1] ?? []);
+    expect(new Set(images)).toEqual(new Set([`node:${NEWER_NODE.split(".")[0]}-bookworm-slim`]));
+});
 
 test("the program finds all its packages: it gets as far as asking for its settings", async () => {
     const { code, stderr } = await run(process.execPath, ["companion/dist/main.js"], { cwd: image, env: {} });

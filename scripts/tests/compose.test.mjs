@@ -15,6 +15,8 @@ import { ROOT } from "../lib/paths.mjs";
  * @property {string[]} [ports]
  * @property {Record<string, {condition: string}>} [depends_on]
  * @property {{test: string[]}} [healthcheck]
+ * @property {string[]} [command]
+ * @property {string} [restart]
  */
 
 /** @type {{services: Record<string, Service>, volumes: Record<string, unknown>}} */
@@ -22,7 +24,7 @@ const compose = parse(readFileSync(join(ROOT, "docker-compose.yml"), "utf8"), { 
 const services = Object.entries(compose.services);
 
 test("it has the parts that npm start has", () => {
-    expect(Object.keys(compose.services).sort()).toEqual(["companion", "mail", "odoo", "postgres", "setup"]);
+    expect(Object.keys(compose.services).sort()).toEqual(["companion", "mail", "odoo", "postgres", "proxy", "setup"]);
     expect(compose.services.odoo?.image).toBe("odoo:19");
     expect(compose.services.postgres?.image).toMatch(/^postgres:\d+$/);
 });
@@ -44,6 +46,20 @@ test.each(services)("%s: waits for parts that exist and can be waited for", (_na
     for (const [name, { condition }] of Object.entries(depends_on)) {
         expect(compose.services).toHaveProperty(name);
         if (condition === "service_healthy") expect(compose.services[name]).toHaveProperty("healthcheck");
+    }
+});
+
+test("Odoo has workers behind a proxy that knows the websocket's port, and all come back after a fall", () => {
+    const { odoo, proxy } = compose.services;
+    const command = odoo?.command ?? [];
+    expect(command.find((argument) => argument.startsWith("--workers="))).toMatch(/=[2-9]$/);
+    expect(command).toContain("--proxy-mode");
+    expect([odoo?.ports, proxy?.ports]).toEqual([undefined, ["127.0.0.1:8069:8069"]]);
+    const nginx = readFileSync(join(ROOT, "scripts/docker/nginx.conf"), "utf8");
+    expect(nginx).toMatch(/location \/websocket \{\s+proxy_pass http:\/\/odoo-websocket;/);
+    expect(nginx).toMatch(/upstream odoo-websocket \{\s+server odoo:8072;/);
+    for (const name of ["postgres", "odoo", "proxy", "companion"]) {
+        expect(compose.services[name]?.restart, name).toBe("unless-stopped");
     }
 });
 

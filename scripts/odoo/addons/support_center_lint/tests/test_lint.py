@@ -1,6 +1,7 @@
 from unittest.mock import patch
 
 from odoo.addons.test_lint.tests import (
+    test_docstring,
     test_dunderinit,
     test_i18n,
     test_index,
@@ -34,6 +35,15 @@ class OursOnly:
         patcher.start()
         self.addCleanup(patcher.stop)
         super().setUp()
+
+
+@tagged("-at_install", "post_install")
+class TestDocstring(OursOnly, test_docstring.TestDocstring):
+    def setUp(self):
+        super().setUp()
+        patcher = patch.object(test_docstring, "MODULES_TO_LINT", OURS)
+        patcher.start()
+        self.addCleanup(patcher.stop)
 
 
 @tagged("-at_install", "post_install")
