@@ -17,6 +17,7 @@ import { quantile } from "../../scripts/lib/race.mjs";
 import { seed } from "../../scripts/lib/seed.mjs";
 import { startRun } from "../../scripts/lib/throw-away.mjs";
 import { keepResult } from "../results.mjs";
+import { measurePeople } from "./people.mjs";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -72,17 +73,23 @@ runMain(async () => {
     const server = await startServer(run);
     const provision = await readFile(join(ROOT, "companion", "tests", "support", "provision.py"), "utf8");
     const stack = JSON.parse((await shell(run, provision)).trim().split("\n").at(-1) ?? "");
+    // As they are where nobody has set them.
+    await shell(
+        run,
+        'env.company.write({"support_booking_horizon_days": 365, "support_max_open_bookings": 20})\nenv.cr.commit()',
+    );
     await seed(run, { technicians: 14, days: 40, perDay: 5 });
 
     await run.cluster.ensureDatabase("companion_bench", "companion");
-    const companion = await startCompanion({
+    const environment = {
         ...stack.credentials,
         ODOO_URL: server.url,
         DATABASE_URL: `postgresql://companion@127.0.0.1:${run.cluster.port}/companion_bench`,
         LOG_LEVEL: "info",
         ADDRESS_LIMIT_PER_MINUTE: "10000000",
         REFUSED_KEY_LIMIT_PER_MINUTE: "1000000",
-    });
+    };
+    const companion = await startCompanion(environment);
     const direct = new XmlRpcTransport(
         {
             url: new URL(server.url),
@@ -103,9 +110,10 @@ runMain(async () => {
         "| What | Measured | Goal | |",
         "|---|---|---|---|",
     ];
-    /** @param {string} what @param {string} measured @param {string} goal @param {boolean} met */
-    const report = (what, measured, goal, met) => {
-        lines.push(`| ${what} | ${measured} | ${goal} | ${met ? "met" : "**missed**"} |`);
+    /** @param {string} what @param {string} measured @param {string} [goal] @param {boolean} [met] */
+    const report = (what, measured, goal = "", met = undefined) => {
+        const outcome = met === undefined ? "" : met ? "met" : "**missed**";
+        lines.push(`| ${what} | ${measured} | ${goal} | ${outcome} |`);
         console.log(lines.at(-1), `load ${loadavg()[0]?.toFixed(1)}`);
     };
 
@@ -122,11 +130,12 @@ runMain(async () => {
         const technician = stack.technicians[number % OWN_TECHNICIANS];
         const slot = Math.floor(number / OWN_TECHNICIANS);
         const start = new Date(midnight + Math.floor(slot / HOURS) * DAY + (FIRST_HOUR + (slot % HOURS)) * 60 * MINUTE);
-        return { start, stop: new Date(start.getTime() + 60 * MINUTE), technician: technician.id };
+        const email = `customer.${number}@example.com`;
+        return { start, stop: new Date(start.getTime() + 60 * MINUTE), technician: technician.id, email };
     };
     const key = stack.keys.full;
     const bookDirectly = async () => {
-        const { start, stop, technician } = nextOrder();
+        const { start, stop, technician, email } = nextOrder();
         const stored = (/** @type {Date} */ date) => date.toISOString().slice(0, 19).replace("T", " ");
         const answer = await direct.call(
             "book",
@@ -142,7 +151,7 @@ runMain(async () => {
                     description: "",
                     location: "",
                     customer_name: "Emilia Sommer",
-                    customer_email: "emilia@example.com",
+                    customer_email: email,
                     customer_phone: "",
                     external_reference: "",
                     reminder_opt_out: false,
@@ -155,20 +164,21 @@ runMain(async () => {
     // The poster that XmlRpcTransport uses, too: global fetch() takes 1 to 2 ms, which would count as the companion's.
     const poster = new HttpPoster(new URL(companion.url), 8);
     const authorization = `Bearer ${key.secret}`;
+    const nextBooking = () => {
+        const { start, technician, email } = nextOrder();
+        const body = JSON.stringify({
+            start: start.toISOString(),
+            duration_minutes: 60,
+            technician_id: technician,
+            subject: "Boiler is cold",
+            customer: { name: "Emilia Sommer", email },
+        });
+        return { headers: { Authorization: authorization }, body };
+    };
     const book = async () => {
-        const { start, technician } = nextOrder();
-        const { status, body } = await poster.post(
-            "/v1/appointments",
-            { Authorization: authorization, "Content-Type": "application/json", "Idempotency-Key": randomUUID() },
-            JSON.stringify({
-                start: start.toISOString(),
-                duration_minutes: 60,
-                technician_id: technician,
-                subject: "Boiler is cold",
-                customer: { name: "Emilia Sommer", email: "emilia@example.com" },
-            }),
-            TIMEOUT,
-        );
+        const { headers, body: order } = nextBooking();
+        const all = { ...headers, "Content-Type": "application/json", "Idempotency-Key": randomUUID() };
+        const { status, body } = await poster.post("/v1/appointments", all, order, TIMEOUT);
         if (status !== 201) throw new Error(`Booking: ${status} ${body}`);
     };
     /** @param {string} path */
@@ -271,9 +281,31 @@ runMain(async () => {
             last <= first * 1.1,
         );
     }
-    await keepResult("api", `${lines.join("\n")}\n`);
     poster.close();
     direct.close();
     await companion.stop();
     await server.stop();
+
+    const user = { db: run.database, login: "admin", password: "admin" };
+    const contenders = [
+        { name: "1, the default", settings: {} },
+        { name: "2", settings: { ODOO_MAX_CONNECTIONS: "2" } },
+        { name: "8", settings: { ODOO_MAX_CONNECTIONS: "8" } },
+    ];
+    const findings = await measurePeople({ run, environment, user, nextBooking }, contenders);
+    const [now] = findings;
+    if (!now) throw new Error("nothing was measured");
+    const people = findings.map(
+        ({ name, busy }) => `${name}: ${round(quantile(busy, 0.5))} (${round(quantile(busy, 0.95))})`,
+    );
+    report(
+        "A person's list read while 25 API clients book, Odoo with 2 workers, by connections, median (p95), ms",
+        `${people.join("; ")}; without API clients ${round(quantile(now.idle, 0.5))} (${round(quantile(now.idle, 0.95))})`,
+        "≤ 100 ms",
+        quantile(now.busy, 0.5) <= 100,
+    );
+    const perSecond = findings.map(({ name, bookings: rate }) => `${name}: ${round(rate)}`);
+    // What it costs to keep a worker free for people: there is no goal.
+    report("Bookings a second at the same time", perSecond.join("; "));
+    await keepResult("api", `${lines.join("\n")}\n`);
 });

@@ -280,7 +280,7 @@ runMain(async () => {
             [`Claiming 50 due mails among them`, `${median95(found.fifty, 2)} ms`, "< 20 ms"],
             [`Sending ${SENT.toLocaleString("en")} mails by Odoo`, `${odooRate.toFixed(0)} mails/s`, ""],
             [
-                `Sending ${SENT.toLocaleString("en")} by the companion, made by Odoo meanwhile`,
+                `Sending ${SENT.toLocaleString("en")} by the companion, while Odoo makes them`,
                 `${bothRate.toFixed(0)} mails/s`,
                 "",
             ],
@@ -295,7 +295,7 @@ runMain(async () => {
                 "≥ 200 mails/s",
             ],
             [
-                `A booking's commit to its confirmation at the SMTP server, by Odoo`,
+                `A booking's commit to its confirmation at the SMTP server, without a grace period, by Odoo`,
                 `${median95(odooLatency, 0)} ms`,
                 "≤ 5,000 ms (p95)",
             ],

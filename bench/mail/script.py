@@ -13,7 +13,10 @@ CHUNK = 500
 
 def set_up(env):
     """Credentials for the companion and for bookings, and a mail server for Odoo's own channel."""
-    env.company.write({"email": "service@heating.example.com", "support_travel_minutes": 0})
+    # A confirmation is measured from its booking on, and the grace period is a wait that the company chooses.
+    env.company.write(
+        {"email": "service@heating.example.com", "support_travel_minutes": 0, "support_mail_grace_seconds": 0}
+    )
     env["ir.mail_server"].search([]).active = False
     env["ir.mail_server"].create(
         {

@@ -4,13 +4,11 @@
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { runMain } from "../../scripts/lib/lifecycle.mjs";
-import { runOdoo } from "../../scripts/lib/odoo.mjs";
-import { runScript } from "../../scripts/lib/odoo-script.mjs";
 import { startServer } from "../../scripts/lib/odoo-server.mjs";
 import { quantile } from "../../scripts/lib/race.mjs";
 import { seed } from "../../scripts/lib/seed.mjs";
-import { startRun } from "../../scripts/lib/throw-away.mjs";
 import { keepResult } from "../results.mjs";
+import { startPlace } from "./place.mjs";
 
 /** Loads, one on top of the other; together 1,000 and 100,000 appointments. */
 const LOADS = [
@@ -30,20 +28,7 @@ runMain(async () => {
     const { values } = parseArgs({
         options: { rounds: { type: "string", default: "40" }, "no-write": { type: "boolean", default: false } },
     });
-    const run = await startRun({ provider: "community", modules: ["support_center"] }, console.log);
-    await runOdoo(run, ["-i", "support_center"]);
-
-    /**
-     * @param {string} file
-     * @param {object} [settings]
-     */
-    async function script(file, settings = {}) {
-        const { code, stdout, stderr } = await runScript(run, `bench/server/${file}`, {
-            env: { BENCH: JSON.stringify(settings) },
-        });
-        if (code !== 0) throw new Error(`${file} ended with ${code}:\n${stderr.slice(-4000)}`);
-        return JSON.parse(stdout);
-    }
+    const { run, script } = await startPlace();
     const who = await script("setup.py");
     const lines = [
         "# Server time",
