@@ -30,6 +30,8 @@ export default defineConfig(
             ".stack/",
             "support_center/static/",
             "helpdesk_providers/*/*/static/",
+            // Programs around what generators write when their test runs.
+            "companion/tests/clients/",
         ],
     },
     js.configs.recommended,
