@@ -1,13 +1,15 @@
 """Database connections that race for one technician's slot: each an operating system process with Odoo inside.
 
 Half of them book a new visit, half move one that they already have there, as users do by dragging. Runs inside Odoo's
-shell with ``RACE`` in the environment; prints one JSON object like ``race_clients.py``, with ``tries`` beside it: how
-often Odoo ran the change, more than once if PostgreSQL broke it off.
+shell with ``RACE`` in the environment, where ``is_pool_full`` has all of Odoo's connections in use while a slot is
+taken. Prints one JSON object like ``race_clients.py``, with ``tries`` beside it: how often Odoo ran the change, more
+than once if PostgreSQL broke it off.
 """
 
 import json
 import os
 import time
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from multiprocessing import get_context
 
@@ -15,6 +17,7 @@ from odoo import api, sql_db
 from odoo.exceptions import ValidationError
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
+from odoo.tools import config
 
 # Only a forked process has the registry already.
 FORK = get_context("fork")
@@ -28,6 +31,9 @@ def race(number, settings, starts, visit_ids, barrier, answers):
     # The parent's connections are its own: never used here, nor closed.
     INHERITED.append(sql_db._Pool)
     sql_db._Pool = None
+    if settings.get("is_pool_full"):
+        # One to work on, one that ``take`` has in use.
+        config["db_maxconn"] = 2
     registry = Registry(settings["db"])
     registry._db = sql_db.db_connect(settings["db"])
     with registry.cursor() as cr:
@@ -54,6 +60,10 @@ def take_slot(registry, number, settings, start, visit_id, barrier):
         def take():
             nonlocal tries
             tries += 1
+            with registry.cursor() if settings.get("is_pool_full") else nullcontext():
+                return change()
+
+        def change():
             if visit_id:
                 visits.browse(visit_id).write(times)
                 return visit_id

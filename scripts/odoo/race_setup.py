@@ -21,7 +21,7 @@ def user(env, login, group):
 def main(env):
     env = env(context={**env.context, "no_reset_password": True})
     manager = user(env, "race manager", "support_center.group_support_manager")
-    technicians = [user(env, f"racer {number}", "support_center.group_support_technician") for number in range(2)]
+    technicians = [user(env, f"racer {number}", "support_center.group_support_technician") for number in range(3)]
     customer = env["res.partner"].create({"name": "Wanted By All", "email": "wanted@example.com"})
     env.cr.commit()
     start = fields.Datetime.now().replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=7)

@@ -2,6 +2,7 @@ import re
 from contextlib import contextmanager
 
 from psycopg2.errors import ExclusionViolation, LockNotAvailable
+from psycopg2.pool import PoolError
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -102,7 +103,11 @@ class SupportAppointmentOverlap(models.Model):
     def _clashes_once_unlocked(self, technician_id, wanted):
         """What the others left behind who are booking that technician now; nothing if they take their time."""
         for _look in range(LOOKS):
-            is_unlocked = self._wait_until_unlocked(technician_id)
+            try:
+                is_unlocked = self._wait_until_unlocked(technician_id)
+            except PoolError:
+                # Every connection of this Odoo is in use. The caller queues for the lock on its own connection instead.
+                return []
             # Also while it is locked: by now it may be by one who loses, too. That transaction's snapshot is as old as
             # its waiting, so another one looks.
             clashes = self._clashes_since(wanted)
@@ -126,16 +131,22 @@ class SupportAppointmentOverlap(models.Model):
 
     @api.model
     def _clashes_since(self, wanted):
-        """What was committed since this transaction began, which sees the database as it was then."""
+        """What was committed since this transaction began, which sees the database as it was then.
+
+        Nothing while every connection of this Odoo is in use: then the constraint refuses what is taken.
+        """
         if not self.env.registry.ready:
             # Modules are being installed or upgraded: other transactions may not know the table or its columns yet.
             return []
         # xmin has no epoch: in a cluster of over four billion transactions this finds nothing and the constraint decides.
         [[snapshot]] = self.env.execute_query(SQL("SELECT pg_current_snapshot()::text"))
         unseen = SQL("AND NOT pg_visible_in_snapshot(taken.xmin::text::xid8, %s::pg_snapshot)", snapshot)
-        with self.env.registry.cursor() as cr:
-            cr.execute(self._clash_query(wanted, unseen))
-            return cr.fetchall()
+        try:
+            with self.env.registry.cursor() as cr:
+                cr.execute(self._clash_query(wanted, unseen))
+                return cr.fetchall()
+        except PoolError:
+            return []
 
     @api.model
     def _times_wanted(self, vals_list):
