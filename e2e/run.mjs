@@ -20,6 +20,10 @@ const HELP = `npm run test:e2e -- [options] [files] [playwright's options]
 /** Halves that run side by side keep what they find apart. */
 const PART = process.argv.find((option) => option.startsWith("--shard="))?.replaceAll(/\D+/g, "-") ?? "";
 const RESULTS = join(ROOT, "test-results", `e2e${PART}`);
+const LISTENER = / ERROR \S+ odoo\.addons\.bus\./;
+/** How a traceback ends when PostgreSQL goes, is away, or is not ready yet. */
+const CUT_OFF =
+    /\npsycopg2\.(InterfaceError: |errors\.AdminShutdown: |OperationalError: .*(connection|shutting down|starting up|the database system))/;
 /** Ours, and an addon that reuses the calendar view on a model of its own, as others may. */
 const MODULES = ["support_center", "support_calendar_test"];
 
@@ -55,8 +59,8 @@ async function controlOf(odoo) {
     });
     return {
         control,
-        // What was listening to PostgreSQL when a journey restarted it says so.
-        stop: () => odoo.stop((line) => wasCutOff && / ERROR \S+ odoo\.addons\.bus\./.test(line)),
+        // What was listening to PostgreSQL, or asked it something, when a journey restarted it says so.
+        stop: () => odoo.stop((record) => wasCutOff && (LISTENER.test(record) || CUT_OFF.test(record))),
     };
 }
 

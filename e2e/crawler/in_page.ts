@@ -272,7 +272,11 @@ export function findUnfilled(): number {
     const shown = (element: Element) => element.checkVisibility({ visibilityProperty: true });
     const dialog = [...document.querySelectorAll(".o_dialog .modal-content")].filter(shown).at(-1);
     const root = dialog ?? document.querySelector(".o_action_manager");
-    const isNew = dialog !== undefined || location.pathname.endsWith("/new");
+    // Odoo draws a form for the next record into the same element, and says that it is saved only until it is changed.
+    const form = root?.querySelector<HTMLElement>(".o_form_renderer");
+    if (form?.matches(".o_form_saved")) form.dataset["crawlerSaved"] = "1";
+    else if (form && !form.matches(".o_form_dirty")) delete form.dataset["crawlerSaved"];
+    const isNew = form?.dataset["crawlerSaved"] === undefined;
     const isUnfilled = (field: HTMLElement): boolean => {
         if (field.querySelector(".o_list_renderer, .o_tag, .o_kanban_renderer")) return false;
         // What is proposed for a new record may be taken by the record before: each gets a time of its own, once.

@@ -11,9 +11,17 @@ import { startRun } from "../../scripts/lib/throw-away.mjs";
  * @property {import('../../scripts/lib/throw-away.mjs').Run} place
  * @property {string} url
  * @property {() => string} log what it has logged since it was started
- * @property {(isExpected?: (line: string) => boolean) => Promise<number>} stop resolves with the number of errors it
- *   logged and nobody expected
+ * @property {(isExpected?: (record: string) => boolean) => Promise<number>} stop resolves with the number of errors it
+ *   logged and nobody expected. A record is what was logged at once, with its traceback
  */
+
+/**
+ * @param {string} log
+ * @returns {string[]} a line that begins with a date, and all that follows without one
+ */
+function recordsOf(log) {
+    return log.split(/\n(?=\d{4}-\d\d-\d\d )/);
+}
 
 /**
  * An Odoo of its own, with what `modules` need. It ends with this command.
@@ -45,10 +53,9 @@ export async function startPrivateOdoo({ modules, demo, log }) {
             await server.stop();
             await writeFile(log, installation + server.log());
             // A failed query is no error yet: Odoo repeats what collided with another transaction, and logs the rest again.
-            const errors = server
-                .log()
-                .split("\n")
-                .filter((line) => / (ERROR|CRITICAL) \S+ (?!odoo\.sql_db)/.test(line) && !isExpected(line));
+            const errors = recordsOf(server.log()).filter(
+                (record) => / (ERROR|CRITICAL) \S+ (?!odoo\.sql_db)/.test(record) && !isExpected(record),
+            );
             if (errors.length > 0) console.log(`\nOdoo logged errors (${log}):\n${errors.join("\n")}`);
             return errors.length;
         },
