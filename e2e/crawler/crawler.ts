@@ -267,7 +267,9 @@ function placeOf(sight: Sight): string {
     const page = `${model} ${type} ${id === false ? "" : id}`.trim();
     if (sight.layer === "page") return page;
     if (sight.layer === "popover") return `popover on ${page}`;
-    return `dialog on ${page}: ${sight.title.replace(/\d+/g, "#")}`;
+    // A visit's dialog is titled with the visit: any of them will do.
+    const title = sight.title.replace(/\d+/g, "#").replace(/^(APT\/#\/#) .*/, "$1");
+    return `dialog on ${page}: ${title}`;
 }
 
 /** @returns by what it is remembered that Odoo's own button was pressed by any role; `null` for all others */
