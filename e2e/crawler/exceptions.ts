@@ -118,6 +118,11 @@ export const TOLERATED: readonly { where: RegExp; problem: RegExp; reason: strin
         reason: "a list's buttons are there for all its rows, and say it of a row for which it is too late",
     },
     {
+        where: /› Confirm$/,
+        problem: /has passed\. Choose a time from now on/,
+        reason: "a visit of last week that went back to draft has to be given a time before it is confirmed again",
+    },
+    {
         where: /Activity View › +› /,
         problem: /is already booked from|Choose another time or technician/,
         reason: "the activity view offers every technician, and a refusal says who has a visit then",
