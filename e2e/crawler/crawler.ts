@@ -18,8 +18,8 @@ interface Screen {
     key: string;
     path: readonly string[];
     map: ScreenMap;
-    /** Comes to it from anywhere. */
-    open: () => Promise<void>;
+    /** Comes to it from anywhere; says whether what it was opened from could be found again. */
+    open: () => Promise<boolean>;
 }
 
 /** What the crawlers of one database know of each other's presses: buttons that need no second press by another role. */
@@ -47,7 +47,7 @@ export class Crawler {
     readonly #pressed = new Set<string>();
     /** Keys of screens that were crawled or will be. */
     readonly #known = new Set<string>();
-    readonly #queue: { place: string; path: readonly string[]; open: () => Promise<void> }[] = [];
+    readonly #queue: { place: string; path: readonly string[]; open: () => Promise<boolean> }[] = [];
 
     /**
      * @param login in whose name it presses
@@ -78,8 +78,8 @@ export class Crawler {
 
     /** Presses everything, beginning with the menus: what can be reached in many ways is reached by the shortest. */
     async crawl(menus: readonly Menu[]): Promise<void> {
-        for (const menu of menus) this.#later("", [menu.name], () => this.#visitor.openMenu(menu));
-        this.#later("", ["My Preferences"], () => this.#visitor.openPreferences());
+        for (const menu of menus) this.#later("", [menu.name], () => this.#visitor.openMenu(menu).then(() => true));
+        this.#later("", ["My Preferences"], () => this.#visitor.openPreferences().then(() => true));
         for (let entry = this.#queue.shift(); entry; entry = this.#queue.shift()) {
             await entry.open();
             await this.#crawl(await this.#visitor.look(), entry.path, entry.open);
@@ -87,7 +87,7 @@ export class Crawler {
     }
 
     /** @param place of what it opens; of two ways there, the shorter one is taken */
-    #later(place: string, path: readonly string[], open: () => Promise<void>): void {
+    #later(place: string, path: readonly string[], open: () => Promise<boolean>): void {
         const waiting = place === "" ? undefined : this.#queue.find((entry) => entry.place === place);
         if (!waiting) this.#queue.push({ place, path, open });
         else if (path.length < waiting.path.length) Object.assign(waiting, { path, open });
@@ -104,7 +104,7 @@ export class Crawler {
             await this.#visitor.note(path, `dead end: nothing can be created, and it says: ${sight.emptyText}`);
     }
 
-    async #crawl(first: Sight, path: readonly string[], open: () => Promise<void>): Promise<void> {
+    async #crawl(first: Sight, path: readonly string[], open: () => Promise<boolean>): Promise<void> {
         const place = placeOf(first);
         // The same button may open different menus of different records.
         const key = first.layer === "popover" ? `${place} by ${path.at(-1)}` : place;
@@ -159,7 +159,9 @@ export class Crawler {
         const open = async () => {
             const at = await this.#reach(from, (candidate) => candidate === key, state);
             const again = at?.buttons.find((candidate) => candidate.key === key);
-            if (at && again) await this.#visitor.press(again, at, from.path);
+            if (!at || !again) return false;
+            await this.#visitor.press(again, at, from.path);
+            return true;
         };
         if (!isOurs(sight)) return false;
         await this.#noteDeadEnd(sight, path);
@@ -212,7 +214,8 @@ export class Crawler {
             let sight = await this.#visitor.look();
             const isAnew = attempt > 0 || !isSame(sight, screen);
             if (isAnew) {
-                await screen.open();
+                // Each dialog on the way would try again, and all of those above it each time.
+                if (!(await screen.open())) return null;
                 sight = await this.#visitor.look();
             }
             if (!isSame(sight, screen)) continue;
