@@ -128,11 +128,11 @@ const LAYERS = [
     API_LAYER,
     onNewerNode(API_LAYER),
     ...UNIT_LAYERS.map(onNewerNode),
-    alone(ours("e2e", "e2e/run.mjs")),
+    ours("e2e, first half", "e2e/run.mjs", "--shard=1/2"),
+    ours("e2e, second half", "e2e/run.mjs", "--shard=2/2"),
+    // It keeps both processors busy by itself.
+    alone(ours("crawler", "e2e/crawler/run.mjs")),
 ];
-
-/** Takes 12 minutes, so it runs only by name, as in `npm test -- crawler`. @type {Layer[]} */
-const ON_REQUEST = [alone(ours("crawler", "e2e/crawler/run.mjs"))];
 
 /**
  * A layer that has the machine to itself shows what it prints at once; the others print theirs in one piece, at their end.
@@ -159,15 +159,15 @@ function job({ name, places, run: runLayer }) {
 
 runMain(async () => {
     const wanted = process.argv.slice(2);
-    const unknown = wanted.filter((name) => ![...LAYERS, ...ON_REQUEST].some((layer) => layer.name.startsWith(name)));
+    const unknown = wanted.filter((name) => !LAYERS.some((layer) => layer.name.startsWith(name)));
     if (unknown.length > 0) {
-        const known = [...LAYERS, ...ON_REQUEST].map(({ name }) => name).join(", ");
+        const known = LAYERS.map(({ name }) => name).join("; ");
         throw new UserError(`There is no layer named ${unknown.join(", ")}. Choose among: ${known}.`);
     }
     await ensureNodeModules(ROOT, console.log);
     await ensureDebianPackages(["chromium", "fonts-noto-core"], console.log);
     await mkdir(RESULTS, { recursive: true });
-    const named = [...LAYERS, ...ON_REQUEST].filter(({ name }) => wanted.some((word) => name.startsWith(word)));
+    const named = LAYERS.filter(({ name }) => wanted.some((word) => name.startsWith(word)));
     const layers = wanted.length === 0 ? LAYERS : named;
     const done = await inPlaces(layers.map(job), PLACES);
     const report = summary(done);

@@ -275,7 +275,10 @@ export function findUnfilled(): number {
     // Odoo draws a form for the next record into the same element, and says that it is saved only until it is changed.
     const form = root?.querySelector<HTMLElement>(".o_form_renderer");
     if (form?.matches(".o_form_saved")) form.dataset["crawlerSaved"] = "1";
-    else if (form && !form.matches(".o_form_dirty")) delete form.dataset["crawlerSaved"];
+    else if (form && !form.matches(".o_form_dirty")) {
+        delete form.dataset["crawlerSaved"];
+        for (const typed of form.querySelectorAll("[data-crawler-typed]")) typed.removeAttribute("data-crawler-typed");
+    }
     const isNew = form?.dataset["crawlerSaved"] === undefined;
     const isUnfilled = (field: HTMLElement): boolean => {
         if (field.querySelector(".o_list_renderer, .o_tag, .o_kanban_renderer")) return false;
