@@ -2,11 +2,14 @@
 
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 
 #: Keys of the context by which callers would keep changes out of the history.
 SILENCING = ("tracking_disable", "mail_notrack")
 #: What says who wrote a message, and when.
 AUTHORSHIP = frozenset({"author_id", "author_guest_id", "email_from", "create_uid", "date"})
+#: What says where a message stands.
+MOVING = frozenset({"model", "res_id"})
 VISIT = "support.appointment"
 #: In the context it says that Odoo itself writes for somebody. No client can send it.
 OUT_OF_OFFICE = object()
@@ -36,14 +39,20 @@ class MailMessage(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_changes_are_new(vals.get("tracking_value_ids"))
         messages = super().create(vals_list)
         for message in messages._in_history_of_visits():
             self._check_own_name(message.author_id.id)
+        messages._check_says_no_change()
         return messages
 
     def write(self, vals):
         self._check_history(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if MOVING & vals.keys():
+            self._check_says_no_change()
+        return result
 
     def unlink(self):
         self._check_history({})
@@ -60,6 +69,23 @@ class MailMessage(models.Model):
         """
         if not (self._may_speak_for_others() or author_id == self.env.user.partner_id.id):
             raise AccessError(self.env._("You can write messages about visits in your own name only."))
+
+    @api.model
+    def _check_changes_are_new(self, commands):
+        """Refuse to reach the changes that other messages tell of: what comes with a new message, Odoo writes as the system.
+
+        :param commands: for ``tracking_value_ids``, as a client gave them
+        """
+        if not commands or self.env.su:
+            return
+        for command in commands if isinstance(commands, (list, tuple)) else [commands]:
+            if not isinstance(command, (list, tuple)) or len(command) != 3 or command[0] != Command.CREATE:
+                raise AccessError(self.env._("A message can't reach what others tell of."))
+
+    def _check_says_no_change(self):
+        """Refuse messages of users that tell of changes of visits: the system keeps these itself."""
+        if not self.env.su and self._in_history_of_visits().tracking_value_ids:
+            raise AccessError(self.env._("The system alone says what changed in a visit."))
 
     def _check_history(self, vals):
         """Refuse changes of what others have written about visits, and of what changed in them.
@@ -82,3 +108,30 @@ class MailMessage(models.Model):
     def _may_speak_for_others(self):
         trusted = self.env.su or self.env.context.get("support_speaks") is OUT_OF_OFFICE
         return trusted or self.env.user._is_admin()
+
+
+class MailTrackingValue(models.Model):
+    """What changed in a record. Odoo keeps it as the system, whoever made the change."""
+
+    _inherit = "mail.tracking.value"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        changes = super().create(vals_list)
+        changes._check_not_of_visits()
+        return changes
+
+    def write(self, vals):
+        self._check_not_of_visits()
+        result = super().write(vals)
+        self._check_not_of_visits()
+        return result
+
+    def unlink(self):
+        self._check_not_of_visits()
+        return super().unlink()
+
+    def _check_not_of_visits(self):
+        """Refuse what a user does to the changes of visits, or invents."""
+        if not self.env.su and VISIT in self.sudo().mail_message_id.mapped("model"):
+            raise AccessError(self.env._("The system alone says what changed in a visit."))

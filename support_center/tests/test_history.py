@@ -86,6 +86,107 @@ class TestHistory(SupportCase):
         own.write({"body": "Still mine"})
         own.unlink()
 
+    def forged(self, **values):
+        field = self.env["ir.model.fields"]._get("support.appointment", "subject")
+        return [
+            (
+                0,
+                0,
+                {
+                    "field_id": field.id,
+                    "old_value_char": "Boiler is cold",
+                    "new_value_char": "Never asked for",
+                    **values,
+                },
+            )
+        ]
+
+    def test_nobody_invents_changes(self):
+        before = self.changes()
+        admin = self.env.ref("base.user_admin")
+        about = {"model": self.visit._name, "res_id": self.visit.id, "body": "x"}
+        for user in (self.technician, self.manager, admin):
+            visit, messages = self.visit.with_user(user), self.env["mail.message"].with_user(user)
+            partner = user.partner_id.with_user(user)
+            own = visit.message_post(body="Mine")
+            for name, attempt in (
+                ("post", lambda visit=visit: visit.message_post(body="x", tracking_value_ids=self.forged())),
+                (
+                    "notify",
+                    lambda visit=visit: visit.message_notify(
+                        body="x", partner_ids=self.customer.ids, tracking_value_ids=self.forged()
+                    ),
+                ),
+                (
+                    "notify about it",
+                    lambda partner=partner: partner.browse().message_notify(
+                        body="x",
+                        partner_ids=self.customer.ids,
+                        model=self.visit._name,
+                        res_id=self.visit.id,
+                        tracking_value_ids=self.forged(),
+                    ),
+                ),
+                ("create", lambda messages=messages: messages.create({**about, "tracking_value_ids": self.forged()})),
+                (
+                    "create by defaults",
+                    lambda messages=messages: messages.with_context(
+                        default_model=self.visit._name, default_res_id=self.visit.id
+                    ).create({"body": "x", "tracking_value_ids": self.forged()}),
+                ),
+                ("write", lambda own=own: own.write({"tracking_value_ids": self.forged()})),
+                (
+                    "values",
+                    lambda user=user, own=own: (
+                        self.env["mail.tracking.value"]
+                        .with_user(user)
+                        .create({**self.forged()[0][2], "mail_message_id": own.id})
+                    ),
+                ),
+            ):
+                with self.subTest(name, user=user.login), self.assertRaises(AccessError), self.cr.savepoint():
+                    attempt()
+        self.assertEqual(self.changes(), before)
+
+    def test_changes_are_out_of_reach_of_messages_about_other_records(self):
+        """Odoo writes what comes with a new message as the system."""
+        self.own.write({"subject": "Another"})
+        change = self.changes().tracking_value_ids
+        self.assertTrue(change)
+        for user in (self.technician, self.manager, self.env.ref("base.user_admin")):
+            partner = user.partner_id.with_user(user)
+            for commands in (
+                [(1, change[0].id, {"new_value_char": "Forged"})],
+                [(2, change[0].id)],
+                [(3, change[0].id)],
+                [(4, change[0].id)],
+                [(6, 0, change.ids)],
+                [[2, change[0].id, 0]],
+                [2, change[0].id],
+            ):
+                with (
+                    self.subTest(user=user.login, commands=commands),
+                    self.assertRaises(AccessError),
+                    self.cr.savepoint(),
+                ):
+                    partner.message_post(body="x", tracking_value_ids=commands)
+        self.assertEqual(self.changes().tracking_value_ids, change)
+        # What contacts have in their own history is Odoo's business, but it stays there.
+        admin = self.env.ref("base.user_admin")
+        elsewhere = admin.partner_id.with_user(admin).message_post(body="x", tracking_value_ids=self.forged())
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            elsewhere.write({"model": self.visit._name, "res_id": self.visit.id})
+        values = elsewhere.sudo().tracking_value_ids.with_user(admin)
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            values.write({"mail_message_id": self.changes().id})
+
+    def test_administrators_leave_changes_alone(self):
+        self.own.write({"subject": "Another"})
+        change = self.changes().tracking_value_ids.with_user(self.env.ref("base.user_admin"))
+        for attempt in (change.unlink, lambda: change.write({"new_value_char": "Forged"})):
+            with self.assertRaises(AccessError):
+                attempt()
+
     def test_absent_colleagues_still_answer(self):
         self.manager.write({"out_of_office_from": self.at(0, days=-14), "out_of_office_message": "Away"})
         before = self.visit.sudo().message_ids
