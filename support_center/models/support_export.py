@@ -11,5 +11,4 @@ class SupportSystemFields(models.AbstractModel):
 
         :param list fields_to_export: names of fields
         """
-        exported = super().export_data(fields_to_export)
-        return {**exported, "datas": [[spreadsheet.as_text(value) for value in row] for row in exported["datas"]]}
+        return spreadsheet.without_formulas(super().export_data(fields_to_export))

@@ -31,14 +31,14 @@ class TestExports(HttpCase, SupportCase):
         cls.manager.group_ids |= cls.env.ref("base.group_allow_export")
         cls.visit = cls.book(9, subject=cls.EVIL, partner_id=False, customer_name=cls.EVIL, location="@SUM(1)")
 
-    def download(self, kind, groupby=()):
+    def download(self, kind, groupby=(), records=None, names=("subject", "customer_name", "location")):
+        records = self.visit if records is None else records
         self.authenticate(self.manager.login, self.manager.login)
-        names = ["subject", "customer_name", "location"]
         data = {
-            "model": "support.appointment",
+            "model": records._name,
             "fields": [{"name": name, "label": name, "type": "char"} for name in names],
-            "ids": self.visit.ids,
-            "domain": [("id", "in", self.visit.ids)],
+            "ids": records.ids,
+            "domain": [("id", "in", records.ids)],
             "import_compat": False,
             "groupby": list(groupby),
             "context": {},
@@ -75,11 +75,24 @@ class TestExports(HttpCase, SupportCase):
         with ZipFile(io.BytesIO(content)) as book:
             self.assertEqual(book.read("xl/sharedStrings.xml").decode().count(" (1)</t>"), 2)
 
+    def test_tickets(self):
+        """They have the subject and the customer of the booking that opened them."""
+        tickets = {"records": self.visit.ticket_id, "names": ("name", "partner_name")}
+        content = self.download("csv", **tickets).decode()
+        self.assertIn("\"'=HYPERLINK", content)
+        self.assert_no_formula(self.download("xlsx", **tickets))
+        self.assert_no_formula(self.download("xlsx", ["name"], **tickets))
+
     def test_pivot(self):
+        for model in ("support.appointment", "helpdesk.ticket"):
+            with self.subTest(model):
+                self.assert_pivot_has_no_formula(model)
+
+    def assert_pivot_has_no_formula(self, model):
         self.authenticate(self.manager.login, self.manager.login)
         header = {"title": self.EVIL, "width": 1, "height": 1, "is_bold": False}
         table = {
-            "model": "support.appointment",
+            "model": model,
             "title": "Appointments",
             "measure_count": 1,
             "col_group_headers": [[header]],
