@@ -9,6 +9,8 @@ import os
 from checks import check, run_checks
 
 from odoo.tests import Form
+from odoo.tools import SQL
+from odoo.tools.sql import make_index_name
 
 BEFORE = json.loads(os.environ["BEFORE"])
 
@@ -72,6 +74,22 @@ def managers_no_longer_see_requests_without_a_key(env):
     manager = users.create({"name": "Max Manager", "login": "max", "group_ids": [(6, 0, group.ids)]})
     seen = env["support.api.log"].with_user(manager).search([])
     assert seen.mapped("request_id") == ["with"], seen.mapped("request_id")
+
+
+@check
+def indexes_are_those_of_a_new_database(env):
+    found, expected = set(), set()
+    for name in env.registry:
+        model = env[name]
+        if model._original_module != "support_center" or not model._auto or model._abstract:
+            continue
+        rows = env.execute_query(SQL("SELECT indexname FROM pg_indexes WHERE tablename = %s", model._table))
+        found |= {index for (index,) in rows}
+        indexed = [field.name for field in model._fields.values() if field.store and field.index]
+        expected |= {make_index_name(model._table, field_name) for field_name in indexed}
+        expected |= {f"{model._table}_pkey", *model._table_objects}
+    assert "support_appointment__technician_id_index" in found
+    assert not found - expected, found - expected
 
 
 @check
