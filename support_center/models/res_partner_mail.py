@@ -6,7 +6,8 @@ class ResPartner(models.Model):
 
     support_reminder_opt_out = fields.Boolean(
         string="No Visit Reminders",
-        help="The customer gets no reminders of visits. Confirmations and news of changes are still sent.",
+        company_dependent=True,
+        help="The customer gets no reminders of this company's visits. Confirmations and news of changes are still sent.",
     )
 
     def write(self, vals):
@@ -14,14 +15,15 @@ class ResPartner(models.Model):
         result = super().write(vals)
         if "support_reminder_opt_out" in vals:
             addresses = [address for address in self.mapped("email_normalized") if address]
+            company = self.env.company
             ledger = self.env["support.notification"].sudo()
-            ledger._replan_partners(self)
+            ledger._replan_partners(self, company)
             if addresses:
-                ledger._replan_addresses(addresses)
+                ledger._replan_addresses(addresses, company)
             if not vals["support_reminder_opt_out"]:
                 # Customers who said so themselves have their address on the list as well.
                 self.env["support.reminder.opt.out"].sudo().search(
-                    [("email", "in", opted_out.mapped("email_normalized"))]
+                    [("email", "in", opted_out.mapped("email_normalized")), ("company_id", "=", company.id)]
                 ).unlink()
         return result
 
@@ -34,9 +36,10 @@ class ResPartner(models.Model):
         return self.sudo().search([("email_normalized", "in", wanted), *domain])
 
     @api.model
-    def _support_opted_out_among(self, addresses):
-        """Contacts with one of these normalised addresses who want no reminders."""
-        return self._support_with_address(addresses, [("support_reminder_opt_out", "=", True)])
+    def _support_opted_out_among(self, addresses, company):
+        """Contacts with one of these normalised addresses who want no reminders of the company's visits."""
+        contacts = self.with_company(company)
+        return contacts._support_with_address(addresses, [("support_reminder_opt_out", "=", True)])
 
     def _support_agreed(self, field_name):
         """The value that these contacts have, as far as they have one; ``False`` where they differ."""

@@ -52,7 +52,7 @@ class SupportAppointmentCustomer(models.Model):
     customer_opted_out = fields.Boolean(
         compute="_compute_customer_opted_out",
         compute_sudo=True,
-        help="The customer wants no reminder of any visit.",
+        help="The customer wants no reminder of any visit of the company.",
     )
     customer_greeting = fields.Char(string="Greeting", compute="_compute_customer_greeting", compute_sudo=True)
     customer_previous_when = fields.Char(
@@ -116,16 +116,21 @@ class SupportAppointmentCustomer(models.Model):
                 date = appointment._customer_format(told.previous_start, "date")
                 appointment.customer_previous_when = f"{date}, {appointment._customer_range(*before)}"
 
-    @api.depends("customer_email", "partner_id.support_reminder_opt_out")
+    @api.depends("customer_email", "company_id", "partner_id.support_reminder_opt_out")
     def _compute_customer_opted_out(self):
+        for company, visits in self.grouped(lambda appointment: appointment._known("company_id")).items():
+            visits._compute_opted_out_at(company._origin)
+
+    def _compute_opted_out_at(self, company):
+        """For visits of one company; a form may have none yet."""
         addresses = {appointment: email_normalize(appointment.customer_email) for appointment in self}
-        opted_out = self.env["support.reminder.opt.out"]._among(addresses.values())
+        opted_out = self.env["support.reminder.opt.out"]._among(addresses.values(), company)
         # Who books online is no contact, and may be known by the address.
         unknown = {addresses[appointment] for appointment in self if not appointment._known("partner_id")}
-        contacts = self.env["res.partner"]._support_opted_out_among(unknown - opted_out)
+        contacts = self.env["res.partner"]._support_opted_out_among(unknown - opted_out, company)
         opted_out_contacts = set(contacts.mapped("email_normalized"))
         for appointment, address in addresses.items():
-            partner = appointment._known("partner_id")
+            partner = appointment._known("partner_id").with_company(company)
             of_contact = partner.support_reminder_opt_out if partner else address in opted_out_contacts
             appointment.customer_opted_out = of_contact or address in opted_out
 
@@ -241,22 +246,26 @@ class SupportAppointmentCustomer(models.Model):
 
     def _want_all_reminders(self):
         address = email_normalize(self.customer_email)
-        contacts = self.partner_id.filtered("support_reminder_opt_out")
-        contacts |= self.env["res.partner"]._support_opted_out_among([address])
+        company = self.company_id
+        contacts = self.partner_id.with_company(company).filtered("support_reminder_opt_out")
+        contacts |= contacts._support_opted_out_among([address], company)
         contacts.support_reminder_opt_out = False
-        self.env["support.reminder.opt.out"].search([("email", "=", address)]).unlink()
+        self.env["support.reminder.opt.out"].search([("email", "=", address), ("company_id", "=", company.id)]).unlink()
         if self.reminder_opt_out:
             self.reminder_opt_out = False
         self.invalidate_recordset(["customer_opted_out"])
 
     def _want_no_reminders(self):
-        """Kept with the contact and by the address: the next booking may be made without the contact."""
+        """Kept with the contact and by the address: the next booking may be made without the contact. For the visit's
+        company: the customer has no other in view."""
         address = email_normalize(self.customer_email)
+        company = self.company_id
+        contact = self.partner_id.with_company(company)
+        if contact and not contact.support_reminder_opt_out:
+            contact.support_reminder_opt_out = True
         opt_outs = self.env["support.reminder.opt.out"]
-        if self.partner_id and not self.partner_id.support_reminder_opt_out:
-            self.partner_id.support_reminder_opt_out = True
-        if address and not opt_outs._among([address]):
-            opt_outs.create({"email": address})
+        if address and not opt_outs._among([address], company):
+            opt_outs.create({"email": address, "company_id": company.id})
         self.invalidate_recordset(["customer_opted_out"])
 
     # ------------------------------------------------------------

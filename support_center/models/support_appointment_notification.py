@@ -6,7 +6,7 @@ from odoo.tools import email_normalize
 from ..logic import mail_plan, states
 
 #: What decides whether and where a customer is written to, apart from the schedule.
-RECIPIENT_FIELDS = frozenset({"customer_email", "partner_id", "reminder_opt_out", "no_confirmation"})
+RECIPIENT_FIELDS = frozenset({"customer_email", "partner_id", "company_id", "reminder_opt_out", "no_confirmation"})
 
 #: Kind of task that asks to look after a mail that failed.
 FAILED_MAIL_ACTIVITY = "support_center.mail_activity_failed_mail"

@@ -134,20 +134,25 @@ class SupportNotificationPlanning(models.Model):
         failed.filtered(lambda row: row._has_new_address())._retry()
 
     @api.model
-    def _replan_partners(self, partners):
+    def _replan_partners(self, partners, company):
+        """The wishes of these contacts changed, as far as the company's visits go."""
         self._replan(
             self._current_rows(
-                [("appointment_id.partner_id", "in", partners.ids), ("kind", "=", mail_plan.REMINDER)],
+                [
+                    ("appointment_id.partner_id", "in", partners.ids),
+                    ("company_id", "=", company.id),
+                    ("kind", "=", mail_plan.REMINDER),
+                ],
             )
         )
 
     @api.model
-    def _replan_addresses(self, emails):
-        """The wishes of customers with these normalised addresses changed."""
+    def _replan_addresses(self, emails, company):
+        """The wishes of customers with these normalised addresses changed, as far as the company's visits go."""
         domain = fields.Domain.OR(
             fields.Domain("appointment_id.customer_email", "ilike", f"%{email}%") for email in emails
         )
-        rows = self._current_rows([("kind", "=", mail_plan.REMINDER), *domain])
+        rows = self._current_rows([("company_id", "=", company.id), ("kind", "=", mail_plan.REMINDER), *domain])
         rows.appointment_id.invalidate_recordset(["customer_opted_out"])
         self._replan(rows.filtered(lambda row: email_normalize(row.appointment_id.customer_email) in emails))
 

@@ -105,6 +105,7 @@ class SupportPrivacyErase(models.AbstractModel):
         if contacts:
             counts["messages"] += self._erase_contacts(contacts)
         self._erase_traces(visits, person)
+        self._erase_wishes(visits.company_id | self.env.companies if everywhere else visits.company_id, person)
         self._erase_news([visits, tickets, contacts], person)
         self.env.flush_all()
         self.env.invalidate_all()
@@ -449,12 +450,17 @@ class SupportPrivacyErase(models.AbstractModel):
     def _erase_traces(self, visits, person):
         """Take the customer out of what lives for hours only: open dialogs, news for browsers, Odoo's own look-up."""
         self.env["support.appointment.cancel"].sudo().search([("appointment_ids", "in", visits.ids)]).unlink()
-        opt_outs = self.env["support.reminder.opt.out"].sudo().search([("email", "in", sorted(person.emails))])
-        opt_outs.filtered(lambda row: not self._has_other_visits(row.email)).unlink()
         self.env["support.link.request"].sudo().search([("email", "in", sorted(person.emails))]).unlink()
         lookups = self.env["privacy.lookup.wizard"].sudo().search([("email", "in", sorted(person.emails))])
         lookups.line_ids.unlink()
         lookups.unlink()
+
+    @api.model
+    def _erase_wishes(self, companies, person):
+        """Take the customer off the companies' lists of addresses without reminders, unless somebody else needs the wish."""
+        opt_outs = self.env["support.reminder.opt.out"].sudo()
+        found = opt_outs.search([("email", "in", sorted(person.emails)), ("company_id", "in", companies.ids)])
+        found.filtered(lambda row: not self._has_other_visits(row.email, row.company_id)).unlink()
 
     @api.model
     def _erase_news(self, documents, person):
@@ -487,6 +493,7 @@ class SupportPrivacyErase(models.AbstractModel):
                 self.env.cr.execute(SQL("UPDATE bus_bus SET message = %s WHERE id = %s", json.dumps(replaced), row_id))
 
     @api.model
-    def _has_other_visits(self, email):
-        """Whether a visit of anybody has the address still, in another company, say: its customer's wish stands."""
-        return bool(self.sudo()._visit_ids(email, "", None))
+    def _has_other_visits(self, email, company):
+        """Whether a visit of anybody at the company has the address still: its customer's wish stands."""
+        visits = self.env[VISIT].sudo().browse(self.sudo()._visit_ids(email, "", None))
+        return company in visits.company_id

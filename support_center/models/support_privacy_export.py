@@ -40,6 +40,7 @@ class SupportPrivacyExport(models.AbstractModel):
         tickets = tickets if tickets is not None else self.env["helpdesk.ticket"].browse()
         contacts = contacts if contacts is not None else self.env["res.partner"].browse()
         files = []
+        companies = (visits.sudo().company_id | self.env.companies).sudo()
         entries = self._requests_by_visit(visits.sudo())
         data = {
             "format": FORMAT,
@@ -49,8 +50,8 @@ class SupportPrivacyExport(models.AbstractModel):
                 "emails": sorted(person.emails),
                 "phones": sorted(person.phones),
             },
-            "reminders": {"unwanted": bool(self.env["support.reminder.opt.out"]._among(person.emails))},
-            "contacts": [self._contact_data(contact) for contact in contacts.sudo()],
+            "reminders": {"unwanted": bool(self.env["support.reminder.opt.out"]._among(person.emails, companies))},
+            "contacts": [self._contact_data(contact, companies) for contact in contacts.sudo()],
             "visits": [
                 {
                     **self._visit_data(visit, person),
@@ -72,7 +73,7 @@ class SupportPrivacyExport(models.AbstractModel):
         return buffer.getvalue()
 
     @api.model
-    def _contact_data(self, contact):
+    def _contact_data(self, contact, companies):
         return {
             "name": contact.display_name,
             "email": contact.email or "",
@@ -80,7 +81,7 @@ class SupportPrivacyExport(models.AbstractModel):
             "address": contact._display_address(without_company=True).strip(),
             "language": contact.lang or "",
             "timezone": contact.tz or "",
-            "no_visit_reminders": contact.support_reminder_opt_out,
+            "no_visit_reminders": any(contact.with_company(company).support_reminder_opt_out for company in companies),
         }
 
     @api.model

@@ -98,7 +98,9 @@ class RightsCase(SupportCase):
         keys = cls.env["support.api.key"]
         cls.own_key, _secret = keys._generate("Website")
         cls.foreign_key, _secret = keys._generate(f"Website {HIDDEN}", company_id=cls.other_company.id)
-        cls.foreign_opt_out = cls.env["support.reminder.opt.out"].create({"email": cls.foreign_partner.email})
+        cls.foreign_opt_out = cls.env["support.reminder.opt.out"].create(
+            {"email": cls.foreign_partner.email, "company_id": cls.other_company.id}
+        )
         cls.foreign_visit.write({"api_key_id": cls.foreign_key.id, "api_uid": f"apt_{HIDDEN}"})
         cls.own_log, cls.foreign_log, cls.keyless_log = cls.env["support.api.log"].create(
             [

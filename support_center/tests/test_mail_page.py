@@ -3,12 +3,13 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import vobject
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
-from odoo.tools import html2plaintext
+from odoo.tools import html2plaintext, mute_logger
 
 from .pages import Submission
 from .test_mail_planning import MailCase
@@ -188,7 +189,7 @@ class TestVisitPage(MailCase, HttpCase):
             opt_outs.with_user(self.technician).search([])
 
     def test_managers_see_the_addresses_of_their_companies_only(self):
-        """The customer's wish holds everywhere, whoever may read of it."""
+        """The wish is each company's, and so is the list."""
         self.post("/unsubscribe")
         opt_outs = self.env["support.reminder.opt.out"]
         row = opt_outs.search([("email", "=", self.visit.customer_email)])
@@ -212,21 +213,86 @@ class TestVisitPage(MailCase, HttpCase):
         ours = opt_outs.with_user(self.manager)
         self.assertIn(row, ours.search([]))
         self.assertNotIn(mine, ours.search([]))
-        # Once the company visits the customer, too, it is theirs to look after as well; however the address is written.
-        self.env["support.appointment"].sudo().create(
-            {
-                "company_id": company.id,
-                "subject": "x",
-                "customer_email": f'"Acme" <{row.email.upper()}>',
-                "technician_id": False,
-                "start": self.at(9),
-            }
+        with self.assertRaises(AccessError):
+            theirs.create({"email": "x@elsewhere.example", "company_id": self.company.id})
+        with self.assertRaises(AccessError):
+            mine.company_id = self.company
+        # Both may have the same address.
+        theirs.create({"email": row.email})
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
+            theirs.create({"email": row.email})
+
+    def elsewhere(self, hours, **values):
+        """A visit by another company."""
+        company = self.env["res.company"].search([("name", "=", "Elsewhere")]) or self.env["res.company"].create(
+            {"name": "Elsewhere", "support_reminder_hours": 24, "email": "service@elsewhere.example"}
         )
-        self.env.invalidate_all()
-        self.assertEqual(theirs.search([]), mine | row)
-        self.assertTrue(self.visit.customer_opted_out)
-        row.with_env(theirs.env).unlink()
-        self.assertFalse(row.exists())
+        return (
+            self.env["support.appointment"]
+            .sudo()
+            .create(
+                {
+                    "subject": "x",
+                    "company_id": company.id,
+                    "technician_id": False,
+                    "start": self.at(hours),
+                    "state": "confirmed",
+                    **values,
+                }
+            )
+        )
+
+    def test_reminders_are_switched_off_for_one_company(self):
+        for who in ({"partner_id": self.customer.id}, {"customer_email": '"Acme" <OFFICE@acme.example.com>'}):
+            with self.subTest(who=list(who)):
+                theirs = self.elsewhere(9, **who)
+                self.assertEqual(self.rows(theirs, "reminder").state, "planned")
+                self.post("/unsubscribe")
+                later = self.elsewhere(11, **who)
+                self.assertEqual(self.reminder().suppressed_reason, "opted_out")
+                for visit in (theirs, later):
+                    self.assertEqual(self.rows(visit, "reminder").state, "planned")
+                    self.assertFalse(visit.customer_opted_out)
+                    self.assertFalse(self.rows(visit, "reminder")._reason_not_to_send())
+                    page = self.url_open(urlsplit(visit.customer_manage_url).path).text
+                    self.assertIn("We remind you of your visits", page)
+                # Off there, too, and on again here: there it stays off.
+                theirs._set_reminders_wanted(False, everywhere=True)
+                self.assertEqual(self.rows(later, "reminder").suppressed_reason, "opted_out")
+                self.post("/reminders", wanted="1")
+                self.assertEqual(self.reminder().state, "planned")
+                self.assertEqual(self.rows(later, "reminder").suppressed_reason, "opted_out")
+                theirs._set_reminders_wanted(True, everywhere=True)
+
+    def test_a_managers_option_on_the_contact_is_for_the_managers_company(self):
+        theirs = self.elsewhere(9, partner_id=self.customer.id)
+        contact = self.customer.with_company(theirs.company_id)
+        self.customer.support_reminder_opt_out = True
+        self.assertEqual(self.reminder().suppressed_reason, "opted_out")
+        self.assertEqual(self.rows(theirs, "reminder").state, "planned")
+        self.assertFalse(contact.support_reminder_opt_out)
+        contact.support_reminder_opt_out = True
+        self.assertEqual(self.rows(theirs, "reminder").suppressed_reason, "opted_out")
+        self.customer.support_reminder_opt_out = False
+        self.assertEqual(self.reminder().state, "planned")
+        self.assertEqual(self.rows(theirs, "reminder").suppressed_reason, "opted_out")
+
+    def test_a_visit_that_goes_to_another_company_follows_its_wishes(self):
+        theirs = self.elsewhere(9, partner_id=self.customer.id)
+        self.post("/unsubscribe")
+        visit = self.book(14, technician=False)
+        self.assertEqual(self.rows(visit, "reminder").suppressed_reason, "opted_out")
+        visit.sudo().write({"company_id": theirs.company_id.id, "ticket_id": theirs.ticket_id.id})
+        self.assertEqual(self.rows(visit, "reminder").state, "planned")
+
+    def test_an_address_of_the_list_that_goes_to_another_company(self):
+        theirs = self.elsewhere(9, customer_email="eve@example.com")
+        visit = self.book(14, partner_id=False, customer_email="eve@example.com")
+        row = self.env["support.reminder.opt.out"].create({"email": "eve@example.com"})
+        self.assertEqual(self.rows(visit, "reminder").suppressed_reason, "opted_out")
+        row.company_id = theirs.company_id
+        self.assertEqual(self.rows(visit, "reminder").state, "planned")
+        self.assertEqual(self.rows(theirs, "reminder").suppressed_reason, "opted_out")
 
     def test_colleagues_see_what_a_manager_added(self):
         row = self.env["support.reminder.opt.out"].with_user(self.manager).create({"email": "office@nowhere.example"})

@@ -764,22 +764,48 @@ class TestErase(PrivacyCase):
         self.erase(email=EMAIL)
         self.assertEqual(asked.search([]).mapped("email"), ["else@example.com"])
 
-    def test_a_wish_for_no_reminders_stays_while_another_company_needs_it(self):
+    def test_a_wish_for_no_reminders_is_erased_at_the_company_alone(self):
         visit = self.online_visit()
-        visit.sudo()._set_reminders_wanted(False, everywhere=True)
         other = self.env["res.company"].create({"name": "Elsewhere"})
-        self.env["support.appointment"].sudo().create(
-            {
-                "company_id": other.id,
-                "subject": "x",
-                "customer_email": EMAIL,
-                "technician_id": False,
-                "start": self.at(9),
-            }
+        theirs = (
+            self.env["support.appointment"]
+            .sudo()
+            .create(
+                {
+                    "company_id": other.id,
+                    "subject": "x",
+                    "customer_email": EMAIL,
+                    "technician_id": False,
+                    "start": self.at(9),
+                }
+            )
         )
+        theirs._set_reminders_wanted(False, everywhere=True)
+        data, _archive = self.export(email=EMAIL)
+        self.assertFalse(data["reminders"]["unwanted"], "what another company knows is not handed out")
+        visit.sudo()._set_reminders_wanted(False, everywhere=True)
+        data, _archive = self.export(email=EMAIL)
+        self.assertTrue(data["reminders"]["unwanted"])
         self.cancel(visit)
         self.erase(email=EMAIL)
-        self.assertTrue(self.env["support.reminder.opt.out"]._among([EMAIL]))
+        opt_outs = self.env["support.reminder.opt.out"]
+        self.assertFalse(opt_outs._among([EMAIL], visit.company_id))
+        self.assertTrue(opt_outs._among([EMAIL], other))
+
+    def test_a_wish_for_no_reminders_stays_while_somebody_else_has_the_address(self):
+        visit = self.online_visit()
+        other = self.online_visit(
+            idempotency_key="privacy-2",
+            start=fields.Datetime.to_string(self.at(11)),
+            stop=fields.Datetime.to_string(self.at(12)),
+        )
+        visit.sudo()._set_reminders_wanted(False, everywhere=True)
+        self.cancel(visit)
+        form = self.dialog(email=EMAIL)
+        form.visit_ids.remove(id=other.id)
+        form.confirmation = form.confirm_word
+        form.save().action_erase()
+        self.assertTrue(self.env["support.reminder.opt.out"]._among([EMAIL], other.company_id))
 
 
 @tagged("post_install", "-at_install")

@@ -62,6 +62,32 @@ def email_goes_out_as_it_was_planned(env):
 
 
 @check
+def wishes_for_no_reminders_are_the_companies_that_they_were_meant_for(env):
+    main, second = env.ref("base.main_company"), env["res.company"].search([("name", "=", "Second")])
+    rows = env["support.reminder.opt.out"].search([])
+    assert {(row.email, row.company_id) for row in rows} == {
+        ("bea@example.com", second),
+        ("unknown@example.com", main),
+        ("reception@acme.example.com", main),
+        ("mona.knows@example.com", second),
+    }, rows.mapped(lambda row: f"{row.email}: {row.company_id.name}")
+    contacts = env["res.partner"]
+    for name, companies in (
+        ("Acme", main),
+        ("Bea", second),
+        ("Never visited", main),
+        ("Of Second", second),
+        ("Reminded", contacts.company_id),
+    ):
+        [contact] = contacts.search([("name", "=", name)])
+        found = [each for each in main | second if contact.with_company(each).support_reminder_opt_out]
+        assert found == list(companies), f"{name}: {found}"
+    visit = env["support.appointment"].search([("subject", "=", "Of the second company")])
+    assert visit.customer_opted_out
+    rows.create({"email": "bea@example.com", "company_id": main.id})
+
+
+@check
 def the_key_works_and_its_log_is_there(env):
     assert env["support.api.key"].browse(BEFORE["key"]).state == "active"
     assert env["support.api.log"].search_count([]) == BEFORE["logged"]

@@ -24,6 +24,50 @@ STEPS = {
 }
 
 
+def make_wishes(env, customer):
+    """Addresses and contacts without reminders, and a visit of a second company to some of them."""
+    second = env["res.company"].create({"name": "Second"})
+    manager = (
+        env["res.users"]
+        .with_context(no_reset_password=True)
+        .create(
+            {
+                "name": "Mona of Second",
+                "login": "mona",
+                "group_ids": [Command.set(env.ref("support_center.group_support_manager").ids)],
+                "company_id": second.id,
+                "company_ids": [Command.set(second.ids)],
+            }
+        )
+    )
+    visit = env["support.appointment"].create(
+        {
+            "subject": "Of the second company",
+            "technician_id": False,
+            "customer_name": "Bea",
+            "customer_email": '"Bea" <BEA@example.com>',
+            "company_id": second.id,
+            "start": DAY + timedelta(hours=9),
+            "stop": DAY + timedelta(hours=10),
+            "state": "draft",
+        }
+    )
+    opt_outs = env["support.reminder.opt.out"]
+    opt_outs.create([{"email": f"{name}@example.com"} for name in ("bea", "unknown")])
+    opt_outs.create({"email": "reception@acme.example.com"})
+    opt_outs.with_user(manager).create({"email": "mona.knows@example.com"})
+    contacts = env["res.partner"].create(
+        [
+            {"name": "Bea", "email": "bea@example.com"},
+            {"name": "Never visited"},
+            {"name": "Of Second", "company_id": second.id},
+            {"name": "Reminded"},
+        ]
+    )
+    (customer + contacts[:3]).support_reminder_opt_out = True
+    return visit
+
+
 def main(env):
     env = env(context={**env.context, "lang": "en_US", "tz": "UTC"})
     group = env.ref("support_center.group_support_technician")
@@ -52,6 +96,7 @@ def main(env):
         visits |= visit
     moved = visits[1]
     moved.write({"start": moved.start + timedelta(hours=3), "stop": moved.stop + timedelta(hours=3)})
+    visits |= make_wishes(env, customer)
     key, _secret = env["support.api.key"]._generate("Website")
     request = {"received_at": fields.Datetime.now(), "method": "GET", "path": "/v1/slots", "status": 401}
     env["support.api.log"].sudo().create(
