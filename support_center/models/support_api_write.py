@@ -220,7 +220,9 @@ class SupportApi(models.AbstractModel):
             self._check_notice(technicians, company, start, stop)
         try:
             with self.env.cr.savepoint():
+                before = appointment._before()
                 appointment.write(values)
+                self._tell_team(appointment, before)
         except SlotUnavailable as error:
             raise self._taken(technicians, company, start, stop) from error
         return appointment
@@ -232,8 +234,54 @@ class SupportApi(models.AbstractModel):
         self._check_not_started(appointment)
         if appointment.state not in states.FINAL and self.env["support.appointment"]._is_past(appointment.start):
             raise Refusal("in_the_past", self.env._("The appointment's time has passed, so it can't be cancelled."))
+        before = appointment._before()
         appointment.write({"state": states.CANCELLED, "cancel_reason": reason})
+        self._tell_team(appointment, before)
         return appointment
+
+    def _tell_team(self, appointment, before):
+        """Who goes, went or looks after the visit hears of a change that they did not make.
+
+        :param before: what ``_before`` of the visit said
+        """
+        if before == appointment._before() and appointment.state != states.CANCELLED:
+            return
+        appointment._notify_concerned(
+            before,
+            self.env.ref("base.partner_root"),
+            lambda visit, zone: self._what_was_done(visit, before, zone),
+            # The client does not wait for a mail server.
+            force_send=False,
+        )
+        self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+
+    def _what_was_done(self, visit, before, zone):
+        """A sentence, in the language of the visit's context."""
+        facts = {
+            "reference": visit.name,
+            "start": visit._format_with_zone(visit.start, zone),
+        }
+        if visit.state == states.CANCELLED:
+            return visit.env._(
+                "The booking API cancelled the visit. It was to begin %(start)s. Visit: %(reference)s.", **facts
+            )
+        if visit.start != before.start:
+            return visit.env._(
+                "The booking API moved the visit from %(before)s to %(start)s. Visit: %(reference)s.",
+                before=visit._format_with_zone(before.start, zone),
+                **facts,
+            )
+        if visit.stop != before.stop:
+            return visit.env._(
+                "The booking API changed how long the visit takes. It begins %(start)s and ends %(stop)s."
+                " Visit: %(reference)s.",
+                stop=visit._format_with_zone(visit.stop, zone),
+                **facts,
+            )
+        return visit.env._(
+            "The booking API gave the visit to somebody else. It begins %(start)s. Visit: %(reference)s.",
+            **facts,
+        )
 
     def _check_not_started(self, appointment):
         """Staff may start early: from then on the visit is theirs, whatever its time says."""

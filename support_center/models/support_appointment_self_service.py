@@ -21,10 +21,11 @@ OFFER_DAYS = 7
 MAX_REASON = 500
 
 
-class _Before(NamedTuple):
-    """A visit before the customer changed it."""
+class Before(NamedTuple):
+    """A visit before the customer or the booking API changed it."""
 
     start: datetime
+    stop: datetime
     technician: models.BaseModel
 
 
@@ -230,7 +231,7 @@ class SupportAppointmentSelfService(models.Model):
                 if not visit._customer_may(action):
                     return self.env._("This can't be changed online any more. Please contact us.")
                 noted = visit.with_context(lang=company.partner_id.lang or "en_US", tz=company._support_tz())
-                before = _Before(noted.start, noted.technician_id)
+                before = noted._before()
                 perform(noted)
                 noted._tell_team_what_customer_did(action, before)
         except SlotUnavailable:
@@ -266,27 +267,44 @@ class SupportAppointmentSelfService(models.Model):
         return f"{format_datetime(self.env, moment, tz=zone_name, dt_format='short')} {zone}"
 
     def _tell_team_what_customer_did(self, action, before):
-        """A note in the history, in the language and time of the context, and a notice to each who is concerned: whoever
-        has the visit, looks after it, or had it before, in their own language and time.
+        """A note in the history, in the language and time of the context, and a notice to each who is concerned.
 
-        :param before: the :class:`_Before` of the visit
+        :param before: the :class:`Before` of the visit
         """
         self.message_post(
             body=Markup("<p>%s</p>") % self._what_customer_did(action, before, self.env.context["tz"]),
             author_id=self._customer_as_author().id,
             subtype_xmlid="mail.mt_note",
         )
+        self._notify_concerned(
+            before, self._customer_as_author(), lambda visit, zone: visit._what_customer_did(action, before, zone)
+        )
+
+    def _before(self):
+        return Before(self.start, self.stop, self.technician_id)
+
+    def _notify_concerned(self, before, author, describe, **options):
+        """Tell each who is concerned of a change that was made from outside: whoever has the visit, looks after it, or had it
+        before, in their own language and time.
+
+        :param before: the :class:`Before` of the visit
+        :param author: a contact
+        :param describe: says what happened, of the visit in a language and a time zone
+        :param options: for the delivery of the notice
+        """
+        company = self.company_id
         for partner in self._mail_concerned() | before.technician.partner_id:
             user = partner.user_ids[:1]
-            zone = zones.first_known(partner.tz, self.company_id._support_tz())
-            visit = self.with_context(lang=partner.lang or self.env.context["lang"], tz=zone)
-            text = f"{visit._what_customer_did(action, before, zone)} {visit._who_goes_now(before, user)}".strip()
+            zone = zones.first_known(partner.tz, company._support_tz())
+            visit = self.with_context(lang=partner.lang or company.partner_id.lang or "en_US", tz=zone)
+            text = f"{describe(visit, zone)} {visit._who_goes_now(before, user)}".strip()
             visit.message_notify(
                 body=Markup("<p>%s</p>") % text,
                 subject=f"{self.name} {self.subject}",
-                author_id=self._customer_as_author().id,
+                author_id=author.id,
                 partner_ids=partner.ids,
                 email_add_signature=False,
+                **options,
             )
 
     def _customer_as_author(self):
@@ -314,6 +332,8 @@ class SupportAppointmentSelfService(models.Model):
         technician = self.technician_id
         if technician == before.technician:
             return ""
+        if not before.technician:
+            return self.env._("The visit is new to you.") if user == technician else ""
         if user == technician:
             return self.env._("The visit is new to you: %s had it before.", before.technician.name)
         if user == before.technician:

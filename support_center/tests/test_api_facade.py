@@ -9,6 +9,7 @@ from odoo.addons.rpc.controllers.xmlrpc import dumps
 from odoo.exceptions import AccessError
 from odoo.modules.module import get_module_path, load_script
 from odoo.tests import tagged
+from odoo.tools import html2plaintext
 
 from ..exceptions import ScheduleError
 from ..logic import states
@@ -341,6 +342,65 @@ class TestApiChanges(ApiCase):
     def test_moving_to_another_technician(self):
         moved = self._move(self.place(), start=self._text(9), technician_id=self.colleague.id)
         self.assertEqual(self.visit(moved).technician_id, self.colleague)
+
+    def _told(self, answer):
+        """What each user was told of the visit."""
+        visit = self.visit(answer)
+        notices = (
+            self.env["mail.message"]
+            .sudo()
+            .search(
+                [
+                    ("model", "=", visit._name),
+                    ("res_id", "=", visit.id),
+                    ("message_type", "=", "user_notification"),
+                ]
+            )
+        )
+        self.assertLessEqual(notices.author_id, self.env.ref("base.partner_root"))
+        return {notice.notified_partner_ids.user_ids: html2plaintext(notice.body) for notice in notices}
+
+    def test_technicians_are_told_what_was_changed(self):
+        for change, words, users in (
+            ({"start": self._text(13)}, "moved the visit from", self.technician),
+            ({"start": self._text(9), "stop": self._text(11)}, "changed how long", self.technician),
+            (
+                {"start": self._text(9), "technician_id": self.colleague.id},
+                "gave the visit to somebody else",
+                self.technician | self.colleague,
+            ),
+        ):
+            with self.subTest(words):
+                booked = self.place(technician_id=self.technician.id)
+                answer = self._move(booked, **change)
+                told = self._told(answer)
+                self.assertEqual(set(told), set(users))
+                for text in told.values():
+                    self.assertIn(words, text)
+                self._cancel(answer)
+
+    def test_nobody_is_told_of_what_did_not_happen(self):
+        booked = self.place(technician_id=self.technician.id)
+        self._move(booked, start=self._text(9))
+        self._move(booked, start=self._text(13), revision=77)
+        self._move(booked, start=self._text(3))
+        self.assertFalse(self._told(booked))
+
+    def test_technicians_are_told_of_a_cancellation(self):
+        told = self._told(self._cancel(self.place(technician_id=self.technician.id)))
+        self.assertEqual(set(told), {self.technician})
+        self.assertIn("The booking API cancelled the visit", told[self.technician])
+
+    def test_the_client_does_not_wait_for_a_mail_server(self):
+        self.technician.notification_type = "email"
+        booked = self.place(technician_id=self.technician.id)
+        answer = self._move(booked, start=self._text(13))
+        mail = (
+            self.env["mail.mail"]
+            .sudo()
+            .search([("res_id", "=", self.visit(answer).id), ("model", "=", "support.appointment")])
+        )
+        self.assertEqual((mail.state, mail.recipient_ids), ("outgoing", self.technician.partner_id))
 
     def test_moving_what_has_changed(self):
         booked = self.place()
