@@ -17,7 +17,7 @@ class SupportReminderOptOut(models.Model):
     email = fields.Char(required=True)
 
     company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self.env.company, ondelete="cascade"
+        "res.company", required=True, default=lambda self: self.env.company, ondelete="restrict"
     )
 
     _email_unique = models.Constraint("UNIQUE (company_id, email)", "This address gets no reminders already.")
