@@ -1,5 +1,5 @@
 /** /docs in a real browser, which minds the content security policy and says what it asks whom for. */
-import { chromium, type Browser, type Page } from "playwright-core";
+import { chromium, type Browser, type Locator, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { ROUTES } from "../../src/routes/index.js";
 import { at, Client, freshDay, order, type WriteBody } from "../support/client.js";
@@ -19,6 +19,29 @@ const REPORT_VIOLATIONS = `addEventListener("securitypolicyviolation", (event) =
 /** A browser is slow to start and to draw on a busy machine. */
 const SLOWEST = { timeout: 240_000 };
 
+function startBrowser(): Promise<Browser> {
+    return chromium.launch({
+        executablePath: browserOfTests(),
+        args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    });
+}
+
+/** Enters a key and lets the page ask for the technicians. Resolves with what it shows of the answer. */
+async function askForTechnicians(page: Page): Promise<Locator> {
+    await page.getByRole("button", { name: "Authorize" }).first().click();
+    const dialog = page.locator(".dialog-ux");
+    await dialog.locator("input").fill(stack.keys.full.secret);
+    await dialog.getByRole("button", { name: "Apply credentials" }).click();
+    await dialog.getByRole("button", { name: "Close" }).last().click();
+    const operation = page.locator(".opblock", { hasText: "/v1/technicians" });
+    await operation.locator(".opblock-summary-control").click();
+    await operation.getByRole("button", { name: "Try it out" }).click();
+    await operation.getByRole("button", { name: "Execute" }).click();
+    const answer = operation.locator(".live-responses-table .response");
+    await answer.waitFor();
+    return answer;
+}
+
 describe("the documentation page", SLOWEST, () => {
     let companion: RunningCompanion;
     let browser: Browser;
@@ -29,10 +52,7 @@ describe("the documentation page", SLOWEST, () => {
 
     beforeAll(async () => {
         companion = await startCompanion(stack, { PUBLIC_URL });
-        browser = await chromium.launch({
-            executablePath: browserOfTests(),
-            args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        });
+        browser = await startBrowser();
     });
     afterAll(async () => {
         await browser.close();
@@ -86,17 +106,7 @@ describe("the documentation page", SLOWEST, () => {
     });
 
     it("carries a request out, with a key, where the page was opened", async () => {
-        await page.getByRole("button", { name: "Authorize" }).first().click();
-        const dialog = page.locator(".dialog-ux");
-        await dialog.locator("input").fill(stack.keys.full.secret);
-        await dialog.getByRole("button", { name: "Apply credentials" }).click();
-        await dialog.getByRole("button", { name: "Close" }).last().click();
-        const operation = page.locator(".opblock", { hasText: "/v1/technicians" });
-        await operation.locator(".opblock-summary-control").click();
-        await operation.getByRole("button", { name: "Try it out" }).click();
-        await operation.getByRole("button", { name: "Execute" }).click();
-        const answer = operation.locator(".live-responses-table .response");
-        await answer.waitFor();
+        const answer = await askForTechnicians(page);
         expect(await answer.locator(".response-col_status").innerText()).toContain("200");
         expect(await answer.locator(".response-col_description").innerText()).toContain(stack.technicians[0]?.name);
         const logged = await query(
@@ -136,10 +146,7 @@ describe.each([
     beforeAll(async () => {
         companion = await startCompanion(stack, { PUBLIC_URL: `https://shop.example.org${PREFIX}/` });
         proxy = await startProxy(companion.url, PREFIX, keepsPrefix);
-        browser = await chromium.launch({
-            executablePath: browserOfTests(),
-            args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        });
+        browser = await startBrowser();
     });
     afterAll(async () => {
         await browser.close();
@@ -159,17 +166,7 @@ describe.each([
         await page.goto(`${proxy.url}${PREFIX}${address}`);
         await page.locator(".opblock").first().waitFor();
         expect(await page.locator(".opblock").count()).toBe(ROUTES.length);
-        await page.getByRole("button", { name: "Authorize" }).first().click();
-        const dialog = page.locator(".dialog-ux");
-        await dialog.locator("input").fill(stack.keys.full.secret);
-        await dialog.getByRole("button", { name: "Apply credentials" }).click();
-        await dialog.getByRole("button", { name: "Close" }).last().click();
-        const operation = page.locator(".opblock", { hasText: "/v1/technicians" });
-        await operation.locator(".opblock-summary-control").click();
-        await operation.getByRole("button", { name: "Try it out" }).click();
-        await operation.getByRole("button", { name: "Execute" }).click();
-        const answer = operation.locator(".live-responses-table .response");
-        await answer.waitFor();
+        const answer = await askForTechnicians(page);
         expect(await answer.locator(".response-col_status").innerText()).toContain("200");
         expect(failed).toEqual([]);
     });
