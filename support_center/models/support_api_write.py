@@ -222,7 +222,8 @@ class SupportApi(models.AbstractModel):
             with self.env.cr.savepoint():
                 before = appointment._before()
                 appointment.write(values)
-                self._tell_team(appointment, before)
+                if appointment._before() != before:
+                    self._tell_team(appointment, before)
         except SlotUnavailable as error:
             raise self._taken(technicians, company, start, stop) from error
         return appointment
@@ -244,8 +245,6 @@ class SupportApi(models.AbstractModel):
 
         :param before: what ``_before`` of the visit said
         """
-        if before == appointment._before() and appointment.state != states.CANCELLED:
-            return
         appointment._notify_concerned(
             before,
             self.env.ref("base.partner_root"),
