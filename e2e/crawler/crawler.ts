@@ -11,6 +11,9 @@ const BORROWED = ["res.users", "resource.calendar.leaves", "res.config.settings"
 
 const VIEW_SWITCH = /^[\w ]+ View$/;
 
+/** Comes to a screen from anywhere; says whether what it was opened from could be found again. */
+type Open = () => Promise<boolean>;
+
 interface Screen {
     /** How it is recognised. */
     place: string;
@@ -18,8 +21,7 @@ interface Screen {
     key: string;
     path: readonly string[];
     map: ScreenMap;
-    /** Comes to it from anywhere; says whether what it was opened from could be found again. */
-    open: () => Promise<boolean>;
+    open: Open;
 }
 
 /** What the crawlers of one database know of each other's presses: buttons that need no second press by another role. */
@@ -47,7 +49,7 @@ export class Crawler {
     readonly #pressed = new Set<string>();
     /** Keys of screens that were crawled or will be. */
     readonly #known = new Set<string>();
-    readonly #queue: { place: string; path: readonly string[]; open: () => Promise<boolean> }[] = [];
+    readonly #queue: { place: string; path: readonly string[]; open: Open }[] = [];
 
     /**
      * @param login in whose name it presses
@@ -87,7 +89,7 @@ export class Crawler {
     }
 
     /** @param place of what it opens; of two ways there, the shorter one is taken */
-    #later(place: string, path: readonly string[], open: () => Promise<boolean>): void {
+    #later(place: string, path: readonly string[], open: Open): void {
         const waiting = place === "" ? undefined : this.#queue.find((entry) => entry.place === place);
         if (!waiting) this.#queue.push({ place, path, open });
         else if (path.length < waiting.path.length) Object.assign(waiting, { path, open });
@@ -104,7 +106,7 @@ export class Crawler {
             await this.#visitor.note(path, `dead end: nothing can be created, and it says: ${sight.emptyText}`);
     }
 
-    async #crawl(first: Sight, path: readonly string[], open: () => Promise<boolean>): Promise<void> {
+    async #crawl(first: Sight, path: readonly string[], open: Open): Promise<void> {
         const place = placeOf(first);
         // The same button may open different menus of different records.
         const key = first.layer === "popover" ? `${place} by ${path.at(-1)}` : place;
