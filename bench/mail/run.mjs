@@ -278,21 +278,21 @@ runMain(async () => {
                 "< 20 ms",
             ],
             [`Claiming 50 due mails among them`, `${median95(found.fifty, 2)} ms`, "< 20 ms"],
-            [`Sending ${SENT.toLocaleString("en")} mails by Odoo`, `${odooRate.toFixed(0)} mails/s`, ""],
+            [`Sending ${SENT.toLocaleString("en")} mails by Odoo`, `${odooRate.toFixed(0)} emails/s`, ""],
             [
                 `Sending ${SENT.toLocaleString("en")} by the companion, while Odoo makes them`,
-                `${bothRate.toFixed(0)} mails/s`,
+                `${bothRate.toFixed(0)} emails/s`,
                 "",
             ],
             [
                 `The same by ${PROCESSES} companions, made by ${PROCESSES} processes of Odoo's`,
-                `${parallelRate.toFixed(0)} mails/s`,
+                `${parallelRate.toFixed(0)} emails/s`,
                 "",
             ],
             [
                 `The companion's own part: claim, SMTP, journal, report (messages of ${(message.length / 1000).toFixed(0)} kB)`,
-                `${companionRate.toFixed(0)} mails/s`,
-                "≥ 200 mails/s",
+                `${companionRate.toFixed(0)} emails/s`,
+                "≥ 200 emails/s",
             ],
             [
                 `A booking's commit to its confirmation at the SMTP server, without a grace period, by Odoo`,
