@@ -2,7 +2,10 @@ import hashlib
 import json
 import secrets
 
+from psycopg2.pool import PoolError
+
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
 from ..logic import states, zones
@@ -116,6 +119,8 @@ class SupportAppointment(models.Model):
     def _lock_and_count_open(self, company, email):
         """Online bookings of an email address that are still to come, those included that were committed since this
         transaction began. No other transaction adds one before this one ends.
+
+        :raise ConcurrencyError: every connection of this Odoo is in use; Odoo carries out the request again
         """
         self.flush_model(["company_id", "customer_email", "start", "state", "api_key_id"])
         open_visits = SQL(
@@ -143,8 +148,12 @@ class SupportAppointment(models.Model):
                 f"support.appointment.open:{company.id}:{email.lower()}",
             )
         )
-        with self.env.registry.cursor() as cr:
-            cr.execute(
-                SQL("%s AND NOT pg_visible_in_snapshot(xmin::text::xid8, %s::pg_snapshot)", open_visits, snapshot)
-            )
-            return len({*known, *(row[0] for row in cr.fetchall())})
+        try:
+            with self.env.registry.cursor() as cr:
+                cr.execute(
+                    SQL("%s AND NOT pg_visible_in_snapshot(xmin::text::xid8, %s::pg_snapshot)", open_visits, snapshot)
+                )
+                return len({*known, *(row[0] for row in cr.fetchall())})
+        except PoolError as error:
+            # No constraint decides here, so nothing may be booked uncounted.
+            raise ConcurrencyError(str(error)) from error

@@ -35,6 +35,18 @@ class SupportAppointmentLink(models.Model):
         groups="support_center.group_support_manager",
     )
 
+    can_send_link = fields.Boolean(compute="_compute_can_send_link")
+
+    @api.depends("customer_email", "state", "stop")
+    def _compute_can_send_link(self):
+        """Whether the customer still has something to decide, and an address that the link can be sent to."""
+        for appointment in self:
+            appointment.can_send_link = bool(
+                appointment._origin
+                and appointment._is_link_worth_sending()
+                and email_normalize(appointment.customer_email)
+            )
+
     @api.depends("customer_link_secret")
     @api.depends_context("support_example_link")
     def _compute_customer_manage_url(self):
@@ -130,7 +142,8 @@ class SupportAppointmentLink(models.Model):
     def _is_link_worth_sending(self):
         """Whether the customer still has something to look at or to decide."""
         self.ensure_one()
-        return self.state in (states.CONFIRMED, states.IN_PROGRESS) and self.stop > fields.Datetime.now()
+        is_open = self.state in (states.CONFIRMED, states.IN_PROGRESS)
+        return is_open and bool(self.stop) and self.stop > fields.Datetime.now()
 
     @api.model
     def _send_links_to(self, address):

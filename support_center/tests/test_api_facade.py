@@ -3,11 +3,13 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from psycopg2.pool import PoolError
 
 from odoo import fields
 from odoo.addons.rpc.controllers.xmlrpc import dumps
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ConcurrencyError
 from odoo.modules.module import get_module_path, load_script
+from odoo.modules.registry import Registry
 from odoo.tests import tagged
 from odoo.tools import html2plaintext
 
@@ -626,6 +628,14 @@ class TestApiLimits(ApiCase):
         self.company.support_max_open_bookings = 1
         self.assertTrue(self.place(hours=8)["ok"])
         self.assertRefused(self.place(hours=9, key=self.other_key), "validation_failed")
+
+    def test_nothing_is_booked_uncounted(self):
+        self.company.support_max_open_bookings = 1
+        all_in_use = PoolError("The Connection Pool Is Full")
+        # Odoo carries out the request again after a while.
+        with patch.object(Registry, "cursor", side_effect=all_in_use), self.assertRaises(ConcurrencyError):
+            self.place(hours=8)
+        self.assertTrue(self.place(hours=8)["ok"])
 
     def test_no_limit(self):
         self.company.support_max_open_bookings = 0

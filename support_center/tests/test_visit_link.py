@@ -9,7 +9,7 @@ from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import hash_sign, mute_logger
 
 from ..logic import visit_link
@@ -357,6 +357,25 @@ class TestVisitLink(VisitPages):
         self.visit._cancel("Away")
         with self.assertRaisesRegex(UserError, "needs no link"):
             self.visit.with_user(self.manager).action_send_new_link()
+
+    def test_a_new_link_is_offered_where_one_can_be_sent(self):
+        visit = self.visit.with_user(self.manager)
+        with Form(visit) as form:
+            self.assertTrue(form.can_send_link)
+            form.customer_email = "nobody"
+            self.assertFalse(form.can_send_link, "no address")
+            form.customer_email = "ada@example.org"
+        visit.action_start()
+        self.assertTrue(visit.can_send_link)
+        with freeze_time(visit.stop + timedelta(minutes=1)):
+            visit.invalidate_recordset(["can_send_link"])
+            self.assertFalse(visit.can_send_link, "in progress, but late")
+        visit.invalidate_recordset(["can_send_link"])
+        visit._cancel("Away")
+        self.assertFalse(visit.can_send_link, "cancelled")
+        self.assertFalse(
+            self.env["support.appointment"].new({"state": "confirmed", "customer_email": "a@b.example"}).can_send_link
+        )
 
     def test_a_visit_that_was_never_moved_is_not_said_to_be(self):
         for moved in ("0", "", "00", "1", "-1"):
