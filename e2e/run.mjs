@@ -3,7 +3,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { ensureBrowser } from "../scripts/lib/browser.mjs";
+import { ensureHeadlessBrowser } from "../scripts/lib/browser.mjs";
 import { startControl } from "../scripts/lib/control.mjs";
 import { buildCompanion, startCompanion } from "../scripts/lib/companion.mjs";
 import { run } from "../scripts/lib/exec.mjs";
@@ -89,7 +89,7 @@ runMain(async () => {
     await rm(RESULTS, { recursive: true, force: true });
     await mkdir(RESULTS, { recursive: true });
     await ensureNodeModules(ROOT, console.log);
-    const browser = await ensureBrowser(console.log);
+    const browser = await ensureHeadlessBrowser(console.log);
     const odoo = await startPrivateOdoo({ modules: MODULES, demo: true, log: join(RESULTS, "odoo.log") });
     const { control, stop } = await controlOf(odoo);
     const api = await startBookingApi(odoo);

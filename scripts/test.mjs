@@ -167,7 +167,7 @@ runMain(async () => {
         throw new UserError(`There is no layer named ${unknown.join(", ")}. Choose among: ${known}.`);
     }
     await ensureNodeModules(ROOT, console.log);
-    await ensureDebianPackages(["chromium", "fonts-noto-core"], console.log);
+    await ensureDebianPackages(["chromium", "chromium-headless-shell", "fonts-noto-core"], console.log);
     await mkdir(RESULTS, { recursive: true });
     const named = all.filter(({ name }) => wanted.some((word) => name.startsWith(word)));
     const layers = wanted.length === 0 ? LAYERS : named;

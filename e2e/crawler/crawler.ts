@@ -83,8 +83,8 @@ export class Crawler {
         for (const menu of menus) this.#later("", [menu.name], () => this.#visitor.openMenu(menu).then(() => true));
         this.#later("", ["My Preferences"], () => this.#visitor.openPreferences().then(() => true));
         for (let entry = this.#queue.shift(); entry; entry = this.#queue.shift()) {
-            await entry.open();
-            await this.#crawl(await this.#visitor.look(), entry.path, entry.open);
+            if (await entry.open()) await this.#crawl(await this.#visitor.look(), entry.path, entry.open);
+            else this.#visitor.log(`- ${entry.path.join(" › ")}: what led there is gone`);
         }
     }
 

@@ -2,7 +2,7 @@
 // Lets the crawler loose on three private Odoos: two with demo data, for the administrator and the other roles, and one without. `npm run test:crawler -- --help` tells the options.
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { ensureBrowser } from "../../scripts/lib/browser.mjs";
+import { ensureHeadlessBrowser } from "../../scripts/lib/browser.mjs";
 import { run } from "../../scripts/lib/exec.mjs";
 import { runMain } from "../../scripts/lib/lifecycle.mjs";
 import { ensureNodeModules } from "../../scripts/lib/node-modules.mjs";
@@ -26,7 +26,7 @@ runMain(async () => {
     await rm(RESULTS, { recursive: true, force: true });
     await mkdir(RESULTS, { recursive: true });
     await ensureNodeModules(ROOT, console.log);
-    const browser = await ensureBrowser(console.log);
+    const browser = await ensureHeadlessBrowser(console.log);
     /** @param {string} name @param {boolean} demo */
     const start = (name, demo) => startPrivateOdoo({ modules: MODULES, demo, log: join(RESULTS, `odoo-${name}.log`) });
     const [demoAdmin, demoRoles, empty] = await Promise.all([

@@ -3,13 +3,27 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { ensureDebianPackages } from "./packages.mjs";
 
-const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];
-
-function find() {
+/** @param {readonly string[]} programs */
+function find(programs) {
     return (process.env.PATH ?? "")
         .split(delimiter)
-        .flatMap((folder) => BROWSERS.map((name) => join(folder, name)))
+        .flatMap((folder) => programs.map((name) => join(folder, name)))
         .find((path) => existsSync(path));
+}
+
+/**
+ * @param {string} name the Debian package, and its program
+ * @param {readonly string[]} others programs that do as well
+ * @param {(message: string) => void} say
+ */
+async function ensure(name, others, say) {
+    const programs = [name, ...others];
+    const found = find(programs);
+    if (found) return found;
+    await ensureDebianPackages([name], say);
+    const installed = find(programs);
+    if (!installed) throw new Error(`The Debian package ${name} brought no program of that name.`);
+    return installed;
 }
 
 /**
@@ -17,11 +31,15 @@ function find() {
  * @param {(message: string) => void} say
  * @returns {Promise<string>} the program
  */
-export async function ensureBrowser(say) {
-    const found = find();
-    if (found) return found;
-    await ensureDebianPackages(["chromium"], say);
-    const installed = find();
-    if (!installed) throw new Error("The Debian package chromium brought no program of that name.");
-    return installed;
+export function ensureBrowser(say) {
+    return ensure("chromium", ["chromium-browser", "google-chrome"], say);
+}
+
+/**
+ * The same browser without windows of its own: drawing their frames takes a tenth of the processor.
+ * @param {(message: string) => void} say
+ * @returns {Promise<string>} the program
+ */
+export function ensureHeadlessBrowser(say) {
+    return ensure("chromium-headless-shell", [], say);
 }
