@@ -89,6 +89,9 @@ test("an email that failed for now says why, and when it is tried again, on the 
         await expect(row).toContainText(/Trying again at \d/);
         await expect(row).toContainText("4.7.1 try again later");
         await picture(page, "list");
+        for (const text of ["Confirmation", address, "4.7.1 try again later"]) {
+            await expect(row.getByText(text).first()).toBeInViewport({ ratio: 1 });
+        }
         await row.getByText("Confirmation").click();
         await expect(form.warning.filter({ hasText: "4.7.1 try again later" })).toContainText(/Trying again at \d/);
         await picture(page, "email");

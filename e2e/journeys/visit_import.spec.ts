@@ -1,5 +1,6 @@
 import { moment } from "../support/dates.ts";
 import { expect, test } from "../support/test.ts";
+import { book } from "../support/visits.ts";
 import { WebClient } from "../support/web_client.ts";
 
 test("importing visits says how many emails go out, and can notify nobody", async ({
@@ -68,5 +69,65 @@ test("importing visits says how many emails go out, and can notify nobody", asyn
         expect(await visits()).toBe(3);
         expect(await confirmations(["suppressed_reason", "=", "no_confirmation"])).toBe(3);
         expect(await confirmations(["state", "!=", "suppressed"])).toBe(0);
+    });
+});
+
+test("two visits swap their times in one file; a clash names its row", async ({
+    pageOf,
+    rpcOf,
+    picture,
+    emptyWeek,
+    unique,
+}) => {
+    const manager = await rpcOf("manager");
+    const { friday } = emptyWeek;
+    const booked = [];
+    for (const [start, stop] of [
+        ["10:00", "11:00"],
+        ["11:00", "12:00"],
+        ["12:00", "13:00"],
+    ] as const) {
+        booked.push(
+            await book(manager, {
+                subject: unique(`Swapped ${start}`),
+                technician: "technician",
+                start: moment(friday, start),
+                stop: moment(friday, stop),
+            }),
+        );
+    }
+    const ids = booked.map((visit) => visit.id);
+    const { datas } = await manager.call<{ datas: [string][] }>("support.appointment", "export_data", [ids, ["id"]]);
+    const file = (...times: string[]) => ({
+        name: "visits.csv",
+        mimeType: "text/csv",
+        buffer: Buffer.from(
+            ["id,start", ...times.map((time, row) => `${datas[row]?.[0]},${moment(friday, time).stored}`)].join("\n"),
+        ),
+    });
+    const starts = (): Promise<string[]> =>
+        Promise.all(
+            ids.map(async (id) => (await manager.read<{ start: string }>("support.appointment", id, ["start"])).start),
+        );
+    const page = await pageOf("manager", { width: 1280, height: 800 });
+    const client = new WebClient(page);
+    const button = (name: string) => client.content.getByRole("button", { name, exact: true });
+    await client.open("/odoo/support-appointments");
+    await client.content.locator(".o_cp_action_menus button").first().click();
+    await page.getByRole("menuitem", { name: "Import records" }).click();
+
+    await test.step("the second would be where the third is", async () => {
+        await page.locator('input[type="file"]').first().setInputFiles(file("11:00", "12:00"));
+        await button("Test").click();
+        await expect(client.content).toContainText(`${booked[2]?.reference}, travel included`);
+        await expect(client.content).toContainText("row 3");
+        await picture(page, "clash");
+    });
+
+    await test.step("they swap", async () => {
+        await page.locator('input[type="file"]').first().setInputFiles(file("11:00", "10:00"));
+        await button("Import").click();
+        await expect(client.notifications.first()).toContainText("2 records successfully imported");
+        expect(await starts()).toEqual(["11:00", "10:00", "12:00"].map((time) => moment(friday, time).stored));
     });
 });

@@ -242,12 +242,13 @@ class SupportAppointment(models.Model):
         "Travel takes between 0 minutes and 24 hours.",
     )
     # What keeps a technician from being in two places at once, under any concurrency and for any client. The
-    # sentence users see is made in support_appointment_overlap.py, where the clash is known.
+    # sentence users see is made in support_appointment_overlap.py, where the clash is known. Deferrable for visits that
+    # swap their times.
     _no_double_booking = models.Constraint(
         """EXCLUDE USING gist (
             technician_id WITH =,
             tsrange(start - travel_minutes * interval '1 minute', stop) WITH &&
-        ) WHERE (state <> 'cancelled')""",
+        ) WHERE (state <> 'cancelled') DEFERRABLE INITIALLY IMMEDIATE""",
         "The technician is already booked at that time. Choose another time or technician.",
     )
     _start_idx = models.Index("(start DESC, id DESC)")

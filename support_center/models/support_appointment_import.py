@@ -52,7 +52,8 @@ class SupportAppointmentImport(models.Model):
             return super().load(fields, data)
         planned = PlannedEmails()
         importer = self.with_context(**{PLANNED: planned, TRIED: TriedRows()})
-        result = super(SupportAppointmentImport, importer).load(fields, data)
+        with importer._moved_together() as importer:
+            result = super(SupportAppointmentImport, importer).load(fields, data)
         rows = self.env["support.notification"].sudo().browse(planned.row_ids).exists()
         told = rows.filtered(lambda row: row.state == mail_plan.PLANNED and row.kind != mail_plan.REMINDER)
         return {**result, "emails": len(told)}
@@ -63,18 +64,20 @@ class SupportAppointmentImport(models.Model):
         if not isinstance(tried, TriedRows):
             return super()._load_records(data_list, update)
         if len(data_list) > 1:
+            self._await_rows(data_list)
             try:
-                with self.env.cr.savepoint():
+                with self.env.cr.savepoint(), self._together().tried():
                     return super()._load_records(data_list, update)
             except UserError:
                 is_told_apart = False
-                try:
-                    self._try_halves(data_list, update, tried)
-                    is_told_apart = bool(tried.errors)
-                finally:
-                    if not is_told_apart:
-                        tried.refused.clear()
-                raise Refused from None
+                with self._together().tried():
+                    try:
+                        self._try_halves(data_list, update, tried)
+                        is_told_apart = bool(tried.errors)
+                    finally:
+                        if not is_told_apart:
+                            tried.refused.clear()
+                    raise Refused from None
         if id(data_list[0]) not in tried.refused:
             return super()._load_records(data_list, update)
         error = tried.refused[id(data_list[0])]
@@ -83,6 +86,20 @@ class SupportAppointmentImport(models.Model):
         # It is fine by itself, and nothing is kept, as another row is not.
         return self.browse()
 
+    def _await_rows(self, data_list):
+        """These rows are about to be loaded: visits that they change are in nobody's way until then."""
+        found = {
+            f"{row[1]}.{row[2]}": row[4]
+            for row in self.env["ir.model.data"]
+            .sudo()
+            ._lookup_xmlids([data["xml_id"] for data in data_list if data.get("xml_id")], self)
+            if row[3] == self._name
+        }
+        visit_ids = (found.get(data.get("xml_id"), data["values"].get("id")) for data in data_list)
+        self._await_changes(
+            [(visit_id, data["values"]) for visit_id, data in zip(visit_ids, data_list, strict=True) if visit_id]
+        )
+
     def _try_halves(self, data_list, update, tried):
         """Find out which of the rows are refused, each after the good ones before it. The caller takes back what is loaded."""
         middle = len(data_list) // 2
@@ -90,7 +107,7 @@ class SupportAppointmentImport(models.Model):
             if tried.errors >= MANY_ERRORS:
                 return
             try:
-                with self.env.cr.savepoint():
+                with self.env.cr.savepoint(), self._together().tried():
                     self.with_context(**{TRIED: None})._load_records(half, update)
             except UserError as error:
                 if len(half) > 1:

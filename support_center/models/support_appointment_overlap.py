@@ -1,5 +1,6 @@
 import re
 from contextlib import contextmanager
+from itertools import pairwise
 
 from psycopg2.errors import ExclusionViolation, LockNotAvailable
 from psycopg2.pool import PoolError
@@ -9,6 +10,9 @@ from odoo.tools import SQL
 
 from ..exceptions import SlotUnavailable
 from ..logic import states
+from ..logic.arguments import STRUCT, list_of
+from .arguments import expects
+from .support_appointment_schedule import GUARDED_FIELDS
 
 #: First key of the advisory locks that serialise bookings of one technician; the second is the user's id.
 TECHNICIAN_LOCK = 0x5C_A1_0C
@@ -17,8 +21,40 @@ TECHNICIAN_LOCK = 0x5C_A1_0C
 LOOK_TIMEOUT = "250ms"
 LOOKS = 4
 
+#: Context key of the :class:`Together` of a batch of changes.
+TOGETHER = "support_moved_together"
+
 # PostgreSQL's detail of an exclusion violation, in any language: …=(7, ["2026-03-02 09:00:00","2026-03-02 10:00:00")).
 CLASH_PATTERN = re.compile(r'=\((\d+), \["([^"]+)","([^"]+)"\)\)')
+
+
+class Together:
+    """Visits that are changed one after the other and make sense together only, such as two that swap their times.
+
+    Each is in nobody's way until its own change is made. Then it has to be free where it is, moved or not: so all are checked
+    against each other, and it is clear which of them is refused.
+
+    :ivar awaited: ids of the visits whose change is still to be made
+    """
+
+    def __init__(self):
+        self.awaited = set()
+
+    def arrives(self, visit_id):
+        """Whether the visit was awaited, and is not any longer."""
+        is_awaited = visit_id in self.awaited
+        self.awaited.discard(visit_id)
+        return is_awaited
+
+    @contextmanager
+    def tried(self):
+        """What is changed within is awaited again if it fails."""
+        awaited = set(self.awaited)
+        try:
+            yield
+        except BaseException:
+            self.awaited = awaited
+            raise
 
 
 class SupportAppointmentOverlap(models.Model):
@@ -40,9 +76,12 @@ class SupportAppointmentOverlap(models.Model):
         """
         technician_ids = sorted({technician_id for technician_id in technician_ids if technician_id})
         wanted = list(wanted)
+        if self._together():
+            # The constraint waits.
+            self._refuse_clash(self._clashes_among(wanted))
         if wanted:
             self.flush_model(["technician_id", "start", "stop", "travel_minutes", "state"])
-            self._refuse_clash(self.env.execute_query(self._clash_query(wanted)))
+            self._refuse_clash(self._in_the_way(self.env.execute_query(self._clash_query(wanted))))
         if not technician_ids:
             return
         taken = self._try_lock_technicians(technician_ids)
@@ -54,6 +93,65 @@ class SupportAppointmentOverlap(models.Model):
             self._lock_technicians(technician_ids)
         if wanted:
             self._refuse_clash(self._clashes_since(wanted))
+
+    # ------------------------------------------------------------
+    # Several changes of which only the outcome counts
+    # ------------------------------------------------------------
+
+    def _together(self):
+        """The :class:`Together` that is being made, or None."""
+        together = self.env.context.get(TOGETHER)
+        # From outside, the context brings plain values.
+        return together if isinstance(together, Together) else None
+
+    @contextmanager
+    def _moved_together(self):
+        """Have the constraint look at the outcome of what is changed within.
+
+        :return: these records, to be changed with the :class:`Together` in their context
+        """
+        if self._together():
+            yield self
+            return
+        constraint = SQL.identifier(f"{self._table}_no_double_booking")
+        with self.env.cr.savepoint():
+            self.env.cr.execute(SQL("SET CONSTRAINTS %s DEFERRED", constraint))
+            yield self.with_context(**{TOGETHER: Together()})
+            with self._explain_double_booking():
+                self.env.flush_all()
+                self.env.cr.execute(SQL("SET CONSTRAINTS %s IMMEDIATE", constraint), log_exceptions=False)
+
+    def _await_changes(self, changes):
+        """Take note of what is about to be changed, and keep the technicians' time for it.
+
+        In one order, as two batches that take the locks one by one could wait for each other.
+
+        :param list changes: pairs of the id of a visit and the values for it
+        """
+        together = self._together()
+        moved = [(visit_id, vals) for visit_id, vals in changes if GUARDED_FIELDS & vals.keys()]
+        if not together or len(moved) < 2:
+            return
+        together.awaited.update(visit_id for visit_id, _vals in moved)
+        # sudo: they are not changed, and rights are checked when they are.
+        now = self.sudo().browse(together.awaited).exists().technician_id.ids
+        then = (vals.get("technician_id") for _visit_id, vals in moved)
+        self._lock_technicians(sorted({*now, *(each for each in then if type(each) is int and 0 < each < 2**31)}))
+
+    @expects(vals_list=list_of(STRUCT), specification=STRUCT)
+    def web_save_multi(self, vals_list, specification):
+        """As in Odoo; visits may swap their times, and what is refused is told of the visit that it is refused for."""
+        if len(self) < 2 or len(self) != len(vals_list):
+            return super().web_save_multi(vals_list, specification)
+        with self._moved_together() as visits:
+            visits._await_changes(list(zip(visits.ids, vals_list, strict=True)))
+            for visit, vals in zip(visits, vals_list, strict=True):
+                try:
+                    visit.write(vals)
+                except SlotUnavailable as error:
+                    message = self.env._("%(reference)s: %(problem)s", reference=visit.name, problem=error.args[0])
+                    raise SlotUnavailable(message, error.technician_id, error.start, error.stop) from error
+        return self.with_context(bin_size=True).web_read(specification)
 
     # ------------------------------------------------------------
     # Locks. The constraint alone would do, but two transactions that insert at once can deadlock in it; in one order,
@@ -144,7 +242,7 @@ class SupportAppointmentOverlap(models.Model):
         try:
             with self.env.registry.cursor() as cr:
                 cr.execute(self._clash_query(wanted, unseen))
-                return cr.fetchall()
+                return self._in_the_way(cr.fetchall())
         except PoolError:
             return []
 
@@ -159,11 +257,15 @@ class SupportAppointmentOverlap(models.Model):
 
     @api.model
     def _clash_query(self, wanted, condition=None):
-        """SQL for one visit that takes time of the wanted ranges: technician id, start with travel, stop."""
+        """SQL for a visit that takes time of the wanted ranges: technician id, start with travel, stop, its own id.
+
+        For all of them, where some may not count.
+        """
+        together = self._together()
         own_ids, technician_ids, starts, stops = map(list, zip(*wanted, strict=True))
         return SQL(
             """
-            SELECT taken.technician_id, taken.start - taken.travel_minutes * interval '1 minute', taken.stop
+            SELECT taken.technician_id, taken.start - taken.travel_minutes * interval '1 minute', taken.stop, taken.id
               FROM unnest(
                        %(technician_ids)s::int[], %(starts)s::timestamp[], %(stops)s::timestamp[]
                    ) AS wanted(technician_id, start, stop)
@@ -174,7 +276,7 @@ class SupportAppointmentOverlap(models.Model):
                AND tsrange(taken.start - taken.travel_minutes * interval '1 minute', taken.stop)
                    && tsrange(wanted.start, wanted.stop)
                %(condition)s
-             LIMIT 1
+             %(limit)s
             """,
             own_ids=own_ids,
             technician_ids=technician_ids,
@@ -182,12 +284,29 @@ class SupportAppointmentOverlap(models.Model):
             stops=stops,
             cancelled=states.CANCELLED,
             condition=condition or SQL(),
+            limit=SQL() if together and together.awaited else SQL("LIMIT 1"),
         )
 
     @api.model
+    def _clashes_among(self, wanted):
+        """Of new visits, those that take each other's time."""
+        in_order = sorted((technician_id, start, stop) for _own_id, technician_id, start, stop in wanted)
+        return [
+            (technician_id, start, stop, None)
+            for (technician_id, start, stop), (next_technician_id, next_start, _stop) in pairwise(in_order)
+            if technician_id == next_technician_id and next_start < stop
+        ]
+
+    @api.model
+    def _in_the_way(self, clashes):
+        """Those of the clashing visits that are where they are going to be."""
+        together = self._together()
+        return [clash for clash in clashes if not together or clash[3] not in together.awaited]
+
+    @api.model
     def _refuse_clash(self, clashes):
-        for technician_id, begin, end in clashes:
-            raise self._slot_unavailable(self.env["res.users"].browse(technician_id), begin, end)
+        for technician_id, begin, end, visit_id in clashes:
+            raise self._slot_unavailable(self.env["res.users"].browse(technician_id), begin, end, visit_id)
 
     @contextmanager
     def _explain_double_booking(self):
@@ -207,10 +326,16 @@ class SupportAppointmentOverlap(models.Model):
             ) from error
 
     @api.model
-    def _slot_unavailable(self, technician, begin, end):
+    def _slot_unavailable(self, technician, begin, end, visit_id=None):
         # The clashing visit may be in another company or not yet visible to this transaction.
         clashing = self.sudo().search(
-            [("technician_id", "=", technician.id), ("stop", "=", end), ("state", "!=", states.CANCELLED)], limit=1
+            [
+                ("technician_id", "=", technician.id),
+                ("stop", "=", end),
+                ("state", "!=", states.CANCELLED),
+                *([("id", "=", visit_id)] if visit_id else []),
+            ],
+            limit=1,
         )
         message = self._clash_message(technician, begin, end, clashing)
         return SlotUnavailable(message, technician.id, begin, end)

@@ -407,7 +407,10 @@ class SupportAppointmentSchedule(models.Model):
         if state in states.NEEDS_TECHNICIAN and not technician_id:
             self._refuse_without_technician()
         change = Change(appointment=self, values=values, before=before, moved=moves or reassigns)
-        if technician_id and state != states.CANCELLED and (change.moved or "travel_minutes" in values):
+        together = self._together()
+        is_awaited = together and together.arrives(self.id)
+        takes_time = change.moved or "travel_minutes" in values or is_awaited
+        if technician_id and state != states.CANCELLED and takes_time:
             change.technician_ids = {technician_id, self.technician_id.id}
             busy_from = self._busy_from(start, values.get("travel_minutes", self.travel_minutes))
             change.wanted = (self.id, technician_id, busy_from, stop)

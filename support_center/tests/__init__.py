@@ -2,6 +2,7 @@ from . import test_logic
 from . import test_appointment
 from . import test_privacy
 from . import test_schedule
+from . import test_swap
 from . import test_availability
 from . import test_workflow
 from . import test_helpdesk

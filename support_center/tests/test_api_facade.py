@@ -362,6 +362,27 @@ class TestApiChanges(ApiCase):
         self.assertLessEqual(notices.author_id, self.env.ref("base.partner_root"))
         return {notice.notified_partner_ids.user_ids: html2plaintext(notice.body) for notice in notices}
 
+    def _at_their_clock(self, visit, moment, user):
+        return html2plaintext(visit.with_context(lang="en_US")._format_with_zone(moment, user.tz))
+
+    def test_technicians_are_told_that_a_visit_goes_to_somebody_else(self):
+        booked = self.place(technician_id=self.technician.id)
+        self.assertFalse(self._told(booked))
+        self.technician.tz, self.colleague.tz = "Asia/Tokyo", "Africa/Lagos"
+        answer = self._move(booked, revision=-1, start=self._text(13), technician_id=self.colleague.id)
+        visit = self.visit(answer)
+        told = self._told(answer)
+        self.assertEqual(set(told), {self.technician, self.colleague})
+        for user, words in (
+            (self.technician, f"{self.colleague.name} goes. The visit is no longer yours."),
+            (self.colleague, f"The visit is new to you: {self.technician.name} had it before."),
+        ):
+            self.assertIn("The booking API moved the visit from", told[user])
+            for moment in (self.at(9), self.at(13)):
+                self.assertIn(self._at_their_clock(visit, moment, user), told[user])
+            self.assertIn(words, told[user])
+            self.assertIn(visit.name, told[user])
+
     def test_technicians_are_told_what_was_changed(self):
         for change, words, users in (
             ({"start": self._text(13)}, "moved the visit from", self.technician),

@@ -168,8 +168,7 @@ class TestManyAtOnce(MailCase):
             visit.with_user(self.technician).support_count_emails({"state": "confirmed"})
 
 
-@tagged("post_install", "-at_install")
-class TestImport(MailCase):
+class ImportCase(MailCase):
     """Through Odoo's own importer, as its page calls it."""
 
     OPTIONS = {"has_headers": True, "quoting": '"', "separator": ",", "datetime_format": "%Y-%m-%d %H:%M:%S"}
@@ -204,6 +203,9 @@ class TestImport(MailCase):
         self.env.invalidate_all(flush=False)
         return result
 
+
+@tagged("post_install", "-at_install")
+class TestImport(ImportCase):
     def row(self, hour, email="ada@example.org"):
         return (f"Boiler {hour}", "Ada", email, fields.Datetime.to_string(self.at(hour)))
 

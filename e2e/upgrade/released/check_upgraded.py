@@ -119,6 +119,16 @@ def indexes_are_those_of_a_new_database(env):
 
 
 @check
+def visits_can_swap_their_times(env):
+    rows = env.execute_query(
+        SQL(
+            "SELECT condeferrable, condeferred FROM pg_constraint WHERE conname = 'support_appointment_no_double_booking'"
+        )
+    )
+    assert rows == [(True, False)], rows
+
+
+@check
 def visits_can_be_worked_with(env):
     for before, visit in visits_of(env):
         assert Form(visit).subject == before["subject"]
