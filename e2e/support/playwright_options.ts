@@ -19,7 +19,7 @@ export function options(browser: string): PlaywrightTestConfig {
         expect: { timeout: 20_000 },
         use: {
             locale: "en-US",
-            // The web client shows times in the zone of the browser; the demo users live here.
+            // The demo users live here.
             timezoneId: "Europe/Berlin",
             viewport: { width: 1440, height: 900 },
             actionTimeout: 20_000,

@@ -15,7 +15,10 @@ interface Session {
 
 interface Fixtures {
     /** A fresh browser window in which the role is logged in. Any error in it fails the journey. */
-    pageOf: (role: Role, screen?: { width: number; height: number; hasTouch?: boolean }) => Promise<Page>;
+    pageOf: (
+        role: Role,
+        screen?: { width?: number; height?: number; hasTouch?: boolean; timezoneId?: string },
+    ) => Promise<Page>;
     /** The same user by RPC, to prepare and to check. */
     rpcOf: (role: Role) => Promise<Odoo>;
     /** Keeps a picture of the whole window, numbered, with the journey's results. */
@@ -81,14 +84,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     pageOf: async ({ browser, sessions, problems }, use, testInfo) => {
         const { locale, timezoneId, baseURL, viewport } = testInfo.project.use;
         const contexts: { close(): Promise<void> }[] = [];
-        await use(async (role, screen) => {
+        await use(async (role, screen = {}) => {
             const { cookies } = await sessions(role);
+            const { width, height, hasTouch = false, timezoneId: zone = timezoneId } = screen;
             const context = await browser.newContext({
                 storageState: cookies,
-                viewport: screen ?? viewport ?? null,
-                hasTouch: screen?.hasTouch ?? false,
+                viewport: width && height ? { width, height } : (viewport ?? null),
+                hasTouch,
                 ...(locale === undefined ? {} : { locale }),
-                ...(timezoneId === undefined ? {} : { timezoneId }),
+                ...(zone === undefined ? {} : { timezoneId: zone }),
                 ...(baseURL === undefined ? {} : { baseURL }),
             });
             contexts.push(context);

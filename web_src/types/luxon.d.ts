@@ -19,5 +19,7 @@ declare const luxon: {
         local(): import("luxon").DateTime;
         fromMillis(milliseconds: number, options?: { zone?: string }): import("luxon").DateTime;
     };
+    readonly IANAZone: { isValidZone(name: string): boolean };
     readonly Info: { meridiems(): [string, string] };
+    readonly Settings: { defaultZone: string };
 };

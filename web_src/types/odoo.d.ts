@@ -34,7 +34,7 @@ declare module "@web/core/l10n/dates" {
 declare module "@web/core/user" {
     export const user: {
         readonly userId: number;
-        readonly tz: string;
+        readonly tz: string | false;
         readonly name: string;
         readonly context: Record<string, unknown>;
         hasGroup(group: string): Promise<boolean>;
