@@ -1,8 +1,7 @@
 import type { FieldDefinition } from "@odoo/arch";
 import type { Services } from "@odoo/services";
-import { Component, onMounted, onWillStart, onWillDestroy, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, onWillDestroy, onWillStart, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
-import { router } from "@web/core/browser/router";
 import { useCommand } from "@web/core/commands/command_hook";
 import { DateTimeInput } from "@web/core/datetime/datetime_input";
 import { _t } from "@web/core/l10n/translation";
@@ -21,6 +20,7 @@ import { dayFromIso, type Scale } from "../core/civil";
 import { UNASSIGNED, type BoardEvent } from "../core/event";
 import type { Placement } from "../core/fit";
 import { isWorkingTime, startOfNew } from "../core/new_event";
+import { addressOnArrival, BoardAddress, type AddressState } from "./board_address";
 import { START_OF_WORK, type BoardActions } from "./board_surface";
 import { EventMover } from "./event_mover";
 import { saveAsSeen, type GuardedRecord } from "./form_guard";
@@ -45,6 +45,8 @@ interface ControllerProps {
     readonly info: { readonly noContentHelp?: string };
     readonly Model: typeof SupportCalendarModel;
     readonly Renderer: typeof SupportCalendarRenderer;
+    /** absent where the board is part of another page */
+    readonly updateActionState?: (state: AddressState) => void;
 }
 
 /** The record of Odoo's form view, as far as it is used here. */
@@ -83,6 +85,8 @@ export class SupportCalendarController extends Component<ControllerProps> {
     declare dateInputId: string;
     /** A new one makes the date input anew. */
     declare dateInput: { key: number };
+    /** null where the page's address is not the board's own: in a dialog, or as part of another page */
+    declare address: BoardAddress | null;
 
     override setup(): void {
         this.rootRef = useRef("root");
@@ -95,7 +99,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
         this.isRunningMethod = false;
         this.version = useState({ value: 0 });
         this.scroll = this.props.state?.scroll ?? null;
-        const { resModel, fields, archInfo } = this.props;
+        const { resModel, fields, archInfo, updateActionState } = this.props;
         this.model = useModel(this.props.Model, { resModel, fields, archInfo, state: this.initialState });
         this.words = new ModelWords(this.model);
         // Until something is drawn.
@@ -113,8 +117,14 @@ export class SupportCalendarController extends Component<ControllerProps> {
         };
         useBus(this.model.bus, "update", () => this.onUpdate());
         useBus(this.model.bus, "ANNOUNCE", ({ detail }) => this.announce(detail as string));
+        const isPage = updateActionState && !(this.env as { inDialog?: boolean }).inDialog;
+        this.address = isPage ? new BoardAddress(this.model, updateActionState) : null;
         useSetupAction({
             rootRef: this.rootRef,
+            beforeLeave: () => {
+                this.address?.flush();
+                return true;
+            },
             getLocalState: () => ({ board: this.model.state, scroll: this.scroll }),
         });
         this.searchBarToggler = useSearchBarToggler();
@@ -122,20 +132,30 @@ export class SupportCalendarController extends Component<ControllerProps> {
         this.dateInput = useState({ key: 0 });
         this.addCommands();
         onWillStart(() => this.model.start());
-        onMounted(() => this.announceView());
+        onMounted(() => {
+            this.announceView();
+            this.address?.start();
+        });
         // Also when another view takes over before this one was ever shown.
-        onWillDestroy(() => this.model.stop());
+        onWillDestroy(() => {
+            this.address?.forget();
+            this.model.stop();
+        });
     }
 
     /** What was shown before, or what the link asks for, or what this browser showed last. */
     get initialState(): Partial<BoardState> {
-        const { state, context } = this.props;
+        const { state, context, archInfo } = this.props;
         if (state?.board) {
             return state.board;
         }
-        const wanted = router.current["date"] ?? context["initial_date"];
+        const wanted = context["initial_date"];
         const day = typeof wanted === "string" ? dayFromIso(wanted) : null;
-        return { ...readPreferences(this.preferenceKey), ...(day === null ? {} : { day }) };
+        return {
+            ...readPreferences(this.preferenceKey),
+            ...(day === null ? {} : { day }),
+            ...addressOnArrival(archInfo.scales),
+        };
     }
 
     get preferenceKey(): string {
@@ -147,6 +167,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
         this.savePreferences(JSON.stringify({ scale, layout, hidesFree, isWholeDay }));
         this.version.value++;
         this.announceView();
+        this.address?.note();
     }
 
     savePreferences(preferences: string): void {

@@ -237,7 +237,7 @@ declare module "@web/search/action_hook" {
     export function useSetupAction(params: {
         rootRef?: { el: HTMLElement | null };
         getLocalState?: () => object;
-        beforeLeave?: () => Promise<boolean>;
+        beforeLeave?: () => Promise<boolean> | boolean;
     }): void;
 }
 
@@ -544,7 +544,11 @@ declare module "@odoo/services" {
 }
 
 declare module "@web/core/browser/router" {
-    export const router: { readonly current: Readonly<Record<string, unknown>> };
+    export const router: {
+        readonly current: Readonly<Record<string, unknown>>;
+        stateToUrl(state: Readonly<Record<string, unknown>>): string;
+    };
+    export const routerBus: EventTarget;
 }
 
 declare module "@web/views/action_helper" {

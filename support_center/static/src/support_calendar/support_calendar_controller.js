@@ -1,7 +1,6 @@
 // Generated from web_src/support_calendar/support_calendar_controller.ts: change it there.
-import { Component, onMounted, onWillStart, onWillDestroy, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, onWillDestroy, onWillStart, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
-import { router } from "@web/core/browser/router";
 import { useCommand } from "@web/core/commands/command_hook";
 import { DateTimeInput } from "@web/core/datetime/datetime_input";
 import { _t } from "@web/core/l10n/translation";
@@ -19,6 +18,7 @@ import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { dayFromIso } from "../core/civil";
 import { UNASSIGNED } from "../core/event";
 import { isWorkingTime, startOfNew } from "../core/new_event";
+import { addressOnArrival, BoardAddress } from "./board_address";
 import { START_OF_WORK } from "./board_surface";
 import { EventMover } from "./event_mover";
 import { saveAsSeen } from "./form_guard";
@@ -47,7 +47,7 @@ class SupportCalendarController extends Component {
     this.isRunningMethod = false;
     this.version = useState({ value: 0 });
     this.scroll = this.props.state?.scroll ?? null;
-    const { resModel, fields, archInfo } = this.props;
+    const { resModel, fields, archInfo, updateActionState } = this.props;
     this.model = useModel(this.props.Model, { resModel, fields, archInfo, state: this.initialState });
     this.words = new ModelWords(this.model);
     this.model.rowsInSight = () => this.scroll?.rows ?? [];
@@ -64,8 +64,14 @@ class SupportCalendarController extends Component {
     };
     useBus(this.model.bus, "update", () => this.onUpdate());
     useBus(this.model.bus, "ANNOUNCE", ({ detail }) => this.announce(detail));
+    const isPage = updateActionState && !this.env.inDialog;
+    this.address = isPage ? new BoardAddress(this.model, updateActionState) : null;
     useSetupAction({
       rootRef: this.rootRef,
+      beforeLeave: () => {
+        this.address?.flush();
+        return true;
+      },
       getLocalState: () => ({ board: this.model.state, scroll: this.scroll })
     });
     this.searchBarToggler = useSearchBarToggler();
@@ -73,18 +79,28 @@ class SupportCalendarController extends Component {
     this.dateInput = useState({ key: 0 });
     this.addCommands();
     onWillStart(() => this.model.start());
-    onMounted(() => this.announceView());
-    onWillDestroy(() => this.model.stop());
+    onMounted(() => {
+      this.announceView();
+      this.address?.start();
+    });
+    onWillDestroy(() => {
+      this.address?.forget();
+      this.model.stop();
+    });
   }
   /** What was shown before, or what the link asks for, or what this browser showed last. */
   get initialState() {
-    const { state, context } = this.props;
+    const { state, context, archInfo } = this.props;
     if (state?.board) {
       return state.board;
     }
-    const wanted = router.current["date"] ?? context["initial_date"];
+    const wanted = context["initial_date"];
     const day = typeof wanted === "string" ? dayFromIso(wanted) : null;
-    return { ...readPreferences(this.preferenceKey), ...day === null ? {} : { day } };
+    return {
+      ...readPreferences(this.preferenceKey),
+      ...day === null ? {} : { day },
+      ...addressOnArrival(archInfo.scales)
+    };
   }
   get preferenceKey() {
     return `support_calendar.${this.props.resModel}`;
@@ -94,6 +110,7 @@ class SupportCalendarController extends Component {
     this.savePreferences(JSON.stringify({ scale, layout, hidesFree, isWholeDay }));
     this.version.value++;
     this.announceView();
+    this.address?.note();
   }
   savePreferences(preferences) {
     if (preferences === this.savedPreferences) {
