@@ -114,6 +114,8 @@ export abstract class Board {
 
     /** names what the user looks at: the same days in the same layout, whatever is planned on them */
     readonly subject: string;
+    /** the day that is marked as today */
+    readonly today: DayNumber;
     private readonly resources: readonly BoardResource[];
 
     constructor(
@@ -121,6 +123,7 @@ export abstract class Board {
         readonly blockViews: BlockViewFactory,
     ) {
         this.subject = boardSubject(model);
+        this.today = model.today;
         this.resources = model.data.resources;
     }
 
@@ -170,6 +173,7 @@ export abstract class Board {
         const isSame =
             previous.signature === this.signature &&
             previous.blockViews === this.blockViews &&
+            previous.today === this.today &&
             previous.resources === this.resources;
         if (isSame) {
             this.views = previous.views;

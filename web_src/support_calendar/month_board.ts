@@ -196,7 +196,7 @@ export class MonthBoard extends Board {
 
     private dayCells(firstDay: DayNumber, loads: readonly DayLoad[]): DayCellView[] {
         const month = daysOf("month", this.model.state.day, this.model.weekStart);
-        const { today } = this.model;
+        const { today } = this;
         const percents = new Map(loads.map(({ day, percent }) => [day, percent]));
         return Array.from({ length: this.daysPerTrack }, (_, index) => {
             const day = firstDay + index;
@@ -216,7 +216,7 @@ export class MonthBoard extends Board {
     }
 
     private makeHeaders(): HeaderView[] {
-        const { today } = this.model;
+        const { today } = this;
         return Array.from({ length: this.daysPerTrack }, (_, index) => {
             const day = this.days.first + index;
             return {

@@ -135,6 +135,7 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
             () => [this.currentBoard.subject],
         );
         let isRestored = Boolean(scroll);
+        let wentTo = { day: -1, isToday: false };
         useEffect(
             () => {
                 if (!isRestored) {
@@ -144,7 +145,11 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
             },
             () => {
                 const { layout, scale, isWholeDay, day } = model.state;
-                return [layout, scale, isWholeDay, day === model.today];
+                // At midnight, nobody goes anywhere.
+                if (day !== wentTo.day) {
+                    wentTo = { day, isToday: day === model.today };
+                }
+                return [layout, scale, isWholeDay, wentTo.isToday];
             },
         );
     }
@@ -169,7 +174,8 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
     get currentBoard(): Board {
         const { model } = this;
         const { width, height } = this.viewport.size;
-        const key = [model.data, model.state, width, height];
+        // The clock draws again, and at midnight another day is today.
+        const key = [model.data, model.state, width, height, model.today];
         if (!this.board || key.some((part, index) => part !== this.boardKey[index])) {
             const board = makeBoard(model, this.blockViews, this.viewport.size, this.drawnTime);
             const previous = this.board;

@@ -222,7 +222,7 @@ export class TeamTimedBoard extends Board {
                 text: dayText(day, headerFormat(isLong, width)),
                 load: "",
                 style: `inset-inline-start:${px(at)};width:${px(width)}`,
-                className: `${day === this.model.today ? "o_sc_today" : ""}${width < NARROW_DAY ? " o_sc_narrow" : ""}`,
+                className: `${day === this.today ? "o_sc_today" : ""}${width < NARROW_DAY ? " o_sc_narrow" : ""}`,
             };
         });
     }

@@ -15,6 +15,7 @@ class Board {
     this.model = model;
     this.blockViews = blockViews;
     this.subject = boardSubject(model);
+    this.today = model.today;
     this.resources = model.data.resources;
   }
   model;
@@ -25,6 +26,8 @@ class Board {
   views = /* @__PURE__ */ new Map();
   /** names what the user looks at: the same days in the same layout, whatever is planned on them */
   subject;
+  /** the day that is marked as today */
+  today;
   resources;
   /** The time scale of a track; null where days are cells. */
   scaleOf(_track) {
@@ -53,7 +56,7 @@ class Board {
   }
   /** Takes over the views of rows that have not changed, so that they are not drawn again. */
   inherit(previous) {
-    const isSame = previous.signature === this.signature && previous.blockViews === this.blockViews && previous.resources === this.resources;
+    const isSame = previous.signature === this.signature && previous.blockViews === this.blockViews && previous.today === this.today && previous.resources === this.resources;
     if (isSame) {
       this.views = previous.views;
     }

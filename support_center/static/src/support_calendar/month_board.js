@@ -163,7 +163,7 @@ class MonthBoard extends Board {
   }
   dayCells(firstDay, loads) {
     const month = daysOf("month", this.model.state.day, this.model.weekStart);
-    const { today } = this.model;
+    const { today } = this;
     const percents = new Map(loads.map(({ day, percent }) => [day, percent]));
     return Array.from({ length: this.daysPerTrack }, (_, index) => {
       const day = firstDay + index;
@@ -181,7 +181,7 @@ class MonthBoard extends Board {
     return `inset-inline-start:${px(this.columns.startOf(index))};width:${px(this.columns.sizeOf(index))}`;
   }
   makeHeaders() {
-    const { today } = this.model;
+    const { today } = this;
     return Array.from({ length: this.daysPerTrack }, (_, index) => {
       const day = this.days.first + index;
       return {

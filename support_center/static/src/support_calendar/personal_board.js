@@ -105,7 +105,7 @@ class PersonalTimedBoard extends Board {
       ...load,
       loadDetail: "",
       heading: [name, load.load].filter(Boolean).join(", "),
-      isToday: day === this.model.today,
+      isToday: day === this.today,
       background: resource?.working ? `background-image:${workingBackground(resource.working, scale, "to bottom")}` : "",
       leaves: stretches(resource?.leave ?? [], scale, this.pixelsPerMinute, "top", "height"),
       blocks: layout.blocks.map((block) => this.blockViews.inColumn(block, this.pixelsPerMinute)),
@@ -124,7 +124,7 @@ class PersonalTimedBoard extends Board {
         text: dayText(day, { weekday: "short", day: "numeric" }),
         load: this.load(this.resourceId, zone.startOfDay(day), zone.startOfDay(day + 1)).load,
         style: `inset-inline-start:${px((day - this.days.first) * this.columnWidth)};width:${px(this.columnWidth)}`,
-        className: day === model.today ? "o_sc_today" : ""
+        className: day === this.today ? "o_sc_today" : ""
       });
     }
     return headers;

@@ -99,6 +99,7 @@ class SupportCalendarRenderer extends Component {
       () => [this.currentBoard.subject]
     );
     let isRestored = Boolean(scroll);
+    let wentTo = { day: -1, isToday: false };
     useEffect(
       () => {
         if (!isRestored) {
@@ -108,7 +109,10 @@ class SupportCalendarRenderer extends Component {
       },
       () => {
         const { layout, scale, isWholeDay, day } = model.state;
-        return [layout, scale, isWholeDay, day === model.today];
+        if (day !== wentTo.day) {
+          wentTo = { day, isToday: day === model.today };
+        }
+        return [layout, scale, isWholeDay, wentTo.isToday];
       }
     );
   }
@@ -128,7 +132,7 @@ class SupportCalendarRenderer extends Component {
   get currentBoard() {
     const { model } = this;
     const { width, height } = this.viewport.size;
-    const key = [model.data, model.state, width, height];
+    const key = [model.data, model.state, width, height, model.today];
     if (!this.board || key.some((part, index) => part !== this.boardKey[index])) {
       const board = makeBoard(model, this.blockViews, this.viewport.size, this.drawnTime);
       const previous = this.board;

@@ -182,7 +182,7 @@ class TeamTimedBoard extends Board {
         text: dayText(day, headerFormat(isLong, width)),
         load: "",
         style: `inset-inline-start:${px(at)};width:${px(width)}`,
-        className: `${day === this.model.today ? "o_sc_today" : ""}${width < NARROW_DAY ? " o_sc_narrow" : ""}`
+        className: `${day === this.today ? "o_sc_today" : ""}${width < NARROW_DAY ? " o_sc_narrow" : ""}`
       };
     });
   }
