@@ -117,3 +117,39 @@ test("what has the focus is never below the headers (WCAG 2.4.11)", async ({ pag
         await expect.poll(hidden, key).toBe("");
     }
 });
+
+test("a screen reader hears the day, the technician, and once what is in the way", async ({
+    pageOf,
+    rpcOf,
+    emptyWeek,
+    unique,
+}) => {
+    const manager = await rpcOf("manager");
+    const [first, second] = [unique("First"), unique("Second")];
+    const at = (time: string, end: string) => ({
+        start: moment(emptyWeek.tuesday, time),
+        stop: moment(emptyWeek.tuesday, end),
+    });
+    await book(manager, { subject: first, technician: "technician", ...at("10:00", "11:00") });
+    await book(manager, { subject: second, technician: "technician", ...at("11:00", "12:00") });
+    const page = await pageOf("manager");
+    const board = new Board(page);
+    await board.open(emptyWeek.tuesday, "Week");
+    const column = await board.block(first).getAttribute("aria-colindex");
+    const header = board.grid.locator(`[role="columnheader"][aria-colindex="${column}"]`);
+    await expect(header).toHaveAccessibleName(/^Tuesday, /);
+    // Nobody works on Sundays: there is room for a number only.
+    const sunday = board.grid.getByRole("columnheader", { name: /^Sunday, / });
+    await expect(sunday).toHaveText(/^\d+$/);
+    await expect(board.block(first)).toHaveAccessibleName(/Tomas Brandt/);
+
+    await board.block(first).focus();
+    await page.keyboard.press("m");
+    for (let step = 0; step < 4; step++) await page.keyboard.press("ArrowRight");
+    await expect(board.announcement).toHaveText(new RegExp(`Taken by .*${second}.*11:00 AM – 12:00 PM`));
+    await page.keyboard.press("Enter");
+    const alert = page.getByRole("alert").filter({ hasText: "does not fit" });
+    await expect(alert).toContainText(second);
+    await expect(alert).toContainText("11:00 AM – 12:00 PM");
+    await expect(board.announcement).not.toContainText("does not fit");
+});

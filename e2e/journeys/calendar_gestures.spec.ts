@@ -149,7 +149,7 @@ test("a visit under way stays with somebody, which shows before the drop", async
     await board.startDrag(board.block(subject), await board.point("Unassigned", "10:00 AM"));
     await expect(page.locator(".o_sc_ghost_text")).toContainText("Somebody has to be assigned in this status");
     await page.mouse.up();
-    await expect(board.announcement).toContainText("Somebody has to be assigned in this status");
+    await expect(page.locator(".o_notification")).toContainText("Somebody has to be assigned in this status");
     await expect(board.blockOf("Tomas Brandt", subject)).toBeVisible();
 });
 

@@ -1,4 +1,4 @@
-import { queryOne } from "@odoo/hoot-dom";
+import { queryAll, queryOne } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { mountView, onRpc } from "@web/../tests/web_test_helpers";
 import type { EventColumns } from "@support_center/core/payload";
@@ -6,6 +6,12 @@ import { ARCH } from "./support_calendar_data";
 
 export const block = (id: number): string => `.o_sc_block[data-id="${id}"]`;
 export const announced = (): string => queryOne(".o_sc_live").textContent ?? "";
+
+/** What stands in notifications, which are read out by themselves. */
+export const notified = (): string =>
+    queryAll(".o_notification")
+        .map(({ textContent }) => textContent)
+        .join("\n");
 
 export async function mountBoard(arch = ARCH, context: object = {}, params: object = {}): Promise<void> {
     await mountView({

@@ -18,7 +18,15 @@ export interface BlockView {
     readonly text: string;
     /** what a screen reader says, and the tooltip */
     readonly description: string;
+    /** column of its cell, from 1, that of the row's header included */
+    readonly column: number;
+    /** how many columns it is in */
+    readonly span: number;
 }
+
+/** Where a block is among the columns of a row. */
+export type ColumnSpan = Pick<BlockView, "column" | "span">;
+
 
 const PIXELS = 10;
 /** Where lines run to the left, a mark keeps the sign on the right of labels in other scripts. */
@@ -58,10 +66,22 @@ export class BlockViewFactory {
         return `o_sc_block ${this.look(event.state).className}${isPending}`;
     }
 
-    /** Who, when, status: the whole block in words. */
+    /** Who, when, status, by whom: the whole block in words. */
     description(event: BoardEvent): string {
-        const parts = [this.timeRange(event), this.label(event), this.model.stateName(event.state), event.reference];
+        const { model } = this;
+        const parts = [
+            this.timeRange(event),
+            this.label(event),
+            model.rights.team ? model.resourceName(event.resourceId) : "",
+            model.stateName(event.state),
+            event.reference,
+        ];
         return parts.filter(Boolean).join(", ");
+    }
+
+    /** Which event it is, for somebody who meant another one. */
+    summary(event: BoardEvent): string {
+        return [event.reference, event.label, this.timeRange(event)].filter(Boolean).join(", ");
     }
 
     timeRange(event: { readonly start: number; readonly stop: number }): string {
@@ -88,7 +108,13 @@ export class BlockViewFactory {
      * In a row of the team: time runs along the row, overlapping blocks lie below each other. The label of a block too short for
      * it stands beside the block, where the lane is free.
      */
-    inRow(block: TimedBlock, pixelsPerMinute: number, laneHeight: number, margin: number): BlockView {
+    inRow(
+        block: TimedBlock,
+        pixelsPerMinute: number,
+        laneHeight: number,
+        margin: number,
+        columns: ColumnSpan,
+    ): BlockView {
         const width = block.length * pixelsPerMinute - 1;
         const lines = laneHeight < TWO_LINES ? 1 : 2;
         const text = (this.label(block.event).length * CHARACTER) / lines;
@@ -102,7 +128,7 @@ export class BlockViewFactory {
             `inset-inline-start:${px(block.at * pixelsPerMinute)};width:${px(whole)};` +
             `top:${margin + block.lane * laneHeight}px;height:${laneHeight - 2}px` +
             besideStyle;
-        const view = this.view(block.event, block, style);
+        const view = this.view(block.event, block, style, columns);
         const wraps = lines > 1 && (isBeside ? beside : width) >= WRAP_WIDTH ? " o_sc_wraps" : "";
         return {
             ...view,
@@ -111,13 +137,14 @@ export class BlockViewFactory {
     }
 
     /** In a column of a day: time runs down, overlapping blocks stand beside each other. */
-    inColumn(block: TimedBlock, pixelsPerMinute: number): BlockView {
+    inColumn(block: TimedBlock, pixelsPerMinute: number, column: number): BlockView {
         const width = 100 / block.groupLanes;
         return this.view(
             block.event,
             block,
             `top:${px(block.at * pixelsPerMinute)};height:${px(block.length * pixelsPerMinute - 1)};` +
                 `inset-inline-start:${(block.lane * width).toFixed(2)}%;width:calc(${width.toFixed(2)}% - 3px)`,
+            { column, span: 1 },
             true,
         );
     }
@@ -135,12 +162,14 @@ export class BlockViewFactory {
         to: number,
         lineHeight: number,
         margin: number,
+        columns: ColumnSpan,
     ): BlockView {
         return this.view(
             event,
             piece,
             `inset-inline-start:${px(from + 2)};width:${px(to - from - 5)};` +
                 `top:${margin + piece.lane * lineHeight}px;height:${lineHeight - 2}px`,
+            columns,
             to - from >= TIME_WIDTH,
         );
     }
@@ -149,6 +178,7 @@ export class BlockViewFactory {
         event: BoardEvent,
         { continuesBefore, continuesAfter }: Pick<TimedBlock, "continuesBefore" | "continuesAfter">,
         style: string,
+        columns: ColumnSpan,
         withTime = false,
     ): BlockView {
         const before = continuesBefore ? " o_sc_continues_before" : "";
@@ -162,6 +192,7 @@ export class BlockViewFactory {
             label,
             text: `${this.look(event.state).sign}${signGap()}${label}`,
             description: this.description(event),
+            ...columns,
         };
     }
 

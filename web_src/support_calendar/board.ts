@@ -5,7 +5,7 @@ import { axisIntervals } from "../core/layout";
 import type { TimeScale } from "../core/time_scale";
 import type { DayNumber, UtcMinute } from "../core/units";
 import { utilisation, utilisations } from "../core/utilisation";
-import { px, utilisationText, type BlockView, type BlockViewFactory } from "./block_view";
+import { px, utilisationText, type BlockView, type BlockViewFactory, type ColumnSpan } from "./block_view";
 import type { SupportCalendarModel } from "./support_calendar_model";
 
 export interface Size {
@@ -56,6 +56,8 @@ export interface MoreView {
     readonly text: string;
     /** what a screen reader says */
     readonly description: string;
+    /** column of its cell, from 1, that of the row's header included */
+    readonly column: number;
 }
 
 export interface DayCellView {
@@ -76,6 +78,8 @@ export interface DayLoad {
 export interface HeaderView {
     readonly key: string;
     readonly text: string;
+    /** what a screen reader says, where the text is too short for it; "" where it is not */
+    readonly name: string;
     /** how much of the day is booked; "" when it is not known or not said here */
     readonly load: string;
     readonly style: string;
@@ -136,6 +140,23 @@ export abstract class Board {
     /** Boards with the same signature draw the same events at the same places. */
     protected abstract readonly signature: string;
     protected abstract makeView(track: number, events: readonly BoardEvent[]): TrackView;
+
+    /** Whether the headers name the columns of every row, as opposed to the rows themselves. */
+    get hasColumns(): boolean {
+        return this.isVertical;
+    }
+
+    /** Column of a day's cells, from 1, that of the row's header included. */
+    columnOf(track: number, day: DayNumber): number {
+        return this.hasColumns ? 2 + this.nearestDay(track, day) - this.firstDayOf(track) : 2;
+    }
+
+    /** The columns of the days that an event is on, as far as its track has them. */
+    protected columnsOf(track: number, { start, stop }: BoardEvent): ColumnSpan {
+        const { zone } = this.model;
+        const column = this.columnOf(track, zone.dayOf(start));
+        return { column, span: 1 + this.columnOf(track, zone.dayOf(stop - 1)) - column };
+    }
 
     /** The time scale of a track; null where days are cells. */
     scaleOf(_track: number): TimeScale | null {

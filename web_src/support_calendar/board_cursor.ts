@@ -11,7 +11,7 @@ import { SLOT_MINUTES, type BoardSurface } from "./board_surface";
 import type { BoardViewport } from "./board_viewport";
 import { fitIssueText } from "./fit_text";
 import type { TrackCursor } from "./support_calendar_tracks";
-import { dayText } from "./time_text";
+import { dayText, LONG_DAY } from "./time_text";
 
 interface Focus extends Cursor {
     readonly resourceId: number;
@@ -20,14 +20,15 @@ interface Focus extends Cursor {
     readonly isOnMore: boolean;
 }
 
-const LONG_DAY = { weekday: "long", day: "numeric", month: "long" } as const;
-const NOWHERE: TrackCursor = { eventId: 0, moreDay: null, slotStyle: "", slotLabel: "" };
+const NOWHERE: TrackCursor = { eventId: 0, moreDay: null, slotStyle: "", slotLabel: "", slotColumn: 2 };
 
 /** The one place of the board that the Tab key stops at, an event or a slot of free time, and the browser's focus on it. */
 export class BoardCursor {
     private focus: Focus | null = null;
     private mustFocus = false;
     private hadFocus = false;
+    /** the row and day whose load was last said, and where the cursor was then */
+    private loadSaid = { of: "", at: "" };
 
     constructor(
         private readonly surface: BoardSurface,
@@ -76,12 +77,28 @@ export class BoardCursor {
             slotLabel: [
                 model.resourceName(resourceId),
                 board.geometry.isTimed ? this.surface.blockViews.timeRange(slot) : dayText(day, LONG_DAY),
-                board.dayLoad(resourceId, day),
+                this.newLoad(board, resourceId, day, time),
                 this.slotState(board, slot),
             ]
                 .filter(Boolean)
                 .join(", "),
+            slotColumn: board.hasColumns
+                ? board.columnOf(track, day)
+                : 2 + view.events.filter(({ start }) => start < time).length,
         };
+    }
+
+    /** How much of a day is booked, where the cursor comes to it: not again at every step through its hours. */
+    private newLoad(board: Board, resourceId: number, day: DayNumber, time: UtcMinute): string {
+        const { loadSaid } = this;
+        const [of, at] = [`${resourceId}/${day}`, `${resourceId}/${time}`];
+        if (loadSaid.of !== of) {
+            this.loadSaid = { of, at };
+        } else if (loadSaid.at !== at) {
+            this.loadSaid = { of, at: "" };
+        }
+        // As long as the cursor stays, what is said of the place stays.
+        return this.loadSaid.at === at ? board.dayLoad(resourceId, day) : "";
     }
 
     /** Free time as it would be planned, or the cell of a day. */
@@ -95,7 +112,7 @@ export class BoardCursor {
 
     private slotState(board: Board, slot: Placement): string {
         const { model, newEvents } = this.surface;
-        const issues = newEvents.issues(slot).map(fitIssueText);
+        const issues = newEvents.issues(slot).map((issue) => fitIssueText(issue, this.surface.blockViews));
         if (issues.length > 0) {
             return issues.join(", ");
         }

@@ -37,7 +37,7 @@ export class BoardGhost {
             fit,
             side: boxes[0] ? this.sideOfText(boxes[0]) : "",
             time: blockViews.timeRange(placement),
-            reasons: issues.map(fitIssueText),
+            reasons: issues.map((issue) => fitIssueText(issue, blockViews)),
         });
     }
 

@@ -34,14 +34,18 @@ export class EventMover {
         }
         const isSaved = await model.reschedule(event.id, placement);
         if (isSaved) {
-            this.announce(_t("Moved to %s. %s", this.where(placement), issues.map(fitIssueText).join(". ")));
+            this.announce(_t("Moved to %s. %s", this.where(placement), this.texts(issues).join(". ")));
         }
         return isSaved;
     }
 
     /** Says why something does not fit. */
     refuse(issues: readonly FitIssue[]): void {
-        this.warn(_t("This does not fit: %s.", issues.map(fitIssueText).join(", ")));
+        this.warn(_t("This does not fit: %s.", this.texts(issues).join(", ")));
+    }
+
+    private texts(issues: readonly FitIssue[]): string[] {
+        return issues.map((issue) => fitIssueText(issue, this.blockViews));
     }
 
     private staleText(event: BoardEvent, current: BoardEvent | undefined): string {
@@ -55,8 +59,8 @@ export class EventMover {
         return `${this.model.resourceName(placement.resourceId)}, ${this.blockViews.timeRange(placement)}`;
     }
 
+    /** Notifications are read out by themselves. */
     private warn(message: string): void {
         this.model.notification.add(message, { type: "warning" });
-        this.announce(message);
     }
 }

@@ -1,13 +1,14 @@
 import { _t } from "@web/core/l10n/translation";
 import type { FitIssue } from "../core/fit";
+import type { BlockViewFactory } from "./block_view";
 
 /** Why something does not fit, in the user's words. */
-export function fitIssueText(issue: FitIssue): string {
+export function fitIssueText(issue: FitIssue, blockViews: BlockViewFactory): string {
     switch (issue.kind) {
         case "past":
             return _t("In the past");
         case "taken":
-            return _t("Taken by %s", issue.by.reference || issue.by.label);
+            return _t("Taken by %s", blockViews.summary(issue.by));
         case "nobody":
             return _t("Somebody has to be assigned in this status");
         case "leave":

@@ -25,7 +25,7 @@ import {
     type TrackView,
 } from "./board";
 import type { SupportCalendarModel } from "./support_calendar_model";
-import { dayText } from "./time_text";
+import { dayText, LONG_DAY } from "./time_text";
 
 const MONTH_LINE = 24;
 /** lines of a team's row; the last one may say how many more there are */
@@ -140,6 +140,10 @@ export class MonthBoard extends Board {
                     this.columns.startOf(piece.lastDay - firstDay + 1),
                     MONTH_LINE,
                     this.margin,
+                    {
+                        column: this.columnOf(track, piece.firstDay),
+                        span: 1 + piece.lastDay - piece.firstDay,
+                    },
                 ),
             ),
             events,
@@ -150,7 +154,15 @@ export class MonthBoard extends Board {
                 const day = firstDay + index;
                 const text = _t("+%s more", hidden.length);
                 return hidden.length > 0
-                    ? [{ day, style, text, description: `${text}, ${this.blockViews.dayName(day)}` }]
+                    ? [
+                          {
+                              day,
+                              style,
+                              text,
+                              description: `${text}, ${this.blockViews.dayName(day)}`,
+                              column: this.columnOf(track, day),
+                          },
+                      ]
                     : [];
             }),
             dayNumbers: this.isPersonal ? this.dayCells(firstDay, loads) : [],
@@ -222,6 +234,7 @@ export class MonthBoard extends Board {
             return {
                 key: String(day),
                 text: dayText(day, this.headerFormat(index)),
+                name: this.isPersonal ? "" : dayText(day, LONG_DAY),
                 load: "",
                 style: this.cellStyle(index),
                 className:

@@ -19,7 +19,7 @@ import {
     type TrackView,
 } from "./board";
 import type { SupportCalendarModel } from "./support_calendar_model";
-import { clockFormat, dayText } from "./time_text";
+import { clockFormat, dayText, LONG_DAY } from "./time_text";
 
 const MIN_PIXELS_PER_HOUR = 44;
 /** no block is drawn lower than this, so that a pointer can hit it (WCAG 2.5.8) */
@@ -69,6 +69,7 @@ export class PersonalTimedBoard extends Board {
         this.ticks = this.axis.ticks.map(({ at, minute, repeated }) => ({
             key: `${minute}${repeated}`,
             text: clock.format(minute),
+            name: "",
             load: "",
             style: `top:${px(at * this.pixelsPerMinute)}`,
             className: repeated ? "o_sc_repeated" : "",
@@ -116,7 +117,7 @@ export class PersonalTimedBoard extends Board {
         const minimum = Math.ceil(MIN_BLOCK / this.pixelsPerMinute);
         const layout = layoutTrack(events, scale, minimum);
         const resource = this.model.data.resource(this.resourceId);
-        const name = dayText(day, { weekday: "long", day: "numeric", month: "long" });
+        const name = dayText(day, LONG_DAY);
         const load = this.load(this.resourceId, from, to);
         return {
             key: `${this.resourceId}/${day}/${this.signature}`,
@@ -131,7 +132,9 @@ export class PersonalTimedBoard extends Board {
                 ? `background-image:${workingBackground(resource.working, scale, "to bottom")}`
                 : "",
             leaves: stretches(resource?.leave ?? [], scale, this.pixelsPerMinute, "top", "height"),
-            blocks: layout.blocks.map((block) => this.blockViews.inColumn(block, this.pixelsPerMinute)),
+            blocks: layout.blocks.map((block, index) =>
+                this.blockViews.inColumn(block, this.pixelsPerMinute, index + 2),
+            ),
             events: layout.blocks.map((block) => block.event),
             more: [],
             dayNumbers: [],
@@ -146,6 +149,7 @@ export class PersonalTimedBoard extends Board {
             headers.push({
                 key: String(day),
                 text: dayText(day, { weekday: "short", day: "numeric" }),
+                name: "",
                 load: this.load(this.resourceId, zone.startOfDay(day), zone.startOfDay(day + 1)).load,
                 style: `inset-inline-start:${px((day - this.days.first) * this.columnWidth)};width:${px(this.columnWidth)}`,
                 className: day === this.today ? "o_sc_today" : "",

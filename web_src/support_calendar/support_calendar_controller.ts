@@ -116,7 +116,6 @@ export class SupportCalendarController extends Component<ControllerProps> {
             toggleLayout: () => this.toggleLayout(),
         };
         useBus(this.model.bus, "update", () => this.onUpdate());
-        useBus(this.model.bus, "ANNOUNCE", ({ detail }) => this.announce(detail as string));
         const isPage = updateActionState && !(this.env as { inDialog?: boolean }).inDialog;
         this.address = isPage ? new BoardAddress(this.model, updateActionState) : null;
         useSetupAction({

@@ -528,8 +528,8 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         if (message === null) {
             throw error;
         }
+        // Notifications are read out by themselves.
         this.notification.add(message, { type: "danger", title: _t("Not saved") });
-        this.bus.trigger("ANNOUNCE", message);
         if (error instanceof RPCError) {
             void this.refreshRows([id]);
         }

@@ -5,6 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { uniqueId } from "@web/core/utils/functions";
 import type { BoardEvent } from "../core/event";
 import { isRefused, type FitIssue, type Placement } from "../core/fit";
+import { BlockViewFactory } from "./block_view";
 import { fitIssueText } from "./fit_text";
 import type { SupportCalendarModel } from "./support_calendar_model";
 import { dayOfDate, minuteOf, momentOf, type Moment } from "./time_text";
@@ -30,9 +31,11 @@ export class SupportCalendarMoveDialog extends Component<MoveProps> {
 
     declare state: MoveState;
     declare startId: string;
+    declare blockViews: BlockViewFactory;
 
     override setup(): void {
-        const { event } = this.props;
+        const { event, model } = this.props;
+        this.blockViews = new BlockViewFactory(model);
         this.startId = uniqueId("o_sc_move_start_");
         this.state = useState<MoveState>({
             resourceId: event.resourceId,
@@ -73,7 +76,7 @@ export class SupportCalendarMoveDialog extends Component<MoveProps> {
         if (issues.length === 0) {
             return { text: _t("Fits."), className: "alert-success" };
         }
-        const text = issues.map(fitIssueText).join(", ");
+        const text = issues.map((issue) => fitIssueText(issue, this.blockViews)).join(", ");
         return { text, className: isRefused(issues) ? "alert-danger" : "alert-warning" };
     }
 

@@ -10,6 +10,8 @@ export interface TrackCursor {
     readonly moreDay: DayNumber | null;
     readonly slotStyle: string;
     readonly slotLabel: string;
+    /** column of the slot's cell, from 1, that of the row's header included */
+    readonly slotColumn: number;
 }
 
 interface TrackProps {
@@ -45,12 +47,14 @@ interface HeaderProps {
     readonly ticks: readonly HeaderView[];
     readonly width: number;
     readonly corner: string;
+    /** whether they name the columns of every row */
+    readonly hasColumns: boolean;
 }
 
 /** Days and hours above the rows or columns. */
 export class SupportCalendarHeader extends Component<HeaderProps> {
     static override template = "support_center.SupportCalendarHeader";
-    static override props = { headers: Array, ticks: Array, width: Number, corner: String };
+    static override props = { headers: Array, ticks: Array, width: Number, corner: String, hasColumns: Boolean };
 }
 
 export interface GhostState {

@@ -22,7 +22,7 @@ import {
     type TrackView,
 } from "./board";
 import type { SupportCalendarModel } from "./support_calendar_model";
-import { clockFormat, dayText } from "./time_text";
+import { clockFormat, dayText, LONG_DAY } from "./time_text";
 
 const LANE_HEIGHT = 34;
 /** where few rows leave room, blocks get a second line */
@@ -156,7 +156,13 @@ export class TeamTimedBoard extends Board {
             background: this.background(resource, dayLoads),
             leaves: stretches(resource?.leave ?? [], this.scale, this.pixelsPerMinute, "inset-inline-start", "width"),
             blocks: this.layout(resourceId).blocks.map((block) =>
-                this.blockViews.inRow(block, this.pixelsPerMinute, this.laneHeight, ROW_MARGIN),
+                this.blockViews.inRow(
+                    block,
+                    this.pixelsPerMinute,
+                    this.laneHeight,
+                    ROW_MARGIN,
+                    this.columnsOf(track, block.event),
+                ),
             ),
             events,
             more: [],
@@ -220,6 +226,7 @@ export class TeamTimedBoard extends Board {
             return {
                 key: String(day),
                 text: dayText(day, headerFormat(isLong, width)),
+                name: isLong ? "" : dayText(day, LONG_DAY),
                 load: "",
                 style: `inset-inline-start:${px(at)};width:${px(width)}`,
                 className: `${day === this.today ? "o_sc_today" : ""}${width < NARROW_DAY ? " o_sc_narrow" : ""}`,
@@ -244,6 +251,7 @@ export class TeamTimedBoard extends Board {
                 ticks.push({
                     key: String(instant),
                     text: clock.format(zone.toLocal(instant)),
+                    name: "",
                     load: "",
                     style: `inset-inline-start:${px(this.scale.position(instant) * this.pixelsPerMinute)}`,
                     className: "",
@@ -256,7 +264,7 @@ export class TeamTimedBoard extends Board {
 
 function headerFormat(isLong: boolean, width: number): Intl.DateTimeFormatOptions {
     if (isLong) {
-        return { weekday: "long", day: "numeric", month: "long" };
+        return LONG_DAY;
     }
     if (width < NARROW_DAY) {
         return width < QUIET_DAY ? { day: "numeric" } : { weekday: "short", day: "numeric" };

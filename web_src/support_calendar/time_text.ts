@@ -12,6 +12,9 @@ export function clockFormat(): ClockFormat {
     return clock;
 }
 
+/** The whole of a day, where there is room for it or it is read out. */
+export const LONG_DAY = { weekday: "long", day: "numeric", month: "long" } as const;
+
 /** A date as text. For headers and announcements, not for blocks. */
 export function dayText(day: DayNumber, format: Intl.DateTimeFormatOptions): string {
     return luxon.DateTime.fromMillis(day * 86_400_000, { zone: "utc" }).toLocaleString(format);

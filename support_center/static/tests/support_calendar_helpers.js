@@ -1,10 +1,11 @@
 // Generated from web_src/hoot/support_calendar_helpers.ts: change it there.
-import { queryOne } from "@odoo/hoot-dom";
+import { queryAll, queryOne } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { mountView, onRpc } from "@web/../tests/web_test_helpers";
 import { ARCH } from "./support_calendar_data";
 const block = (id) => `.o_sc_block[data-id="${id}"]`;
 const announced = () => queryOne(".o_sc_live").textContent ?? "";
+const notified = () => queryAll(".o_notification").map(({ textContent }) => textContent).join("\n");
 async function mountBoard(arch = ARCH, context = {}, params = {}) {
   await mountView({
     type: "support_calendar",
@@ -65,5 +66,6 @@ export {
   dragBetween,
   focusBlock,
   mountBoard,
-  noteNew
+  noteNew,
+  notified
 };

@@ -4,7 +4,7 @@ import { press, queryAll, queryOne, waitFor } from "@odoo/hoot-dom";
 import { animationFrame, Deferred, mockDate } from "@odoo/hoot-mock";
 import { contains, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 import { ARCH, defineVisits, makeServerData, MONDAY, serve } from "./support_calendar_data";
-import { announced, block, clickAt, focusBlock, mountBoard, noteNew } from "./support_calendar_helpers";
+import { announced, block, clickAt, focusBlock, mountBoard, noteNew, notified } from "./support_calendar_helpers";
 describe.current.tags("desktop");
 defineVisits();
 const HOUR = 60;
@@ -82,7 +82,7 @@ test("what is new keeps the time free before it that the server says", async () 
   clickFreeTime();
   await animationFrame();
   expect(".o_dialog").toHaveCount(0);
-  expect(announced()).toMatch(/V\/2/);
+  expect(notified()).toMatch(/V\/2/);
 });
 test("what is new takes as long as the server says", async () => {
   server.duration = 90;
@@ -326,4 +326,47 @@ test("New on days that are over begins after now where the past is refused", asy
   await contains(".o_sc_new").click();
   await waitFor(".o_dialog .o_form_view");
   expect.verifySteps(["2026-03-10 13:00:00"]);
+});
+test("how much is booked is said where the cursor comes to a day, and not again at every step through it", async () => {
+  await mountBoard();
+  const label = () => queryOne(".o_sc_slot").getAttribute("aria-label") ?? "";
+  await focusBlock(2);
+  await press("ArrowRight");
+  await animationFrame();
+  expect(label()).toMatch(/^Bob, .*11:00.*% booked/);
+  await press("ArrowRight");
+  await animationFrame();
+  expect(label()).toMatch(/^Bob, .*11:30/);
+  expect(label()).not.toMatch(/booked/);
+  await press("ArrowLeft");
+  await animationFrame();
+  expect(label()).not.toMatch(/booked/);
+  await press("ArrowUp");
+  await animationFrame();
+  expect(label()).toMatch(/^Anna, .*% booked/);
+});
+test("cells are told to be in the columns of their days, and headers are whole days", async () => {
+  server.events = {
+    ...server.events,
+    start: [3 * DAY, 10 * HOUR + DAY, 11 * HOUR + DAY],
+    duration: [26 * 60, 60, 60]
+  };
+  await mountBoard();
+  const column = (target) => target.getAttribute("aria-colindex");
+  const headerOf = (target) => {
+    const headers = queryAll('[role="columnheader"]').filter((header) => column(header) === column(target));
+    return headers.map((header) => header.getAttribute("aria-label") ?? header.textContent).join();
+  };
+  expect(headerOf(queryOne(block(2)))).toBe("Monday, March 2");
+  expect(headerOf(queryOne(block(1)))).toBe("Wednesday, March 4");
+  expect(block(1)).toHaveAttribute("aria-colspan", "2");
+  expect(queryAll(".o_sc_head.o_sc_narrow").map((header) => header.getAttribute("aria-label"))).toInclude(
+    "Sunday, March 1"
+  );
+  expect(queryOne(block(2)).getAttribute("aria-label")).toMatch(/, Bob,/);
+  expect(queryOne(block(3)).getAttribute("aria-label")).toMatch(/, Unassigned,/);
+  await focusBlock(2);
+  await press("ArrowRight");
+  await animationFrame();
+  expect(headerOf(queryOne(".o_sc_slot"))).toBe("Monday, March 2");
 });

@@ -5,7 +5,7 @@ import { animationFrame, mockDate } from "@odoo/hoot-mock";
 import { contains } from "@web/../tests/web_test_helpers";
 import { ARCH, defineVisits, makeServerData, MONDAY, serve } from "./support_calendar_data";
 import {
-  announced,
+  notified,
   block,
   clickAt,
   dragBetween,
@@ -92,7 +92,7 @@ test("in months, a click on a day begins where there is time, today after now", 
   clickDay(2);
   await animationFrame();
   expect(".o_dialog").toHaveCount(0);
-  expect(announced()).toMatch(/In the past/);
+  expect(notified()).toMatch(/In the past/);
   expect(forms).toEqual([
     { resourceId: 11, start: "2026-03-03 12:30:00", minutes: 60 },
     { resourceId: 11, start: "2026-03-04 08:00:00", minutes: 60 },

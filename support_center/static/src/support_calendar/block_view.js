@@ -29,10 +29,21 @@ class BlockViewFactory {
     const isPending = this.model.isPending(event.id) ? " o_sc_pending" : "";
     return `o_sc_block ${this.look(event.state).className}${isPending}`;
   }
-  /** Who, when, status: the whole block in words. */
+  /** Who, when, status, by whom: the whole block in words. */
   description(event) {
-    const parts = [this.timeRange(event), this.label(event), this.model.stateName(event.state), event.reference];
+    const { model } = this;
+    const parts = [
+      this.timeRange(event),
+      this.label(event),
+      model.rights.team ? model.resourceName(event.resourceId) : "",
+      model.stateName(event.state),
+      event.reference
+    ];
     return parts.filter(Boolean).join(", ");
+  }
+  /** Which event it is, for somebody who meant another one. */
+  summary(event) {
+    return [event.reference, event.label, this.timeRange(event)].filter(Boolean).join(", ");
   }
   timeRange(event) {
     const zone = this.model.zones.at(event.start);
@@ -56,7 +67,7 @@ class BlockViewFactory {
    * In a row of the team: time runs along the row, overlapping blocks lie below each other. The label of a block too short for
    * it stands beside the block, where the lane is free.
    */
-  inRow(block, pixelsPerMinute, laneHeight, margin) {
+  inRow(block, pixelsPerMinute, laneHeight, margin, columns) {
     const width = block.length * pixelsPerMinute - 1;
     const lines = laneHeight < TWO_LINES ? 1 : 2;
     const text = this.label(block.event).length * CHARACTER / lines;
@@ -67,7 +78,7 @@ class BlockViewFactory {
     const isThin = isBeside && lines === 1 && !this.model.archInfo.freeStates.has(block.event.state);
     const besideStyle = isBeside ? `;${isThin ? "border-inline-start-width" : "--o-sc-bar"}:${px(width)}` : "";
     const style = `inset-inline-start:${px(block.at * pixelsPerMinute)};width:${px(whole)};top:${margin + block.lane * laneHeight}px;height:${laneHeight - 2}px` + besideStyle;
-    const view = this.view(block.event, block, style);
+    const view = this.view(block.event, block, style, columns);
     const wraps = lines > 1 && (isBeside ? beside : width) >= WRAP_WIDTH ? " o_sc_wraps" : "";
     return {
       ...view,
@@ -75,12 +86,13 @@ class BlockViewFactory {
     };
   }
   /** In a column of a day: time runs down, overlapping blocks stand beside each other. */
-  inColumn(block, pixelsPerMinute) {
+  inColumn(block, pixelsPerMinute, column) {
     const width = 100 / block.groupLanes;
     return this.view(
       block.event,
       block,
       `top:${px(block.at * pixelsPerMinute)};height:${px(block.length * pixelsPerMinute - 1)};inset-inline-start:${(block.lane * width).toFixed(2)}%;width:calc(${width.toFixed(2)}% - 3px)`,
+      { column, span: 1 },
       true
     );
   }
@@ -90,15 +102,16 @@ class BlockViewFactory {
    * @param from where its cells begin, in pixels
    * @param to where they end
    */
-  inMonth(event, piece, from, to, lineHeight, margin) {
+  inMonth(event, piece, from, to, lineHeight, margin, columns) {
     return this.view(
       event,
       piece,
       `inset-inline-start:${px(from + 2)};width:${px(to - from - 5)};top:${margin + piece.lane * lineHeight}px;height:${lineHeight - 2}px`,
+      columns,
       to - from >= TIME_WIDTH
     );
   }
-  view(event, { continuesBefore, continuesAfter }, style, withTime = false) {
+  view(event, { continuesBefore, continuesAfter }, style, columns, withTime = false) {
     const before = continuesBefore ? " o_sc_continues_before" : "";
     const after = continuesAfter ? " o_sc_continues_after" : "";
     const time = withTime ? `${clockFormat().format(this.model.zone.toLocal(event.start))} ` : "";
@@ -109,7 +122,8 @@ class BlockViewFactory {
       style,
       label,
       text: `${this.look(event.state).sign}${signGap()}${label}`,
-      description: this.description(event)
+      description: this.description(event),
+      ...columns
     };
   }
   look(state) {

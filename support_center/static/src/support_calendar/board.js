@@ -29,6 +29,20 @@ class Board {
   /** the day that is marked as today */
   today;
   resources;
+  /** Whether the headers name the columns of every row, as opposed to the rows themselves. */
+  get hasColumns() {
+    return this.isVertical;
+  }
+  /** Column of a day's cells, from 1, that of the row's header included. */
+  columnOf(track, day) {
+    return this.hasColumns ? 2 + this.nearestDay(track, day) - this.firstDayOf(track) : 2;
+  }
+  /** The columns of the days that an event is on, as far as its track has them. */
+  columnsOf(track, { start, stop }) {
+    const { zone } = this.model;
+    const column = this.columnOf(track, zone.dayOf(start));
+    return { column, span: 1 + this.columnOf(track, zone.dayOf(stop - 1)) - column };
+  }
   /** The time scale of a track; null where days are cells. */
   scaleOf(_track) {
     return null;

@@ -5,9 +5,8 @@ import { MINUTES_PER_DAY } from "../core/units";
 import { px } from "./block_view";
 import { SLOT_MINUTES } from "./board_surface";
 import { fitIssueText } from "./fit_text";
-import { dayText } from "./time_text";
-const LONG_DAY = { weekday: "long", day: "numeric", month: "long" };
-const NOWHERE = { eventId: 0, moreDay: null, slotStyle: "", slotLabel: "" };
+import { dayText, LONG_DAY } from "./time_text";
+const NOWHERE = { eventId: 0, moreDay: null, slotStyle: "", slotLabel: "", slotColumn: 2 };
 class BoardCursor {
   constructor(surface, viewport) {
     this.surface = surface;
@@ -18,6 +17,8 @@ class BoardCursor {
   focus = null;
   mustFocus = false;
   hadFocus = false;
+  /** the row and day whose load was last said, and where the cursor was then */
+  loadSaid = { of: "", at: "" };
   // ------------------------------------------------------------
   // Where it is
   // ------------------------------------------------------------
@@ -58,10 +59,22 @@ class BoardCursor {
       slotLabel: [
         model.resourceName(resourceId),
         board.geometry.isTimed ? this.surface.blockViews.timeRange(slot) : dayText(day, LONG_DAY),
-        board.dayLoad(resourceId, day),
+        this.newLoad(board, resourceId, day, time),
         this.slotState(board, slot)
-      ].filter(Boolean).join(", ")
+      ].filter(Boolean).join(", "),
+      slotColumn: board.hasColumns ? board.columnOf(track, day) : 2 + view.events.filter(({ start }) => start < time).length
     };
+  }
+  /** How much of a day is booked, where the cursor comes to it: not again at every step through its hours. */
+  newLoad(board, resourceId, day, time) {
+    const { loadSaid } = this;
+    const [of, at] = [`${resourceId}/${day}`, `${resourceId}/${time}`];
+    if (loadSaid.of !== of) {
+      this.loadSaid = { of, at };
+    } else if (loadSaid.at !== at) {
+      this.loadSaid = { of, at: "" };
+    }
+    return this.loadSaid.at === at ? board.dayLoad(resourceId, day) : "";
   }
   /** Free time as it would be planned, or the cell of a day. */
   slotAt(board, resourceId, time) {
@@ -71,7 +84,7 @@ class BoardCursor {
   }
   slotState(board, slot) {
     const { model, newEvents } = this.surface;
-    const issues = newEvents.issues(slot).map(fitIssueText);
+    const issues = newEvents.issues(slot).map((issue) => fitIssueText(issue, this.surface.blockViews));
     if (issues.length > 0) {
       return issues.join(", ");
     }

@@ -26,7 +26,7 @@ class BoardGhost {
       fit,
       side: boxes[0] ? this.sideOfText(boxes[0]) : "",
       time: blockViews.timeRange(placement),
-      reasons: issues.map(fitIssueText)
+      reasons: issues.map((issue) => fitIssueText(issue, blockViews))
     });
   }
   /** Below it and from its start on, unless that is out of sight: there the board would grow by the text. */

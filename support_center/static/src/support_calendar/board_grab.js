@@ -72,7 +72,8 @@ class BoardGrab {
     if (box) {
       this.viewport.reveal(box);
     }
-    const reasons = model.fitIssues(grab.event, grab.placement).map(fitIssueText);
+    const issues = model.fitIssues(grab.event, grab.placement);
+    const reasons = issues.map((issue) => fitIssueText(issue, blockViews));
     const where = model.rights.team ? `${model.resourceName(grab.placement.resourceId)}, ` : "";
     const fit = reasons.length > 0 ? reasons.join(", ") : _t("Fits");
     actions.announce(`${where}${blockViews.timeRange(grab.placement)}, ${fit}`);

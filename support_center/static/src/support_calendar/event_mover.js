@@ -33,13 +33,16 @@ class EventMover {
     }
     const isSaved = await model.reschedule(event.id, placement);
     if (isSaved) {
-      this.announce(_t("Moved to %s. %s", this.where(placement), issues.map(fitIssueText).join(". ")));
+      this.announce(_t("Moved to %s. %s", this.where(placement), this.texts(issues).join(". ")));
     }
     return isSaved;
   }
   /** Says why something does not fit. */
   refuse(issues) {
-    this.warn(_t("This does not fit: %s.", issues.map(fitIssueText).join(", ")));
+    this.warn(_t("This does not fit: %s.", this.texts(issues).join(", ")));
+  }
+  texts(issues) {
+    return issues.map((issue) => fitIssueText(issue, this.blockViews));
   }
   staleText(event, current) {
     const label = this.blockViews.label(event);
@@ -48,9 +51,9 @@ class EventMover {
   where(placement) {
     return `${this.model.resourceName(placement.resourceId)}, ${this.blockViews.timeRange(placement)}`;
   }
+  /** Notifications are read out by themselves. */
   warn(message) {
     this.model.notification.add(message, { type: "warning" });
-    this.announce(message);
   }
 }
 export {

@@ -15,7 +15,7 @@ import {
   NAME_WIDTH,
   ROW_MARGIN
 } from "./board";
-import { dayText } from "./time_text";
+import { dayText, LONG_DAY } from "./time_text";
 const MONTH_LINE = 24;
 const MIN_LINES = 3;
 const MAX_LINES = 6;
@@ -114,7 +114,11 @@ class MonthBoard extends Board {
           this.columns.startOf(piece.firstDay - firstDay),
           this.columns.startOf(piece.lastDay - firstDay + 1),
           MONTH_LINE,
-          this.margin
+          this.margin,
+          {
+            column: this.columnOf(track, piece.firstDay),
+            span: 1 + piece.lastDay - piece.firstDay
+          }
         )
       ),
       events,
@@ -122,7 +126,15 @@ class MonthBoard extends Board {
         const style = `inset-inline-start:${px(this.columns.startOf(index) + 2)};width:${px(this.columns.sizeOf(index) - 5)};top:${this.margin + (this.limit - 1) * MONTH_LINE}px;height:${MONTH_LINE}px`;
         const day = firstDay + index;
         const text = _t("+%s more", hidden.length);
-        return hidden.length > 0 ? [{ day, style, text, description: `${text}, ${this.blockViews.dayName(day)}` }] : [];
+        return hidden.length > 0 ? [
+          {
+            day,
+            style,
+            text,
+            description: `${text}, ${this.blockViews.dayName(day)}`,
+            column: this.columnOf(track, day)
+          }
+        ] : [];
       }),
       dayNumbers: this.isPersonal ? this.dayCells(firstDay, loads) : []
     };
@@ -187,6 +199,7 @@ class MonthBoard extends Board {
       return {
         key: String(day),
         text: dayText(day, this.headerFormat(index)),
+        name: this.isPersonal ? "" : dayText(day, LONG_DAY),
         load: "",
         style: this.cellStyle(index),
         className: (day === today && !this.isPersonal ? "o_sc_today" : "") + (this.columns.sizeOf(index) < MIN_COLUMN_WIDTH ? " o_sc_narrow" : "")

@@ -13,7 +13,7 @@ import {
   stretches,
   workingBackground
 } from "./board";
-import { clockFormat, dayText } from "./time_text";
+import { clockFormat, dayText, LONG_DAY } from "./time_text";
 const MIN_PIXELS_PER_HOUR = 44;
 const MIN_BLOCK = 24;
 class PersonalTimedBoard extends Board {
@@ -58,6 +58,7 @@ class PersonalTimedBoard extends Board {
     this.ticks = this.axis.ticks.map(({ at, minute, repeated }) => ({
       key: `${minute}${repeated}`,
       text: clock.format(minute),
+      name: "",
       load: "",
       style: `top:${px(at * this.pixelsPerMinute)}`,
       className: repeated ? "o_sc_repeated" : ""
@@ -95,7 +96,7 @@ class PersonalTimedBoard extends Board {
     const minimum = Math.ceil(MIN_BLOCK / this.pixelsPerMinute);
     const layout = layoutTrack(events, scale, minimum);
     const resource = this.model.data.resource(this.resourceId);
-    const name = dayText(day, { weekday: "long", day: "numeric", month: "long" });
+    const name = dayText(day, LONG_DAY);
     const load = this.load(this.resourceId, from, to);
     return {
       key: `${this.resourceId}/${day}/${this.signature}`,
@@ -108,7 +109,9 @@ class PersonalTimedBoard extends Board {
       isToday: day === this.today,
       background: resource?.working ? `background-image:${workingBackground(resource.working, scale, "to bottom")}` : "",
       leaves: stretches(resource?.leave ?? [], scale, this.pixelsPerMinute, "top", "height"),
-      blocks: layout.blocks.map((block) => this.blockViews.inColumn(block, this.pixelsPerMinute)),
+      blocks: layout.blocks.map(
+        (block, index) => this.blockViews.inColumn(block, this.pixelsPerMinute, index + 2)
+      ),
       events: layout.blocks.map((block) => block.event),
       more: [],
       dayNumbers: []
@@ -122,6 +125,7 @@ class PersonalTimedBoard extends Board {
       headers.push({
         key: String(day),
         text: dayText(day, { weekday: "short", day: "numeric" }),
+        name: "",
         load: this.load(this.resourceId, zone.startOfDay(day), zone.startOfDay(day + 1)).load,
         style: `inset-inline-start:${px((day - this.days.first) * this.columnWidth)};width:${px(this.columnWidth)}`,
         className: day === this.today ? "o_sc_today" : ""

@@ -63,7 +63,6 @@ class SupportCalendarController extends Component {
       toggleLayout: () => this.toggleLayout()
     };
     useBus(this.model.bus, "update", () => this.onUpdate());
-    useBus(this.model.bus, "ANNOUNCE", ({ detail }) => this.announce(detail));
     const isPage = updateActionState && !this.env.inDialog;
     this.address = isPage ? new BoardAddress(this.model, updateActionState) : null;
     useSetupAction({

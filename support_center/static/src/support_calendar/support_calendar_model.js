@@ -415,7 +415,6 @@ class SupportCalendarModel extends Model {
       throw error;
     }
     this.notification.add(message, { type: "danger", title: _t("Not saved") });
-    this.bus.trigger("ANNOUNCE", message);
     if (error instanceof RPCError) {
       void this.refreshRows([id]);
     }

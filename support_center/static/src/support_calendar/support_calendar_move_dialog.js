@@ -5,6 +5,7 @@ import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { uniqueId } from "@web/core/utils/functions";
 import { isRefused } from "../core/fit";
+import { BlockViewFactory } from "./block_view";
 import { fitIssueText } from "./fit_text";
 import { dayOfDate, minuteOf, momentOf } from "./time_text";
 class SupportCalendarMoveDialog extends Component {
@@ -12,7 +13,8 @@ class SupportCalendarMoveDialog extends Component {
   static components = { DateTimeInput, Dialog };
   static props = { model: Object, event: Object, place: Function, close: Function };
   setup() {
-    const { event } = this.props;
+    const { event, model } = this.props;
+    this.blockViews = new BlockViewFactory(model);
     this.startId = uniqueId("o_sc_move_start_");
     this.state = useState({
       resourceId: event.resourceId,
@@ -48,7 +50,7 @@ class SupportCalendarMoveDialog extends Component {
     if (issues.length === 0) {
       return { text: _t("Fits."), className: "alert-success" };
     }
-    const text = issues.map(fitIssueText).join(", ");
+    const text = issues.map((issue) => fitIssueText(issue, this.blockViews)).join(", ");
     return { text, className: isRefused(issues) ? "alert-danger" : "alert-warning" };
   }
   get canSave() {

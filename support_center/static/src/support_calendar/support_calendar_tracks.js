@@ -16,7 +16,7 @@ class SupportCalendarColumn extends Component {
 }
 class SupportCalendarHeader extends Component {
   static template = "support_center.SupportCalendarHeader";
-  static props = { headers: Array, ticks: Array, width: Number, corner: String };
+  static props = { headers: Array, ticks: Array, width: Number, corner: String, hasColumns: Boolean };
 }
 class SupportCalendarGhost extends Component {
   static template = "support_center.SupportCalendarGhost";

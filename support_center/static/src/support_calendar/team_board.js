@@ -15,7 +15,7 @@ import {
   stretches,
   workingBackground
 } from "./board";
-import { clockFormat, dayText } from "./time_text";
+import { clockFormat, dayText, LONG_DAY } from "./time_text";
 const LANE_HEIGHT = 34;
 const MAX_LANE_HEIGHT = 52;
 const COMPACT_LANE_HEIGHT = 25;
@@ -126,7 +126,13 @@ class TeamTimedBoard extends Board {
       background: this.background(resource, dayLoads),
       leaves: stretches(resource?.leave ?? [], this.scale, this.pixelsPerMinute, "inset-inline-start", "width"),
       blocks: this.layout(resourceId).blocks.map(
-        (block) => this.blockViews.inRow(block, this.pixelsPerMinute, this.laneHeight, ROW_MARGIN)
+        (block) => this.blockViews.inRow(
+          block,
+          this.pixelsPerMinute,
+          this.laneHeight,
+          ROW_MARGIN,
+          this.columnsOf(track, block.event)
+        )
       ),
       events,
       more: [],
@@ -180,6 +186,7 @@ class TeamTimedBoard extends Board {
       return {
         key: String(day),
         text: dayText(day, headerFormat(isLong, width)),
+        name: isLong ? "" : dayText(day, LONG_DAY),
         load: "",
         style: `inset-inline-start:${px(at)};width:${px(width)}`,
         className: `${day === this.today ? "o_sc_today" : ""}${width < NARROW_DAY ? " o_sc_narrow" : ""}`
@@ -202,6 +209,7 @@ class TeamTimedBoard extends Board {
         ticks.push({
           key: String(instant),
           text: clock.format(zone.toLocal(instant)),
+          name: "",
           load: "",
           style: `inset-inline-start:${px(this.scale.position(instant) * this.pixelsPerMinute)}`,
           className: ""
@@ -213,7 +221,7 @@ class TeamTimedBoard extends Board {
 }
 function headerFormat(isLong, width) {
   if (isLong) {
-    return { weekday: "long", day: "numeric", month: "long" };
+    return LONG_DAY;
   }
   if (width < NARROW_DAY) {
     return width < QUIET_DAY ? { day: "numeric" } : { weekday: "short", day: "numeric" };

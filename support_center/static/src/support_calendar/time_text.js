@@ -7,6 +7,7 @@ function clockFormat() {
   clock ??= new ClockFormat(withoutSeconds(localization.timeFormat), luxon.Info.meridiems());
   return clock;
 }
+const LONG_DAY = { weekday: "long", day: "numeric", month: "long" };
 function dayText(day, format) {
   return luxon.DateTime.fromMillis(day * 864e5, { zone: "utc" }).toLocaleString(format);
 }
@@ -33,6 +34,7 @@ function serializeMinute(instant) {
   return new Date(instant * 6e4).toISOString().slice(0, 19).replace("T", " ");
 }
 export {
+  LONG_DAY,
   clockFormat,
   dateOfDay,
   dayOfDate,
