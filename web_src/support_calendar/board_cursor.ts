@@ -203,6 +203,13 @@ export class BoardCursor {
         this.takeFocus();
     }
 
+    /** Goes to free time without taking the focus there: what is opened from it gives the focus back to it. */
+    stayAt(resourceId: number, time: UtcMinute): void {
+        const day = this.surface.model.zone.dayOf(time);
+        this.focus = { eventId: 0, time, resourceId, day, isOnMore: false };
+        this.surface.render();
+    }
+
     /** Goes to what has got the browser's focus by itself, as assistive technology gives it. */
     follow(): void {
         const event = this.focusedEvent;

@@ -150,6 +150,7 @@ export class BoardPointer implements DragHandler {
         if (drag.event) {
             void this.planner.place(drag.event, drag.placement);
         } else {
+            this.cursor.stayAt(drag.placement.resourceId, drag.placement.start);
             this.planner.create(drag.placement);
         }
     }
@@ -195,10 +196,9 @@ export class BoardPointer implements DragHandler {
         } else if (isOnTracks(event.target) && !this.dismisses) {
             this.viewport.forgetPlace();
             const spot = this.viewport.spotAt(event.clientX, event.clientY);
-            this.planner.createAt({
-                ...spot,
-                instant: snap(model.zone, spot.instant, model.archInfo.snap, Math.floor),
-            });
+            const instant = snap(model.zone, spot.instant, model.archInfo.snap, Math.floor);
+            this.cursor.stayAt(spot.resourceId, instant);
+            this.planner.createAt({ ...spot, instant });
         }
     }
 

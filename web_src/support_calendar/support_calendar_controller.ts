@@ -77,6 +77,8 @@ export class SupportCalendarController extends Component<ControllerProps> {
     declare announcedView: readonly string[];
     declare savedPreferences: string;
     declare isDialogOpen: boolean;
+    /** the event of the board that the focus goes back to, 0 for where the board's cursor is; null when nothing was opened from there */
+    declare returnTo: number | null;
     declare isRunningMethod: boolean;
     declare version: { value: number };
     declare scroll: ScrollPosition | null;
@@ -96,6 +98,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
         this.announcedView = [];
         this.savedPreferences = "";
         this.isDialogOpen = false;
+        this.returnTo = null;
         this.isRunningMethod = false;
         this.version = useState({ value: 0 });
         this.scroll = this.props.state?.scroll ?? null;
@@ -116,6 +119,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
             toggleLayout: () => this.toggleLayout(),
         };
         useBus(this.model.bus, "update", () => this.onUpdate());
+        useBus(useService("ui").bus, "active-element-changed", ({ detail }) => this.onActiveElement(detail));
         const isPage = updateActionState && !(this.env as { inDialog?: boolean }).inDialog;
         this.address = isPage ? new BoardAddress(this.model, updateActionState) : null;
         useSetupAction({
@@ -360,6 +364,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
     }
 
     createRecord(at: Placement): void {
+        this.returnTo = 0;
         const { date_start, date_stop, resource } = this.model.archInfo.spec;
         this.openForm(false, {
             ...this.props.context,
@@ -370,6 +375,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
     }
 
     openRecord(id: number): void {
+        this.returnTo = id;
         const event = this.model.data.get(id);
         // Any other model may have a calendar, with neither a reference nor a text.
         const title = event && [event.reference, event.label].filter(Boolean).join(" ");
@@ -446,6 +452,9 @@ export class SupportCalendarController extends Component<ControllerProps> {
 
     /** Shows what was saved at once, from the form's own values; what the server added follows. */
     onRecordSaved(record: FormRecord): void {
+        if (this.returnTo !== null) {
+            this.returnTo = record.resId;
+        }
         const { date_start, date_stop, resource, color, label, who } = this.model.archInfo.spec;
         const { data } = record;
         const texts = [who, label].flatMap((name) => {
@@ -474,6 +483,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
             return;
         }
         this.isRunningMethod = true;
+        this.returnTo = id;
         let state = this.model.data.get(id)?.state;
         // A method may have opened a dialog, and then it is that which changes the status later.
         const showChanged = async (): Promise<void> => {
@@ -492,7 +502,10 @@ export class SupportCalendarController extends Component<ControllerProps> {
                 resId: id,
                 resIds: [id],
                 context: this.props.context,
-                onClose: () => void this.afterDialog(id, showChanged),
+                onClose: () => {
+                    this.returnTo = id;
+                    void showChanged();
+                },
             });
         } finally {
             this.isRunningMethod = false;
@@ -500,19 +513,30 @@ export class SupportCalendarController extends Component<ControllerProps> {
         await showChanged();
     }
 
-    /** A field of an action's dialog may take the focus before the dialog notes where it was, and then it is lost. */
-    async afterDialog(id: number, showChanged: () => Promise<void>): Promise<void> {
-        await showChanged();
-        if (document.activeElement === document.body) {
-            this.focusBoard(`.o_sc_block[data-id="${id}"]`);
+    /**
+     * Gives the focus back to where something was opened from, once nothing of it is open any more. Odoo does so itself, but not where
+     * that was drawn anew, was in the details that have closed, or where a field took the focus before its dialog noted who had it.
+     */
+    onActiveElement(active: unknown): void {
+        const { returnTo } = this;
+        if (active !== document || returnTo === null) {
+            return;
         }
+        if (!this.isDialogOpen) {
+            this.returnTo = null;
+        }
+        // After Odoo's own attempt.
+        queueMicrotask(() => {
+            const focused = document.activeElement;
+            if (!focused || focused === document.body || focused.closest(".o_sc_board")) {
+                this.focusBoard(returnTo);
+            }
+        });
     }
 
-    /** @param wanted what to focus of the board, if it is there */
-    focusBoard(wanted = '[tabindex="0"]'): void {
-        const find = (selector: string): HTMLElement | null | undefined =>
-            this.rootRef.el?.querySelector<HTMLElement>(`.o_sc_board ${selector}`);
-        (find(wanted) ?? find('[tabindex="0"]'))?.focus();
+    /** @param id of the event to focus; 0 for where the board's cursor is */
+    focusBoard(id = 0): void {
+        this.model.bus.trigger("FOCUS", id);
     }
 
     async cancelRecord(id: number): Promise<void> {
@@ -528,6 +552,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
     moveRecord(id: number): void {
         const event = this.model.data.get(id);
         if (event) {
+            this.returnTo = id;
             this.openOnce(SupportCalendarMoveDialog, {
                 model: this.model,
                 event,

@@ -109,6 +109,7 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
         });
         // The way out of the search bar by keyboard, as in Odoo's own views: there the Tab key goes round.
         useBus((this.env as { searchModel: EventTarget }).searchModel, "focus-view", () => this.cursor.takeFocus());
+        useBus(model.bus, "FOCUS", ({ detail }) => this.cursor.focusEvent(detail as number));
         const observer = new ResizeObserver(() => this.viewport.measure());
         const timer = browser.setInterval(() => (this.clock.now = model.now), NOW_MILLISECONDS);
         onMounted(() => {

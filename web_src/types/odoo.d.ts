@@ -518,6 +518,7 @@ declare module "@odoo/services" {
                 onClose: () => void;
             }): Promise<void>;
         };
+        ui: { readonly bus: EventBus };
         dialog: {
             add(component: unknown, props: object, options?: { onClose?: () => void }): () => Promise<void>;
         };

@@ -161,6 +161,12 @@ class BoardCursor {
     }
     this.takeFocus();
   }
+  /** Goes to free time without taking the focus there: what is opened from it gives the focus back to it. */
+  stayAt(resourceId, time) {
+    const day = this.surface.model.zone.dayOf(time);
+    this.focus = { eventId: 0, time, resourceId, day, isOnMore: false };
+    this.surface.render();
+  }
   /** Goes to what has got the browser's focus by itself, as assistive technology gives it. */
   follow() {
     const event = this.focusedEvent;

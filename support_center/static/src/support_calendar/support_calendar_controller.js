@@ -44,6 +44,7 @@ class SupportCalendarController extends Component {
     this.announcedView = [];
     this.savedPreferences = "";
     this.isDialogOpen = false;
+    this.returnTo = null;
     this.isRunningMethod = false;
     this.version = useState({ value: 0 });
     this.scroll = this.props.state?.scroll ?? null;
@@ -63,6 +64,7 @@ class SupportCalendarController extends Component {
       toggleLayout: () => this.toggleLayout()
     };
     useBus(this.model.bus, "update", () => this.onUpdate());
+    useBus(useService("ui").bus, "active-element-changed", ({ detail }) => this.onActiveElement(detail));
     const isPage = updateActionState && !this.env.inDialog;
     this.address = isPage ? new BoardAddress(this.model, updateActionState) : null;
     useSetupAction({
@@ -276,6 +278,7 @@ class SupportCalendarController extends Component {
     this.createRecord({ resourceId, start, stop });
   }
   createRecord(at) {
+    this.returnTo = 0;
     const { date_start, date_stop, resource } = this.model.archInfo.spec;
     this.openForm(false, {
       ...this.props.context,
@@ -285,6 +288,7 @@ class SupportCalendarController extends Component {
     });
   }
   openRecord(id) {
+    this.returnTo = id;
     const event = this.model.data.get(id);
     const title = event && [event.reference, event.label].filter(Boolean).join(" ");
     this.openForm(id, this.props.context, title || _t("Open"));
@@ -351,6 +355,9 @@ class SupportCalendarController extends Component {
   }
   /** Shows what was saved at once, from the form's own values; what the server added follows. */
   onRecordSaved(record) {
+    if (this.returnTo !== null) {
+      this.returnTo = record.resId;
+    }
     const { date_start, date_stop, resource, color, label, who } = this.model.archInfo.spec;
     const { data } = record;
     const texts = [who, label].flatMap((name) => {
@@ -377,6 +384,7 @@ class SupportCalendarController extends Component {
       return;
     }
     this.isRunningMethod = true;
+    this.returnTo = id;
     let state = this.model.data.get(id)?.state;
     const showChanged = async () => {
       await this.model.refreshRows([id]);
@@ -394,24 +402,38 @@ class SupportCalendarController extends Component {
         resId: id,
         resIds: [id],
         context: this.props.context,
-        onClose: () => void this.afterDialog(id, showChanged)
+        onClose: () => {
+          this.returnTo = id;
+          void showChanged();
+        }
       });
     } finally {
       this.isRunningMethod = false;
     }
     await showChanged();
   }
-  /** A field of an action's dialog may take the focus before the dialog notes where it was, and then it is lost. */
-  async afterDialog(id, showChanged) {
-    await showChanged();
-    if (document.activeElement === document.body) {
-      this.focusBoard(`.o_sc_block[data-id="${id}"]`);
+  /**
+   * Gives the focus back to where something was opened from, once nothing of it is open any more. Odoo does so itself, but not where
+   * that was drawn anew, was in the details that have closed, or where a field took the focus before its dialog noted who had it.
+   */
+  onActiveElement(active) {
+    const { returnTo } = this;
+    if (active !== document || returnTo === null) {
+      return;
     }
+    if (!this.isDialogOpen) {
+      this.returnTo = null;
+    }
+    queueMicrotask(() => {
+      const focused = document.activeElement;
+      if (!focused || focused === document.body || focused.closest(".o_sc_board")) {
+        this.focusBoard(returnTo);
+      }
+    });
   }
-  /** @param wanted what to focus of the board, if it is there */
-  focusBoard(wanted = '[tabindex="0"]') {
-    const find = (selector) => this.rootRef.el?.querySelector(`.o_sc_board ${selector}`);
-    (find(wanted) ?? find('[tabindex="0"]'))?.focus();
+  /** @param id of the event to focus; 0 for where the board's cursor is */
+  focusBoard(id = 0) {
+    this.model.bus.trigger("FOCUS", id);
   }
   async cancelRecord(id) {
     await this.runMethod(id, this.model.archInfo.cancelMethod);
@@ -424,6 +446,7 @@ class SupportCalendarController extends Component {
   moveRecord(id) {
     const event = this.model.data.get(id);
     if (event) {
+      this.returnTo = id;
       this.openOnce(SupportCalendarMoveDialog, {
         model: this.model,
         event,

@@ -74,6 +74,7 @@ class SupportCalendarRenderer extends Component {
       isAvailable: () => this.chosen !== null
     });
     useBus(this.env.searchModel, "focus-view", () => this.cursor.takeFocus());
+    useBus(model.bus, "FOCUS", ({ detail }) => this.cursor.focusEvent(detail));
     const observer = new ResizeObserver(() => this.viewport.measure());
     const timer = browser.setInterval(() => this.clock.now = model.now, NOW_MILLISECONDS);
     onMounted(() => {
