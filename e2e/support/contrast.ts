@@ -10,11 +10,11 @@ interface Contrast {
     readonly text: number;
 }
 
-/** Contrasts as WCAG counts them, which axe-core does not look at for what is no text. */
-async function contrastsOf(page: Page, selector: string): Promise<Contrast[]> {
-    return page.locator(selector).evaluateAll((nodes) => {
+/** Contrasts of pairs of colours on the board as WCAG counts them, which axe-core does not look at for what is no text. */
+async function ratios(page: Page, pairs: readonly (readonly [string, string])[]): Promise<number[]> {
+    return page.locator(".o_sc_board").evaluate((board, compared) => {
         const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true })!;
-        const paper = getComputedStyle(document.querySelector(".o_sc_board")!).backgroundColor;
+        const paper = getComputedStyle(board).backgroundColor;
         const luminance = (colour: string): number => {
             // What is not opaque lets the board shine through.
             for (const paint of [paper, colour]) {
@@ -27,20 +27,43 @@ async function contrastsOf(page: Page, selector: string): Promise<Contrast[]> {
             });
             return 0.2126 * channels[0]! + 0.7152 * channels[1]! + 0.0722 * channels[2]!;
         };
-        const contrast = (one: string, other: string): number => {
-            const [dark, light] = [luminance(one), luminance(other)].sort((left, right) => left - right);
+        return compared.map((pair) => {
+            const [dark, light] = pair.map(luminance).sort((left, right) => left - right);
             return (light! + 0.05) / (dark! + 0.05);
-        };
-        return nodes.map((node) => {
-            const { borderInlineStartColor, backgroundColor, color } = getComputedStyle(node);
-            return {
-                sign: (node.textContent ?? "").slice(0, 1),
-                edge: contrast(borderInlineStartColor, paper),
-                tint: contrast(borderInlineStartColor, backgroundColor),
-                text: contrast(color, backgroundColor),
-            };
         });
+    }, pairs);
+}
+
+async function contrastsOf(page: Page, selector: string): Promise<Contrast[]> {
+    const paper = await page.locator(".o_sc_board").evaluate((board) => getComputedStyle(board).backgroundColor);
+    const found = await page.locator(selector).evaluateAll((nodes) =>
+        nodes.map((node) => {
+            const { borderInlineStartColor: edge, backgroundColor: tint, color: text } = getComputedStyle(node);
+            return { sign: (node.textContent ?? "").slice(0, 1), edge, tint, text };
+        }),
+    );
+    const contrasts = await ratios(
+        page,
+        found.flatMap(({ edge, tint, text }) => [[edge, paper] as const, [edge, tint] as const, [text, tint] as const]),
+    );
+    return found.map(({ sign }, index) => {
+        const [edge, tint, text] = contrasts.slice(3 * index) as [number, number, number];
+        return { sign, edge, tint, text };
     });
+}
+
+/** The ring around what has the focus stands out from the board (WCAG 1.4.11). */
+export async function expectFocusStandsOut(page: Page): Promise<void> {
+    const focus = page.locator(":focus");
+    await expect(focus).not.toHaveCSS("outline-style", "none");
+    const { ring, width, paper } = await focus.evaluate((node) => {
+        const { outlineColor, outlineWidth } = getComputedStyle(node);
+        const board = document.querySelector(".o_sc_board")!;
+        return { ring: outlineColor, width: parseFloat(outlineWidth), paper: getComputedStyle(board).backgroundColor };
+    });
+    expect(width).toBeGreaterThanOrEqual(2);
+    const [contrast] = await ratios(page, [[ring, paper]]);
+    expect(contrast).toBeGreaterThanOrEqual(3);
 }
 
 /**

@@ -27,6 +27,10 @@ export interface BlockView {
 /** Where a block is among the columns of a row. */
 export type ColumnSpan = Pick<BlockView, "column" | "span">;
 
+/** Pixels below which no block is, so that a pointer can hit it (WCAG 2.5.8). */
+export const MIN_TARGET = 24;
+/** Pixels between the blocks of two lanes. */
+export const LANE_GAP = 2;
 
 const PIXELS = 10;
 /** Where lines run to the left, a mark keeps the sign on the right of labels in other scripts. */
@@ -126,7 +130,7 @@ export class BlockViewFactory {
         const besideStyle = isBeside ? `;${isThin ? "border-inline-start-width" : "--o-sc-bar"}:${px(width)}` : "";
         const style =
             `inset-inline-start:${px(block.at * pixelsPerMinute)};width:${px(whole)};` +
-            `top:${margin + block.lane * laneHeight}px;height:${laneHeight - 2}px` +
+            `top:${margin + block.lane * laneHeight}px;height:${laneHeight - LANE_GAP}px` +
             besideStyle;
         const view = this.view(block.event, block, style, columns);
         const wraps = lines > 1 && (isBeside ? beside : width) >= WRAP_WIDTH ? " o_sc_wraps" : "";
@@ -168,7 +172,7 @@ export class BlockViewFactory {
             event,
             piece,
             `inset-inline-start:${px(from + 2)};width:${px(to - from - 5)};` +
-                `top:${margin + piece.lane * lineHeight}px;height:${lineHeight - 2}px`,
+                `top:${margin + piece.lane * lineHeight}px;height:${lineHeight - LANE_GAP}px`,
             columns,
             to - from >= TIME_WIDTH,
         );

@@ -9,7 +9,7 @@ import { layoutMonthTrack } from "../core/layout";
 import type { MonthRow } from "../core/month";
 import type { DayNumber } from "../core/units";
 import { utilisation } from "../core/utilisation";
-import { px, utilisationText, type BlockViewFactory } from "./block_view";
+import { LANE_GAP, MIN_TARGET, px, utilisationText, type BlockViewFactory } from "./block_view";
 import {
     Board,
     loadBars,
@@ -27,7 +27,7 @@ import {
 import type { SupportCalendarModel } from "./support_calendar_model";
 import { dayText, LONG_DAY } from "./time_text";
 
-const MONTH_LINE = 24;
+const MONTH_LINE = MIN_TARGET + LANE_GAP;
 /** lines of a team's row; the last one may say how many more there are */
 const MIN_LINES = 3;
 const MAX_LINES = 6;

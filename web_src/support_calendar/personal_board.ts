@@ -6,7 +6,7 @@ import { TrackOffsets } from "../core/hit";
 import { layoutTrack } from "../core/layout";
 import { wallAxis, type TimeScale, type WallAxis } from "../core/time_scale";
 import { MINUTES_PER_HOUR, type DayNumber, type UtcMinute } from "../core/units";
-import { px, type BlockViewFactory } from "./block_view";
+import { MIN_TARGET, px, type BlockViewFactory } from "./block_view";
 import {
     Board,
     HOURS_WIDTH,
@@ -22,8 +22,8 @@ import type { SupportCalendarModel } from "./support_calendar_model";
 import { clockFormat, dayText, LONG_DAY } from "./time_text";
 
 const MIN_PIXELS_PER_HOUR = 44;
-/** no block is drawn lower than this, so that a pointer can hit it (WCAG 2.5.8) */
-const MIN_BLOCK = 24;
+/** pixels of a block's time that are left free below it */
+const BLOCK_GAP = 1;
 
 /** Columns of days for one resource, hours running down. */
 export class PersonalTimedBoard extends Board {
@@ -114,7 +114,7 @@ export class PersonalTimedBoard extends Board {
         const { zone } = this.model;
         const from = zone.startOfDay(day);
         const to = zone.startOfDay(day + 1);
-        const minimum = Math.ceil(MIN_BLOCK / this.pixelsPerMinute);
+        const minimum = Math.ceil((MIN_TARGET + BLOCK_GAP) / this.pixelsPerMinute);
         const layout = layoutTrack(events, scale, minimum);
         const resource = this.model.data.resource(this.resourceId);
         const name = dayText(day, LONG_DAY);

@@ -6,7 +6,7 @@ import { TrackOffsets } from "../core/hit";
 import { layoutTrack, type TimedTrack } from "../core/layout";
 import { continuousScale, type TimeScale } from "../core/time_scale";
 import { MINUTES_PER_HOUR, type DayNumber, type UtcMinute } from "../core/units";
-import { px, type BlockViewFactory } from "./block_view";
+import { LANE_GAP, MIN_TARGET, px, type BlockViewFactory } from "./block_view";
 import {
     Board,
     HEADER_HEIGHT,
@@ -28,7 +28,7 @@ const LANE_HEIGHT = 34;
 /** where few rows leave room, blocks get a second line */
 const MAX_LANE_HEIGHT = 52;
 /** where hours are narrow, labels stand beside blocks, in one line each */
-const COMPACT_LANE_HEIGHT = 25;
+const COMPACT_LANE_HEIGHT = MIN_TARGET + LANE_GAP;
 const COMPACT_PIXELS_PER_HOUR = 64;
 /** room that a block and the beginning of its label have at least, as long as that takes few lanes, and otherwise */
 const LABEL_ROOMS = [76, 48] as const;

@@ -4,6 +4,8 @@ import { _t } from "@web/core/l10n/translation";
 import { MINUTES_PER_DAY } from "../core/units";
 import { statusLook } from "./status_look";
 import { clockFormat, dayText } from "./time_text";
+const MIN_TARGET = 24;
+const LANE_GAP = 2;
 const PIXELS = 10;
 const signGap = () => localization.direction === "rtl" ? "‏ " : " ";
 const CHARACTER = 6.4;
@@ -77,7 +79,7 @@ class BlockViewFactory {
     const whole = isBeside ? width + LABEL_GAP + Math.min(beside, text + SIGN_WIDTH) : width;
     const isThin = isBeside && lines === 1 && !this.model.archInfo.freeStates.has(block.event.state);
     const besideStyle = isBeside ? `;${isThin ? "border-inline-start-width" : "--o-sc-bar"}:${px(width)}` : "";
-    const style = `inset-inline-start:${px(block.at * pixelsPerMinute)};width:${px(whole)};top:${margin + block.lane * laneHeight}px;height:${laneHeight - 2}px` + besideStyle;
+    const style = `inset-inline-start:${px(block.at * pixelsPerMinute)};width:${px(whole)};top:${margin + block.lane * laneHeight}px;height:${laneHeight - LANE_GAP}px` + besideStyle;
     const view = this.view(block.event, block, style, columns);
     const wraps = lines > 1 && (isBeside ? beside : width) >= WRAP_WIDTH ? " o_sc_wraps" : "";
     return {
@@ -106,7 +108,7 @@ class BlockViewFactory {
     return this.view(
       event,
       piece,
-      `inset-inline-start:${px(from + 2)};width:${px(to - from - 5)};top:${margin + piece.lane * lineHeight}px;height:${lineHeight - 2}px`,
+      `inset-inline-start:${px(from + 2)};width:${px(to - from - 5)};top:${margin + piece.lane * lineHeight}px;height:${lineHeight - LANE_GAP}px`,
       columns,
       to - from >= TIME_WIDTH
     );
@@ -144,6 +146,8 @@ function px(value) {
 }
 export {
   BlockViewFactory,
+  LANE_GAP,
+  MIN_TARGET,
   px,
   utilisationText
 };

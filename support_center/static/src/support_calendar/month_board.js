@@ -6,7 +6,7 @@ import { TrackOffsets } from "../core/hit";
 import { overlaps } from "../core/intervals";
 import { layoutMonthTrack } from "../core/layout";
 import { utilisation } from "../core/utilisation";
-import { px, utilisationText } from "./block_view";
+import { LANE_GAP, MIN_TARGET, px, utilisationText } from "./block_view";
 import {
   Board,
   loadBars,
@@ -16,7 +16,7 @@ import {
   ROW_MARGIN
 } from "./board";
 import { dayText, LONG_DAY } from "./time_text";
-const MONTH_LINE = 24;
+const MONTH_LINE = MIN_TARGET + LANE_GAP;
 const MIN_LINES = 3;
 const MAX_LINES = 6;
 const DAY_NUMBER_HEIGHT = 26;

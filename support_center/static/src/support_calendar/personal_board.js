@@ -4,7 +4,7 @@ import { TrackOffsets } from "../core/hit";
 import { layoutTrack } from "../core/layout";
 import { wallAxis } from "../core/time_scale";
 import { MINUTES_PER_HOUR } from "../core/units";
-import { px } from "./block_view";
+import { MIN_TARGET, px } from "./block_view";
 import {
   Board,
   HOURS_WIDTH,
@@ -15,7 +15,7 @@ import {
 } from "./board";
 import { clockFormat, dayText, LONG_DAY } from "./time_text";
 const MIN_PIXELS_PER_HOUR = 44;
-const MIN_BLOCK = 24;
+const BLOCK_GAP = 1;
 class PersonalTimedBoard extends Board {
   isVertical = false;
   geometry;
@@ -93,7 +93,7 @@ class PersonalTimedBoard extends Board {
     const { zone } = this.model;
     const from = zone.startOfDay(day);
     const to = zone.startOfDay(day + 1);
-    const minimum = Math.ceil(MIN_BLOCK / this.pixelsPerMinute);
+    const minimum = Math.ceil((MIN_TARGET + BLOCK_GAP) / this.pixelsPerMinute);
     const layout = layoutTrack(events, scale, minimum);
     const resource = this.model.data.resource(this.resourceId);
     const name = dayText(day, LONG_DAY);

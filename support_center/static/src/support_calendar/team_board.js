@@ -4,7 +4,7 @@ import { TrackOffsets } from "../core/hit";
 import { layoutTrack } from "../core/layout";
 import { continuousScale } from "../core/time_scale";
 import { MINUTES_PER_HOUR } from "../core/units";
-import { px } from "./block_view";
+import { LANE_GAP, MIN_TARGET, px } from "./block_view";
 import {
   Board,
   HEADER_HEIGHT,
@@ -18,7 +18,7 @@ import {
 import { clockFormat, dayText, LONG_DAY } from "./time_text";
 const LANE_HEIGHT = 34;
 const MAX_LANE_HEIGHT = 52;
-const COMPACT_LANE_HEIGHT = 25;
+const COMPACT_LANE_HEIGHT = MIN_TARGET + LANE_GAP;
 const COMPACT_PIXELS_PER_HOUR = 64;
 const LABEL_ROOMS = [76, 48];
 const COMPACT_LABEL_ROOMS = [100, 60];
