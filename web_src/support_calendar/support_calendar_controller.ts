@@ -87,7 +87,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
     declare dateInputId: string;
     /** A new one makes the date input anew. */
     declare dateInput: { key: number };
-    /** null where the page's address is not the board's own: in a dialog, or as part of another page */
+    /** null in a dialog, or as part of another page */
     declare address: BoardAddress | null;
 
     override setup(): void {
@@ -120,8 +120,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
         };
         useBus(this.model.bus, "update", () => this.onUpdate());
         useBus(useService("ui").bus, "active-element-changed", ({ detail }) => this.onActiveElement(detail));
-        const isPage = updateActionState && !(this.env as { inDialog?: boolean }).inDialog;
-        this.address = isPage ? new BoardAddress(this.model, updateActionState) : null;
+        this.address = updateActionState && this.isPage ? new BoardAddress(this.model, updateActionState) : null;
         useSetupAction({
             rootRef: this.rootRef,
             beforeLeave: () => {
@@ -146,6 +145,11 @@ export class SupportCalendarController extends Component<ControllerProps> {
         });
     }
 
+    /** Whether the page's address is the board's own. */
+    get isPage(): boolean {
+        return Boolean(this.props.updateActionState) && !(this.env as { inDialog?: boolean }).inDialog;
+    }
+
     /** What was shown before, or what the link asks for, or what this browser showed last. */
     get initialState(): Partial<BoardState> {
         const { state, context, archInfo } = this.props;
@@ -157,7 +161,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
         return {
             ...readPreferences(this.preferenceKey),
             ...(day === null ? {} : { day }),
-            ...addressOnArrival(archInfo.scales),
+            ...(this.isPage ? addressOnArrival(archInfo.scales) : {}),
         };
     }
 

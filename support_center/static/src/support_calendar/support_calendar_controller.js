@@ -65,8 +65,7 @@ class SupportCalendarController extends Component {
     };
     useBus(this.model.bus, "update", () => this.onUpdate());
     useBus(useService("ui").bus, "active-element-changed", ({ detail }) => this.onActiveElement(detail));
-    const isPage = updateActionState && !this.env.inDialog;
-    this.address = isPage ? new BoardAddress(this.model, updateActionState) : null;
+    this.address = updateActionState && this.isPage ? new BoardAddress(this.model, updateActionState) : null;
     useSetupAction({
       rootRef: this.rootRef,
       beforeLeave: () => {
@@ -89,6 +88,10 @@ class SupportCalendarController extends Component {
       this.model.stop();
     });
   }
+  /** Whether the page's address is the board's own. */
+  get isPage() {
+    return Boolean(this.props.updateActionState) && !this.env.inDialog;
+  }
   /** What was shown before, or what the link asks for, or what this browser showed last. */
   get initialState() {
     const { state, context, archInfo } = this.props;
@@ -100,7 +103,7 @@ class SupportCalendarController extends Component {
     return {
       ...readPreferences(this.preferenceKey),
       ...day === null ? {} : { day },
-      ...addressOnArrival(archInfo.scales)
+      ...this.isPage ? addressOnArrival(archInfo.scales) : {}
     };
   }
   get preferenceKey() {
