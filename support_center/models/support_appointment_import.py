@@ -96,9 +96,7 @@ class SupportAppointmentImport(models.Model):
             if row[3] == self._name
         }
         visit_ids = (found.get(data.get("xml_id"), data["values"].get("id")) for data in data_list)
-        self._await_changes(
-            [(visit_id, data["values"]) for visit_id, data in zip(visit_ids, data_list, strict=True) if visit_id]
-        )
+        self._await_changes([(visit_id, data["values"]) for visit_id, data in zip(visit_ids, data_list, strict=True)])
 
     def _try_halves(self, data_list, update, tried):
         """Find out which of the rows are refused, each after the good ones before it. The caller takes back what is loaded."""

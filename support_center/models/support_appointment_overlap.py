@@ -126,13 +126,13 @@ class SupportAppointmentOverlap(models.Model):
 
         In one order, as two batches that take the locks one by one could wait for each other.
 
-        :param list changes: pairs of the id of a visit and the values for it
+        :param list changes: pairs of the id of a visit, or None for a new one, and the values for it
         """
         together = self._together()
         moved = [(visit_id, vals) for visit_id, vals in changes if GUARDED_FIELDS & vals.keys()]
         if not together or len(moved) < 2:
             return
-        together.awaited.update(visit_id for visit_id, _vals in moved)
+        together.awaited.update(visit_id for visit_id, _vals in moved if visit_id)
         # sudo: they are not changed, and rights are checked when they are.
         now = self.sudo().browse(together.awaited).exists().technician_id.ids
         then = (vals.get("technician_id") for _visit_id, vals in moved)
@@ -143,6 +143,8 @@ class SupportAppointmentOverlap(models.Model):
         """As in Odoo; visits may swap their times, and what is refused is told of the visit that it is refused for."""
         if len(self) < 2 or len(self) != len(vals_list):
             return super().web_save_multi(vals_list, specification)
+        # Before anybody has to wait for it.
+        self.check_access("write")
         with self._moved_together() as visits:
             visits._await_changes(list(zip(visits.ids, vals_list, strict=True)))
             for visit, vals in zip(visits, vals_list, strict=True):

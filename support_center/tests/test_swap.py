@@ -1,4 +1,5 @@
 import re
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError
@@ -41,6 +42,9 @@ class TestSwap(ImportCase):
         visits = self.Appointment.union(*(visit for visit, _vals in changes)).with_user(user or self.manager)
         return visits.web_save_multi([vals for _visit, vals in changes], {"start": {}})
 
+    def locks(self):
+        return patch.object(type(self.Appointment), "_lock_technicians")
+
     def assertConstraintHolds(self):
         """The database looks at each statement again."""
         self.env.flush_all()
@@ -82,6 +86,17 @@ class TestSwap(ImportCase):
             [(str(self.first.id), str(self.colleague.id)), (str(other.id), str(self.technician.id))], columns=columns
         )
         self.assertEqual((self.first.technician_id, other.technician_id), (self.colleague, self.technician))
+
+    def test_who_is_booked_is_known_before_anybody_is_waited_for(self):
+        """In one order, new visits included: otherwise two imports could wait for each other."""
+        columns = (".id", "subject", "technician_id/.id", "start")
+        rows = [
+            (str(self.first.id), "Moved", str(self.technician.id), fields.Datetime.to_string(self.at(14))),
+            ("", "New", str(self.colleague.id), fields.Datetime.to_string(self.at(14))),
+        ]
+        with self.locks() as lock:
+            self.load(rows, columns=columns)
+        self.assertEqual(lock.call_args_list[0].args, (sorted((self.technician | self.colleague).ids),))
 
     def test_by_external_ids(self):
         self.env["ir.model.data"].create(
@@ -168,6 +183,8 @@ class TestSwap(ImportCase):
 
     def test_rights_in_a_list(self):
         other = self.book(9, technician=self.colleague)
-        with self.assertRaises(AccessError):
+        with self.assertRaises(AccessError), self.locks() as lock:
             self.save_multi((self.first, {"start": self.at(14)}), (other, {"start": self.at(14)}), user=self.technician)
         self.assertEqual(self.first.start, self.at(9))
+        # Nobody waits for somebody who may not do it.
+        lock.assert_not_called()
