@@ -69,4 +69,15 @@ test("a list says how many emails to customers go out before it confirms or reas
         await expect(client.rows("Tomas Brandt")).toHaveCount(2);
         expect(await told("rescheduled")).toBe(2);
     });
+
+    await test.step("cancelling says how many, in the title and on the button", async () => {
+        if (!(await client.content.locator("thead .o_list_record_selector input").isChecked())) await select();
+        await client.content.getByRole("button", { name: "Cancel", exact: true }).click();
+        await expect(dialog.locator(".modal-title")).toHaveText("Cancel 2 Appointments");
+        await expect(dialog).toContainText("2 emails to customers go out, with the reason.");
+        await dialog.getByRole("textbox", { name: "Reason" }).fill("The chimney is gone");
+        await picture(page, "cancel-several");
+        await dialog.getByRole("button", { name: "Cancel 2 Appointments" }).click();
+        await expect(client.rows("Cancelled")).toHaveCount(2);
+    });
 });

@@ -187,6 +187,21 @@ class TestWorkflow(SupportCase):
             self.assertEqual(visit.cancelled_by_id, self.manager)
             self.assertTrue(visit.cancelled_at)
 
+    def test_how_many_are_cancelled_is_said_in_every_language(self):
+        visits = self.book(9) | self.book(10)
+        for code, one, several in (
+            ("de_DE", "Termin absagen", "2 Termine absagen"),
+            ("fr_FR", "Annuler le rendez-vous", "Annuler 2 rendez-vous"),
+            ("es_ES", "Cancelar la cita", "Cancelar 2 citas"),
+        ):
+            self.env["res.lang"]._activate_lang(code)
+            for chosen, title in ((visits[0], one), (visits, several)):
+                action = chosen.with_context(lang=code).action_cancel()
+                wizard = self.env[action["res_model"]].with_context(**action["context"], lang=code).new()
+                with self.subTest(language=code, title=title):
+                    self.assertEqual(action["name"], title)
+                    self.assertEqual(wizard.title, title)
+
     def test_a_cancelled_slot_is_free_again(self):
         visit = self.book()
         visit._cancel("The customer is away")
