@@ -92,6 +92,8 @@ test("an email that failed for now says why, and when it is tried again, on the 
         for (const text of ["Confirmation", address, "4.7.1 try again later"]) {
             await expect(row.getByText(text).first()).toBeInViewport({ ratio: 1 });
         }
+        const next = row.locator('[name="retry_text"]');
+        await expect.poll(() => next.evaluate((cell) => cell.scrollWidth <= cell.clientWidth)).toBe(true);
         await row.getByText("Confirmation").click();
         await expect(form.warning.filter({ hasText: "4.7.1 try again later" })).toContainText(/Trying again at \d/);
         await picture(page, "email");
