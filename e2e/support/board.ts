@@ -43,6 +43,16 @@ export class Board {
         return this.grid.getByRole("row").filter({ has: this.page.getByRole("rowheader", { name }) });
     }
 
+    /** Blocks that are not what is searched for. */
+    dimmed(text: string): Locator {
+        return this.block(text).and(this.grid.locator(".o_sc_dimmed"));
+    }
+
+    /** How much the search finds. */
+    get found(): Locator {
+        return this.page.locator(".o_sc_found");
+    }
+
     blockOf(name: string, text: string): Locator {
         return this.row(name).locator(".o_sc_block").filter({ hasText: text });
     }

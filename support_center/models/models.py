@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..logic.arguments import LIST, MOMENT, STRUCT, TEXT, WHOLE, list_of, optional
+from ..logic.arguments import FLAG, LIST, MOMENT, STRUCT, TEXT, WHOLE, list_of, optional
 from .arguments import expects, refuse_odd
 
 EPOCH = datetime(1970, 1, 1)
@@ -22,6 +22,8 @@ MAX_RESOURCES = 1000
 ROWS_AT_ONCE = 100
 #: How many come first when the client does not know yet which are in sight.
 FIRST_ROWS = 40
+#: Up to this many matches outside a period are counted.
+MAX_COUNTED = 1000
 #: Roles that a `support_calendar` arch gives to fields, and that clients send as `spec`.
 ROLES = ("date_start", "date_stop", "resource", "color", "label", "who", "reference", "lead", "revision")
 
@@ -47,13 +49,18 @@ class Base(models.AbstractModel):
         spec=STRUCT,
         known_resource_ids=list_of(WHOLE),
         first_resource_ids=optional(list_of(WHOLE)),
+        scope=LIST,
     )
-    def support_calendar_read(self, domain, start, stop, spec, known_resource_ids=(), first_resource_ids=None):
+    def support_calendar_read(
+        self, domain, start, stop, spec, known_resource_ids=(), first_resource_ids=None, scope=()
+    ):
         """All that the view shows between two moments, in one call and a number of queries that does not grow.
 
         Access rights and record rules apply as in any search.
 
-        :param list domain: the search; what it leaves out is sent too, as time that is taken
+        :param list domain: the search; what it leaves out is sent too, marked as such: see
+            :meth:`_support_calendar_order`
+        :param list scope: what the page is about whatever is searched for, such as the domain of its action
         :param str start: UTC
         :param str stop: UTC, at most ``MAX_DAYS`` days later
         :param known_resource_ids: rows whose names, and working hours in this period, the client has already, since
@@ -72,7 +79,7 @@ class Base(models.AbstractModel):
         self._support_calendar_check()
         start, stop = self._support_calendar_period(start, stop)
         spec = self._support_calendar_spec(spec)
-        search = self._support_calendar_search(domain)
+        search, scope = self._support_calendar_search(domain), self._support_calendar_search(scope)
         base = _minute(start)
         resources = self._support_calendar_resources(spec["resource"], search)
         within = self._support_calendar_within(spec, start, stop)
@@ -82,7 +89,7 @@ class Base(models.AbstractModel):
             first = resources.filtered(lambda resource: resource.id in wanted) or resources[:FIRST_ROWS]
             missing = (resources - first).ids
         of_rows = Domain(spec["resource"], "not in", missing) if missing else Domain.TRUE
-        events = self._support_calendar_columns(within & of_rows, search, spec, base)
+        events = self._support_calendar_columns(within & of_rows, search, spec, base, scope)
         unlisted = self._support_calendar_unlisted(events, resources, search, spec)
         return {
             "events": events,
@@ -101,8 +108,8 @@ class Base(models.AbstractModel):
 
     @api.model
     @api.readonly
-    @expects(domain=LIST, start=MOMENT, stop=MOMENT, spec=STRUCT, resource_ids=list_of(WHOLE))
-    def support_calendar_read_events(self, domain, start, stop, spec, resource_ids):
+    @expects(domain=LIST, start=MOMENT, stop=MOMENT, spec=STRUCT, resource_ids=list_of(WHOLE), scope=LIST)
+    def support_calendar_read_events(self, domain, start, stop, spec, resource_ids, scope=()):
         """The events that :meth:`support_calendar_read` left out.
 
         :param list resource_ids: rows whose events are asked for
@@ -112,12 +119,52 @@ class Base(models.AbstractModel):
         start, stop = self._support_calendar_period(start, stop)
         spec = self._support_calendar_spec(spec)
         within = self._support_calendar_within(spec, start, stop) & Domain(spec["resource"], "in", resource_ids)
-        return self._support_calendar_columns(within, self._support_calendar_search(domain), spec, _minute(start))
+        search, scope = self._support_calendar_search(domain), self._support_calendar_search(scope)
+        return self._support_calendar_columns(within, search, spec, _minute(start), scope)
 
     @api.model
     @api.readonly
-    @expects(record_ids=list_of(WHOLE), domain=LIST, spec=STRUCT)
-    def support_calendar_read_rows(self, record_ids, domain, spec):
+    @expects(domain=LIST, start=MOMENT, stop=MOMENT, spec=STRUCT, resource_id=optional(WHOLE), without_free=FLAG)
+    def support_calendar_read_outside(self, domain, start, stop, spec, resource_id=None, without_free=False):
+        """How much a search finds outside a period, and where the nearest of it is.
+
+        Not a part of :meth:`support_calendar_read`, as it may look at all records: nobody waits for it.
+
+        :param list domain: the search; one for everything finds nothing, as there is nothing to look for
+        :param int resource_id: only what is in this row
+        :param bool without_free: leave out what takes no time
+        :return: ``count`` and ``is_limited``, whether there are more than these ``MAX_COUNTED``; and ``next``, or if
+            there is none ``last``: ``id`` and ``start`` (minutes since 1970) of what begins first after the period, or
+            last before it
+        :rtype: dict
+        """
+        self._support_calendar_check()
+        start, stop = self._support_calendar_period(start, stop)
+        spec = self._support_calendar_spec(spec)
+        search = self._support_calendar_search(domain)
+        if search.is_true():
+            return {"count": 0, "is_limited": False}
+        if resource_id is not None:
+            search &= Domain(spec["resource"], "=", resource_id)
+        if without_free and "color" in spec:
+            search &= Domain(spec["color"], "not in", spec["free_states"])
+        begin, end = spec["date_start"], spec["date_stop"]
+        # What lacks one of both has no time, and is nowhere.
+        after = Domain(begin, ">=", stop) & Domain(end, "!=", False)
+        before = Domain(end, "<=", start) & Domain(begin, "!=", False)
+        count = self.search_count(search & (after | before), limit=MAX_COUNTED + 1)
+        answer = {"count": min(count, MAX_COUNTED), "is_limited": count > MAX_COUNTED}
+        if count:
+            for name, where, order in (("next", after, f"{begin}, id"), ("last", before, f"{begin} desc, id desc")):
+                if record := self.search(search & where, order=order, limit=1):
+                    answer[name] = {"id": record.id, "start": _minute(record[begin])}
+                    break
+        return answer
+
+    @api.model
+    @api.readonly
+    @expects(record_ids=list_of(WHOLE), domain=LIST, spec=STRUCT, scope=LIST)
+    def support_calendar_read_rows(self, record_ids, domain, spec, scope=()):
         """The same columns for some records, to patch into what a client shows. Missing ones are gone for the user, or
         have no time any more.
 
@@ -130,11 +177,12 @@ class Base(models.AbstractModel):
         within = Domain("id", "in", record_ids)
         # A period leaves these out by itself.
         within &= Domain(spec["date_start"], "!=", False) & Domain(spec["date_stop"], "!=", False)
-        return self._support_calendar_columns(within, self._support_calendar_search(domain), spec, 0)
+        search, scope = self._support_calendar_search(domain), self._support_calendar_search(scope)
+        return self._support_calendar_columns(within, search, spec, 0, scope)
 
     @api.model
-    @expects(record_id=WHOLE, vals=STRUCT, domain=LIST, spec=STRUCT, expected_revision=optional(WHOLE))
-    def support_calendar_write(self, record_id, vals, domain, spec, expected_revision=None):
+    @expects(record_id=WHOLE, vals=STRUCT, domain=LIST, spec=STRUCT, expected_revision=optional(WHOLE), scope=LIST)
+    def support_calendar_write(self, record_id, vals, domain, spec, expected_revision=None, scope=()):
         """Write one record and answer its columns, in one call.
 
         :param int record_id: of this model
@@ -149,7 +197,7 @@ class Base(models.AbstractModel):
         if expected_revision is not None:
             record = record.with_context(support_expected_revision=expected_revision)
         record.write(vals)
-        return self.support_calendar_read_rows([record_id], domain, spec)
+        return self.support_calendar_read_rows([record_id], domain, spec, scope)
 
     # ------------------------------------------------------------
     # What models may say about their rows
@@ -310,13 +358,14 @@ class Base(models.AbstractModel):
         return fnames | {"free_states": list(spec.get("free_states") or ())}
 
     @api.model
-    def _support_calendar_columns(self, within, domain, spec, base):
+    def _support_calendar_columns(self, within, domain, spec, base, scope=Domain.TRUE):
         """Records as parallel arrays, the smallest form that is still JSON.
 
         :param Domain within: which records
-        :param Domain domain: which of them match the search; the others are sent where they take time, after them
+        :param Domain domain: which of them match the search; others follow, see :meth:`_support_calendar_order`
         :param dict spec: from :meth:`_support_calendar_spec`
         :param int base: minutes since 1970 that times count from
+        :param Domain scope: what the page is about, whatever is searched for
         :return: dict with ``base``, ``matching`` (how many match) and, one item per record: ``id``, ``resource`` (0
             for none), ``start`` (minutes after base), ``duration`` (minutes), ``label`` and, where ``spec`` has their
             field, ``state`` (position in ``states``), ``reference`` (without ``reference_prefix``), ``lead``
@@ -328,7 +377,7 @@ class Base(models.AbstractModel):
         # One row of arrays, which all come in the order of ids.
         [row] = records._read_group(within, aggregates=aggregates)
         columns = dict(zip(("id", *(role for role in ROLES if role in spec)), row, strict=True))
-        order = self._support_calendar_order(columns, within, domain, spec)
+        order = self._support_calendar_order(columns, within, domain, spec, scope)
         matching = order.pop()
         columns = {role: [values[index] for index in order] for role, values in columns.items()}
 
@@ -358,8 +407,12 @@ class Base(models.AbstractModel):
         return answer
 
     @api.model
-    def _support_calendar_order(self, columns, within, domain, spec):
-        """Positions of the records to send, those that match the search first, and last of all their number."""
+    def _support_calendar_order(self, columns, within, domain, spec, scope):
+        """Positions of the records to send, those that match the search first, and last of all their number.
+
+        Of the others, those follow that take somebody's time, and those that nobody has, as far as the page is about them.
+        Those in states that take no time are left out.
+        """
         positions = range(len(columns["id"]))
         if domain.is_true():
             return [*positions, len(positions)]
@@ -367,18 +420,20 @@ class Base(models.AbstractModel):
         matching = [index for index in positions if columns["id"][index] in matching_ids]
         free = set(spec["free_states"])
         states = columns.get("color")
-        left_out = matching_ids
+        left_out = set(matching_ids)
         if self._support_calendar_names_archived(domain):
             # What is archived takes no time.
-            left_out = matching_ids | set(columns["id"]).difference(self._search(within))
-        taking_time = [
+            left_out |= set(columns["id"]).difference(self._search(within))
+        others = [
             index
             for index in positions
-            if columns["id"][index] not in left_out
-            and columns["resource"][index]
-            and not (states and states[index] in free)
+            if columns["id"][index] not in left_out and not (states and states[index] in free)
         ]
-        return [*matching, *taking_time, len(matching)]
+        if not scope.is_true() and not all(columns["resource"][index] for index in others):
+            of_nobody = within & Domain(spec["resource"], "=", False)
+            within_scope = set(self._search(of_nobody & scope))
+            others = [index for index in others if columns["resource"][index] or columns["id"][index] in within_scope]
+        return [*matching, *others, len(matching)]
 
     @api.model
     def _support_calendar_names_archived(self, domain):

@@ -1,5 +1,6 @@
 import json
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -39,13 +40,14 @@ class CalendarCase(SupportCase):
             }
         )
 
-    def read_board(self, domain=(), days=7, user=None, spec=None):
+    def read_board(self, domain=(), days=7, user=None, spec=None, scope=()):
         model = self.env["support.appointment"].with_user(user or self.manager)
         return model.support_calendar_read(
             list(domain),
             fields.Datetime.to_string(self.monday),
             fields.Datetime.to_string(self.monday + timedelta(days=days)),
             SPEC if spec is None else spec,
+            scope=list(scope),
         )
 
 
@@ -144,15 +146,31 @@ class TestCalendarRead(CalendarCase):
         events = self.read_board()["events"]
         self.assertEqual((events["id"], events["matching"]), ([], 0))
 
-    def test_what_the_search_hides_takes_time_all_the_same(self):
-        self.book(9, technician=False, subject="Other, unassigned")
-        hidden = self.book(10, subject="Other")
+    def test_what_does_not_match_the_search_follows_what_does(self):
+        unassigned = self.book(9, technician=False, subject="Other, unassigned")
+        assigned = self.book(10, subject="Other")
         cancelled = self.book(12, subject="Other, cancelled")
         cancelled._cancel("Customer is away")
         found = self.book(14)
-        events = self.read_board([("subject", "=", "Boiler is cold")])["events"]
-        self.assertEqual(events["id"], [found.id, hidden.id])
+        search = [("subject", "=", "Boiler is cold")]
+        events = self.read_board(search)["events"]
+        self.assertEqual(events["id"], [found.id, unassigned.id, assigned.id], "what takes no time is left out")
         self.assertEqual(events["matching"], 1)
+        with self.subTest("as do the same records, read one by one"):
+            ids = [unassigned.id, assigned.id, cancelled.id, found.id]
+            rows = self.env["support.appointment"].support_calendar_read_rows(ids, search, SPEC)
+            self.assertEqual(rows["id"], events["id"])
+            self.assertEqual(rows["matching"], 1)
+
+    def test_of_what_nobody_has_a_page_shows_what_it_is_about(self):
+        unassigned = self.book(9, technician=False)
+        self.book(9, technician=False, subject="Other, unassigned")
+        assigned = self.book(10, subject="Other")
+        scope = [("subject", "=", "Boiler is cold")]
+        events = self.read_board(scope, scope=scope)["events"]
+        self.assertEqual((events["id"], events["matching"]), ([unassigned.id, assigned.id], 1))
+        events = self.read_board([*scope, ("state", "=", "draft")], scope=scope)["events"]
+        self.assertEqual((events["id"], events["matching"]), ([unassigned.id, assigned.id], 0))
 
     def test_managers_see_every_technician(self):
         answer = self.read_board()
@@ -369,6 +387,76 @@ class TestCalendarRead(CalendarCase):
 
 
 @tagged("post_install", "-at_install")
+class TestCalendarOutside(CalendarCase):
+    """What a search finds outside the days that are shown."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.search = [("subject", "=like", "Outside%")]
+
+    def read_outside(self, user=None, days=1, **options):
+        model = self.env["support.appointment"].with_user(user or self.manager)
+        period = str(self.at(0, days=2)), str(self.at(0, days=2 + days))
+        return model.support_calendar_read_outside(options.pop("domain", self.search), *period, SPEC, **options)
+
+    def _book(self, days, hours, **values):
+        return self.book(24 * days + hours, **values)
+
+    def _found(self, count=0, **nearest):
+        answer = {"count": count, "is_limited": False}
+        for name, visit in nearest.items():
+            answer[name] = {"id": visit.id, "start": (visit.start - models.EPOCH) // models.MINUTE}
+        return answer
+
+    def test_counts_and_names_the_next_one(self):
+        self.assertEqual(self.read_outside(), self._found())
+        before = self._book(0, 9, subject="Outside, before")
+        self._book(2, 9, subject="Outside, but within the period")
+        overnight = self._book(1, 23, technician=False, subject="Outside, reaches into it", stop=self.at(1, days=2))
+        self.assertEqual(self.read_outside(), self._found(1, last=before))
+        self._book(5, 14, subject="Outside, later")
+        after = self._book(4, 9, subject="Outside, next")
+        self._book(3, 8, subject="Something else")
+        self.assertEqual(self.read_outside(), self._found(3, next=after))
+        with self.subTest("the period is half open"):
+            first = self._book(3, 0, technician=False, subject="Outside, at midnight")
+            self.assertEqual(self.read_outside(), self._found(4, next=first))
+        self.assertTrue(overnight.exists())
+
+    def test_of_one_row_only_and_without_what_takes_no_time(self):
+        mine = self._book(4, 9, subject="Outside, mine")
+        self._book(3, 9, technician=self.colleague, subject="Outside, of somebody else")
+        gone = self._book(3, 14, subject="Outside, cancelled")
+        gone._cancel("Customer is away")
+        row = self.technician.id
+        self.assertEqual(self.read_outside(resource_id=row), self._found(2, next=gone))
+        self.assertEqual(
+            self.read_outside(resource_id=row, without_free=True), self._found(1, next=mine)
+        )
+
+    def test_is_counted_with_the_rights_of_the_user(self):
+        mine = self._book(4, 9, subject="Outside, mine")
+        self._book(3, 9, technician=self.colleague, subject="Outside, of somebody else")
+        self.assertEqual(self.read_outside(user=self.technician), self._found(1, next=mine))
+        with self.assertRaises(AccessError):
+            self.read_outside(user=self.outsider)
+
+    def test_is_not_counted_to_the_end(self):
+        for hour in (9, 11, 13):
+            self._book(4, hour, subject="Outside")
+        with patch.object(models, "MAX_COUNTED", 1):
+            answer = self.read_outside()
+        self.assertEqual((answer["count"], answer["is_limited"]), (1, True))
+
+    def test_without_a_search_nothing_is_looked_at(self):
+        self._book(4, 9)
+        visits = type(self.env["support.appointment"])
+        with patch.object(visits, "_search", side_effect=AssertionError("a search")):
+            self.assertEqual(self.read_outside(domain=[]), self._found())
+
+
+@tagged("post_install", "-at_install")
 class TestCalendarRights(CalendarCase):
     """The methods are public, and all models have them."""
 
@@ -400,6 +488,9 @@ class TestCalendarRights(CalendarCase):
             "support_calendar_read_events": lambda: contacts.support_calendar_read_events(
                 domain, *period, self.CONTACTS, self.manager.ids
             ),
+            "support_calendar_read_outside": lambda: contacts.support_calendar_read_outside(
+                domain, *(str(self.monday + timedelta(days=days)) for days in (1, 2)), self.CONTACTS
+            ),
             "support_calendar_read_rows": lambda: contacts.support_calendar_read_rows(ids, domain, self.CONTACTS),
             "support_calendar_write": lambda: contacts.support_calendar_write(ids[0], {}, domain, self.CONTACTS),
         }[method]()
@@ -407,6 +498,7 @@ class TestCalendarRights(CalendarCase):
     METHODS = (
         "support_calendar_read",
         "support_calendar_read_events",
+        "support_calendar_read_outside",
         "support_calendar_read_rows",
         "support_calendar_write",
     )

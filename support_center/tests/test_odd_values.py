@@ -61,9 +61,28 @@ class TestOddValues(SupportCase):
     def test_the_calendar(self):
         period = {"start": str(self.at(0)), "stop": str(self.at(24))}
         for name, known in {
-            "support_calendar_read": {"domain": [], **period, "spec": dict(SPEC), "known_resource_ids": []},
-            "support_calendar_read_events": {"domain": [], **period, "spec": dict(SPEC), "resource_ids": []},
-            "support_calendar_read_rows": {"record_ids": [], "domain": [], "spec": dict(SPEC)},
+            "support_calendar_read": {
+                "domain": [],
+                **period,
+                "spec": dict(SPEC),
+                "known_resource_ids": [],
+                "scope": [],
+            },
+            "support_calendar_read_events": {
+                "domain": [],
+                **period,
+                "spec": dict(SPEC),
+                "resource_ids": [],
+                "scope": [],
+            },
+            "support_calendar_read_outside": {
+                "domain": [["state", "=", "confirmed"]],
+                **period,
+                "spec": dict(SPEC),
+                "resource_id": None,
+                "without_free": True,
+            },
+            "support_calendar_read_rows": {"record_ids": [], "domain": [], "spec": dict(SPEC), "scope": []},
             "support_calendar_write": {
                 "record_id": self.visit.id,
                 "vals": {"subject": "x"},

@@ -66,7 +66,7 @@ export function layoutTrack(
     return { blocks, lanes: Math.max(1, packing.count) };
 }
 
-/** Places events into the day cells of one row; see {@link packMonthRow}. */
+/** Places events into the day cells of one row, those that match the search first; see {@link packMonthRow}. */
 export function layoutMonthTrack(
     events: readonly BoardEvent[],
     zone: ZoneTable,
@@ -74,7 +74,11 @@ export function layoutMonthTrack(
     days: number,
     limit: number,
 ): MonthRow {
-    const spans = events.map((event) => ({ firstDay: zone.dayOf(event.start), lastDay: zone.dayOf(event.stop - 1) }));
+    const spans = events.map((event) => ({
+        firstDay: zone.dayOf(event.start),
+        lastDay: zone.dayOf(event.stop - 1),
+        isMinor: !event.matches,
+    }));
     return packMonthRow(spans, firstDay, days, limit);
 }
 

@@ -4,6 +4,8 @@ import type { DayNumber } from "./units";
 export interface DaySpan {
     readonly firstDay: DayNumber;
     readonly lastDay: DayNumber;
+    /** whether it leaves the room to others */
+    readonly isMinor?: boolean;
 }
 
 export interface MonthPiece {
@@ -104,8 +106,9 @@ function daysInRow(span: DaySpan, firstDay: DayNumber, lastDay: DayNumber): numb
     return Array.from({ length: to - from + 1 }, (_, step) => from + step);
 }
 
-/** Spans of several days first, so that they get straight lines; otherwise the order given. */
+/** Minor ones last; spans of several days first, so that they get straight lines; otherwise the order given. */
 function longestFirst(spans: readonly DaySpan[], indexes: readonly number[]): number[] {
     const length = (index: number): number => spans[index]!.lastDay - spans[index]!.firstDay;
-    return [...indexes].sort((left, right) => length(right) - length(left) || left - right);
+    const rank = (index: number): number => Number(spans[index]!.isMinor ?? false);
+    return [...indexes].sort((left, right) => rank(left) - rank(right) || length(right) - length(left) || left - right);
 }

@@ -1,6 +1,7 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { defineModels, fields, models, onRpc } from "@web/../tests/web_test_helpers";
 import type { EventColumns, ResourceColumns } from "@support_center/core/payload";
+import type { Outside } from "@support_center/support_calendar/outside_matches";
 
 /** What the mock server answers; tests change it. */
 export interface ServerData {
@@ -10,6 +11,8 @@ export interface ServerData {
     lead: number;
     duration: number;
     missing_resource_ids?: readonly number[];
+    /** what a search finds on other days */
+    outside: Outside;
 }
 
 /** Monday 2 March 2026, 00:00 UTC. */
@@ -84,12 +87,14 @@ export function makeServerData(): ServerData {
         rights: { create: true, write: true, team: true },
         lead: 0,
         duration: 60,
+        outside: { count: 0, is_limited: false },
     };
 }
 
 /** Registers the model and a server that answers `data`, as it is at the time of each call. */
 export function serve(data: ServerData): void {
     onRpc("visit", "support_calendar_read", () => data);
+    onRpc("visit", "support_calendar_read_outside", () => data.outside);
 }
 
 /** Ours beside those that the web client itself asks for when mail is installed. */

@@ -67,7 +67,8 @@ export class BlockViewFactory {
 
     className(event: BoardEvent): string {
         const isPending = this.model.isPending(event.id) ? " o_sc_pending" : "";
-        return `o_sc_block ${this.look(event.state).className}${isPending}`;
+        const isDimmed = event.matches ? "" : " o_sc_dimmed";
+        return `o_sc_block ${this.look(event.state).className}${isPending}${isDimmed}`;
     }
 
     /** Who, when, status, by whom: the whole block in words. */
@@ -79,6 +80,7 @@ export class BlockViewFactory {
             model.rights.team ? model.resourceName(event.resourceId) : "",
             model.stateName(event.state),
             event.reference,
+            event.matches ? "" : _t("not in the search"),
         ];
         return parts.filter(Boolean).join(", ");
     }

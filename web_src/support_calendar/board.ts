@@ -53,6 +53,7 @@ export interface StretchView {
 export interface MoreView {
     readonly day: DayNumber;
     readonly style: string;
+    readonly className: string;
     readonly text: string;
     /** what a screen reader says */
     readonly description: string;

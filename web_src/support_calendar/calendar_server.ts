@@ -6,11 +6,14 @@ import type { Placement } from "../core/fit";
 import { decodeEvents, type EventColumns } from "../core/payload";
 import type { Range, RangeAnswer, RangeServer } from "../core/range_reader";
 import type { ScheduleServer } from "../core/schedule_writer";
+import type { Outside, OutsideQuestion } from "./outside_matches";
 import type { SupportCalendarArchInfo } from "./support_calendar_arch_parser";
 import { serializeMinute } from "./time_text";
 
 export interface SearchParams {
     readonly domain: readonly unknown[];
+    /** the part of the domain that is what the page is about, whatever is searched for */
+    readonly scope: readonly unknown[];
     readonly context: Record<string, unknown>;
 }
 
@@ -39,6 +42,7 @@ export class CalendarServer implements RangeServer, ScheduleServer {
             ...(known.length > 0 ? { known_resource_ids: known } : {}),
             ...(first ? { first_resource_ids: first } : {}),
             ...this.options,
+            ...this.scope,
         });
     }
 
@@ -48,6 +52,17 @@ export class CalendarServer implements RangeServer, ScheduleServer {
 
     readRows(ids: readonly number[]): Promise<EventColumns> {
         return this.ask("support_calendar_read_rows", { record_ids: ids });
+    }
+
+    readOutside({ from, to, domain, resourceId, withoutFree }: OutsideQuestion): Promise<Outside> {
+        const { orm, resModel } = this.question;
+        return orm.silent.call<Outside>(resModel, "support_calendar_read_outside", [], {
+            ...serializeRange({ from, to }),
+            ...this.options,
+            domain,
+            resource_id: resourceId,
+            without_free: withoutFree,
+        });
     }
 
     async write(known: BoardEvent, to: Placement): Promise<BoardEvent | undefined> {
@@ -85,7 +100,12 @@ export class CalendarServer implements RangeServer, ScheduleServer {
     /** Asks without blocking the screen. */
     private ask(method: string, parameters: object): Promise<EventColumns> {
         const { orm, resModel } = this.question;
-        return orm.silent.call<EventColumns>(resModel, method, [], { ...parameters, ...this.options });
+        return orm.silent.call<EventColumns>(resModel, method, [], { ...parameters, ...this.options, ...this.scope });
+    }
+
+    private get scope(): object {
+        const { scope } = this.question.search;
+        return scope.length > 0 ? { scope } : {};
     }
 
     private get options(): object {

@@ -153,13 +153,21 @@ export class MonthBoard extends Board {
                     `top:${this.margin + (this.limit - 1) * MONTH_LINE}px;height:${MONTH_LINE}px`;
                 const day = firstDay + index;
                 const text = _t("+%s more", hidden.length);
+                const found = hidden.filter((event) => events[event]!.matches).length;
                 return hidden.length > 0
                     ? [
                           {
                               day,
                               style,
                               text,
-                              description: `${text}, ${this.blockViews.dayName(day)}`,
+                              description: [
+                                  text,
+                                  this.blockViews.dayName(day),
+                                  found < hidden.length ? _t("in the search: %s", found) : "",
+                              ]
+                                  .filter(Boolean)
+                                  .join(", "),
+                              className: found > 0 ? "o_sc_more" : "o_sc_more o_sc_dimmed",
                               column: this.columnOf(track, day),
                           },
                       ]

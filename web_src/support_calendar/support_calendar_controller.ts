@@ -16,10 +16,11 @@ import { useSearchBarToggler } from "@web/search/search_bar/search_bar_toggler";
 import { ActionHelper } from "@web/views/action_helper";
 import { standardViewProps } from "@web/views/standard_view_props";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
-import { dayFromIso, type Scale } from "../core/civil";
+import { dayFromIso, isoFromDay, type Scale } from "../core/civil";
 import { UNASSIGNED, type BoardEvent } from "../core/event";
 import type { Placement } from "../core/fit";
 import { isWorkingTime, startOfNew } from "../core/new_event";
+import type { UtcMinute } from "../core/units";
 import { addressOnArrival, BoardAddress, type AddressState } from "./board_address";
 import { START_OF_WORK, type BoardActions } from "./board_surface";
 import { EventMover } from "./event_mover";
@@ -32,7 +33,16 @@ import { SupportCalendarKeysDialog } from "./support_calendar_keys_dialog";
 import type { BoardState, SupportCalendarModel } from "./support_calendar_model";
 import { SupportCalendarMoveDialog } from "./support_calendar_move_dialog";
 import type { SupportCalendarRenderer } from "./support_calendar_renderer";
-import { dateOfDay, dayOfDate, dayText, minuteOf, momentText, serializeMinute, type Moment } from "./time_text";
+import {
+    clockFormat,
+    dateOfDay,
+    dayOfDate,
+    dayText,
+    minuteOf,
+    momentText,
+    serializeMinute,
+    type Moment,
+} from "./time_text";
 
 interface ControllerProps {
     readonly resModel: string;
@@ -55,6 +65,8 @@ interface FormRecord extends GuardedRecord {
     readonly model: { readonly hooks: { onRecordSaved: (...args: unknown[]) => Promise<void> } };
     save(options: { readonly reload: boolean }): Promise<boolean>;
 }
+
+const SHORT_DAY = { weekday: "short", day: "numeric", month: "short" } as const;
 
 /** The page around the board: what to show, and the dialogs in which records are created, edited, moved and cancelled. */
 export class SupportCalendarController extends Component<ControllerProps> {
@@ -223,6 +235,53 @@ export class SupportCalendarController extends Component<ControllerProps> {
             text,
             ...statusLook(index, freeStates.has(key)),
         }));
+    }
+
+    /** How much of what is looked for is on the board; "" while that is not known, and without a search. */
+    get foundHere(): string {
+        const { isSearching, foundHere, foundOutside } = this.model;
+        if (!isSearching || foundHere === null) {
+            return "";
+        }
+        return foundHere === 0 && foundOutside?.count === 0
+            ? _t("Nothing matches the search.")
+            : _t("Matches in this period: %s", foundHere);
+    }
+
+    /** How much of what is looked for is on other days; "" while that is not known, and where there is none. */
+    get foundOutside(): string {
+        const { foundOutside } = this.model;
+        const count = `${foundOutside?.count ?? 0}${foundOutside?.is_limited ? "+" : ""}`;
+        if (foundOutside?.next) {
+            return _t("%(count)s more, next on %(when)s", { count, when: this.whenText(foundOutside.next.start) });
+        }
+        return foundOutside?.last
+            ? _t("%(count)s more, last on %(when)s", { count, when: this.whenText(foundOutside.last.start) })
+            : "";
+    }
+
+    /** A day and a time, as short as it is clear today. */
+    whenText(instant: UtcMinute): string {
+        const { model } = this;
+        const zone = model.zones.at(instant);
+        const day = zone.dayOf(instant);
+        const isSoon = model.today <= day && day < model.today + 7;
+        const isThisYear = isoFromDay(day).slice(0, 4) === isoFromDay(model.today).slice(0, 4);
+        const date = dayText(
+            day,
+            isSoon ? { weekday: "long" } : isThisYear ? SHORT_DAY : { ...SHORT_DAY, year: "numeric" },
+        );
+        return `${date} ${clockFormat().format(zone.toLocal(instant))}`;
+    }
+
+    /** Goes to the next match, or the last one, on other days. */
+    async goToMatch(): Promise<void> {
+        const { next, last } = this.model.foundOutside ?? {};
+        const match = next ?? last;
+        if (match) {
+            await this.go({ day: this.model.zones.at(match.start).dayOf(match.start) });
+            this.focusBoard(match.id);
+        }
     }
 
     /** While nothing is heard from the server: how old the board is. */

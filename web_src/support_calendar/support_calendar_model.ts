@@ -1,6 +1,8 @@
 import type { FieldDefinition } from "@odoo/arch";
+import type { SearchModel } from "@odoo/search";
 import type { Services } from "@odoo/services";
 import { browser } from "@web/core/browser/browser";
+import { Domain } from "@web/core/domain";
 import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import { RPCError } from "@web/core/network/rpc";
@@ -19,6 +21,7 @@ import type { ZoneTable } from "../core/zone";
 import { ZoneTables } from "../core/zone_tables";
 import { CalendarServer, type SearchParams } from "./calendar_server";
 import { ChangeFeed } from "./change_feed";
+import { OutsideMatches, type Outside } from "./outside_matches";
 import { refusalMessage } from "./refusal";
 import type { BoardLayout, SupportCalendarArchInfo } from "./support_calendar_arch_parser";
 import { userOffsetAt } from "./time_text";
@@ -63,6 +66,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     declare search: SearchParams;
     declare notification: Services["notification"];
     declare changes: ChangeFeed;
+    declare outside: OutsideMatches;
     declare hasChosenLayout: boolean;
     declare latest: Latest<LoadedRange>;
     declare ranges: RangeReader;
@@ -92,13 +96,17 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
             showConnection: () => this.notify(),
         });
         this.weekStart = ((localization.weekStart + 6) % 7) + 1;
-        this.search = { domain: [], context: {} };
+        this.search = { domain: [], scope: [], context: {} };
         this.latest = new Latest();
         this.zones = new ZoneTables(userOffsetAt);
         const server = new CalendarServer(this);
         this.ranges = new RangeReader(server, (ids) => void this.refreshRows(ids));
         this.rows = new RowReader((ids) => this.changes.follow(server.readRows(ids)), this.patch.bind(this));
         this.writer = new ScheduleWriter(server, this.shownSchedule, this.rows);
+        this.outside = new OutsideMatches(
+            (question) => server.readOutside(question),
+            () => this.notify(),
+        );
         this.shownRows = new WeakMap();
         this.prefetchTimer = 0;
         this.isStopped = false;
@@ -128,6 +136,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         this.isStopped = true;
         this.ranges.forget();
         this.changes.stop();
+        this.outside.stop();
         browser.clearTimeout(this.prefetchTimer);
     }
 
@@ -138,6 +147,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     override async load(search: Partial<SearchParams> = {}): Promise<void> {
         this.search = {
             domain: search.domain ?? this.search.domain,
+            scope: this.pageDomain,
             context: search.context ?? this.search.context,
         };
         this.rows.forget();
@@ -151,6 +161,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
      */
     async reload(withHours?: LoadedRange): Promise<void> {
         this.ranges.forget();
+        this.outside.noteChanged();
         await this.changes.followAll(this.navigate({}, withHours));
     }
 
@@ -162,6 +173,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     async readAgain(): Promise<boolean> {
         const { state } = this;
         this.ranges.forget();
+        this.outside.noteChanged();
         const loaded = await this.ranges.read(this.rangeOf(state), { first: this.rowsInSight(), isQuiet: true });
         if (this.state !== state || this.isBusy || this.isStopped) {
             return false;
@@ -279,7 +291,30 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     }
 
     isShown(event: BoardEvent): boolean {
-        return event.matches && !(this.state.hidesFree && this.archInfo.freeStates.has(event.state));
+        return !(this.state.hidesFree && this.archInfo.freeStates.has(event.state));
+    }
+
+    /** Whether something is looked for among what the page is about. */
+    get isSearching(): boolean {
+        const { domain, scope } = this.search;
+        return JSON.stringify(domain) !== JSON.stringify(scope);
+    }
+
+    /** How many events on the board match the search; null while not all of them have been read. */
+    get foundHere(): number | null {
+        const { data, days, zone, state } = this;
+        if (data.missing.size > 0) {
+            return null;
+        }
+        const rows = state.layout === "personal" ? [state.resourceId] : this.rowIds;
+        const [from, to] = [zone.startOfDay(days.first), zone.startOfDay(days.end)];
+        const isHere = ({ matches, start, stop }: BoardEvent): boolean => matches && start < to && stop > from;
+        return rows.reduce((count, id) => count + this.shownEvents(id).filter(isHere).length, 0);
+    }
+
+    /** What the search finds on other days; null while that is not known, and without a search. */
+    get foundOutside(): Outside | null {
+        return this.outside.known;
     }
 
     /** Minutes that something new takes, at least one step of the clock. */
@@ -406,6 +441,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         if (ids.length === 0 || this.isStopped) {
             return;
         }
+        this.outside.noteChanged();
         if (ids.length > MAX_CHANGED_ROWS) {
             return this.reload();
         }
@@ -443,6 +479,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
             },
             show: (changed, removed) => {
                 this.ranges.patch(this.shown, changed, removed);
+                this.outside.noteChanged();
                 // Also when nothing of it is in sight: something is pending or can be undone now.
                 this.notify();
             },
@@ -473,8 +510,27 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         if (hidesFreeChanged) {
             this.shownRows = new WeakMap();
         }
+        this.wantOutside();
         this.notify();
         this.prefetchLater();
+    }
+
+    wantOutside(): void {
+        const { days, zone, state, search } = this;
+        const question = {
+            from: zone.startOfDay(days.first),
+            to: zone.startOfDay(days.end),
+            domain: search.domain,
+            resourceId: state.layout === "personal" ? state.resourceId : null,
+            withoutFree: state.hidesFree,
+        };
+        this.outside.want(this.isSearching ? question : null);
+    }
+
+    /** What the page is about, whatever is searched for: the domain of its action, as the search has it. */
+    get pageDomain(): readonly unknown[] {
+        const { searchModel } = this.env as { searchModel: SearchModel };
+        return Domain.and([searchModel.globalDomain]).toList(searchModel.domainEvalContext);
     }
 
     /** Those who see only themselves get the personal layout, which always shows a row that there is. */

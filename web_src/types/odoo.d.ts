@@ -25,6 +25,22 @@ declare module "@web/core/l10n/localization" {
     };
 }
 
+declare module "@web/core/domain" {
+    export class Domain {
+        static and(domains: readonly (readonly unknown[])[]): Domain;
+        toList(context: object): unknown[];
+    }
+}
+
+declare module "@odoo/search" {
+    /** The search of a view, as far as it is used here. */
+    export interface SearchModel extends EventTarget {
+        /** the domain of the action */
+        readonly globalDomain: readonly unknown[];
+        readonly domainEvalContext: object;
+    }
+}
+
 declare module "@web/core/l10n/dates" {
     import type { DateTime } from "luxon";
     export function deserializeDateTime(value: string): DateTime;

@@ -65,11 +65,13 @@ function makeServerData() {
     },
     rights: { create: true, write: true, team: true },
     lead: 0,
-    duration: 60
+    duration: 60,
+    outside: { count: 0, is_limited: false }
   };
 }
 function serve(data) {
   onRpc("visit", "support_calendar_read", () => data);
+  onRpc("visit", "support_calendar_read_outside", () => data.outside);
 }
 function defineVisits() {
   defineMailModels();

@@ -45,6 +45,19 @@ describe("packMonthRow", () => {
         }
     });
 
+    it("hides what is minor first, however long it is", () => {
+        const spans = [
+            { firstDay: 1, lastDay: 4, isMinor: true },
+            { firstDay: 2, lastDay: 2, isMinor: true },
+            { firstDay: 2, lastDay: 2, isMinor: false },
+            { firstDay: 2, lastDay: 2 },
+        ];
+        const row = packMonthRow(spans, 0, 7, 3);
+        const shown = row.pieces.filter((piece) => piece.firstDay <= 2 && piece.lastDay >= 2);
+        expect(shown.map(({ index }) => index)).toEqual([2, 3]);
+        expect(row.hidden[2]).toEqual([0, 1]);
+    });
+
     it("says +n more on the last line", () => {
         const spans = Array.from({ length: 40 }, () => ({ firstDay: 2, lastDay: 2 }));
         const row = packMonthRow(spans, 0, 7, 4);

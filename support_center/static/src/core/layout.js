@@ -29,7 +29,11 @@ function layoutTrack(events, scale, minimumLength, labelLength = minimumLength) 
   return { blocks, lanes: Math.max(1, packing.count) };
 }
 function layoutMonthTrack(events, zone, firstDay, days, limit) {
-  const spans = events.map((event) => ({ firstDay: zone.dayOf(event.start), lastDay: zone.dayOf(event.stop - 1) }));
+  const spans = events.map((event) => ({
+    firstDay: zone.dayOf(event.start),
+    lastDay: zone.dayOf(event.stop - 1),
+    isMinor: !event.matches
+  }));
   return packMonthRow(spans, firstDay, days, limit);
 }
 function usefulHours(zone, days, resources, events) {

@@ -60,7 +60,8 @@ function daysInRow(span, firstDay, lastDay) {
 }
 function longestFirst(spans, indexes) {
   const length = (index) => spans[index].lastDay - spans[index].firstDay;
-  return [...indexes].sort((left, right) => length(right) - length(left) || left - right);
+  const rank = (index) => Number(spans[index].isMinor ?? false);
+  return [...indexes].sort((left, right) => rank(left) - rank(right) || length(right) - length(left) || left - right);
 }
 export {
   packMonthRow

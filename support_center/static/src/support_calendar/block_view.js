@@ -29,7 +29,8 @@ class BlockViewFactory {
   }
   className(event) {
     const isPending = this.model.isPending(event.id) ? " o_sc_pending" : "";
-    return `o_sc_block ${this.look(event.state).className}${isPending}`;
+    const isDimmed = event.matches ? "" : " o_sc_dimmed";
+    return `o_sc_block ${this.look(event.state).className}${isPending}${isDimmed}`;
   }
   /** Who, when, status, by whom: the whole block in words. */
   description(event) {
@@ -39,7 +40,8 @@ class BlockViewFactory {
       this.label(event),
       model.rights.team ? model.resourceName(event.resourceId) : "",
       model.stateName(event.state),
-      event.reference
+      event.reference,
+      event.matches ? "" : _t("not in the search")
     ];
     return parts.filter(Boolean).join(", ");
   }

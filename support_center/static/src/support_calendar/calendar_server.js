@@ -13,7 +13,8 @@ class CalendarServer {
       ...serializeRange(range),
       ...known.length > 0 ? { known_resource_ids: known } : {},
       ...first ? { first_resource_ids: first } : {},
-      ...this.options
+      ...this.options,
+      ...this.scope
     });
   }
   readEvents(range, rows) {
@@ -21,6 +22,16 @@ class CalendarServer {
   }
   readRows(ids) {
     return this.ask("support_calendar_read_rows", { record_ids: ids });
+  }
+  readOutside({ from, to, domain, resourceId, withoutFree }) {
+    const { orm, resModel } = this.question;
+    return orm.silent.call(resModel, "support_calendar_read_outside", [], {
+      ...serializeRange({ from, to }),
+      ...this.options,
+      domain,
+      resource_id: resourceId,
+      without_free: withoutFree
+    });
   }
   async write(known, to) {
     const { search, archInfo } = this.question;
@@ -51,7 +62,11 @@ class CalendarServer {
   /** Asks without blocking the screen. */
   ask(method, parameters) {
     const { orm, resModel } = this.question;
-    return orm.silent.call(resModel, method, [], { ...parameters, ...this.options });
+    return orm.silent.call(resModel, method, [], { ...parameters, ...this.options, ...this.scope });
+  }
+  get scope() {
+    const { scope } = this.question.search;
+    return scope.length > 0 ? { scope } : {};
   }
   get options() {
     const { search, archInfo } = this.question;

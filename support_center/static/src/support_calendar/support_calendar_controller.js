@@ -15,7 +15,7 @@ import { useSearchBarToggler } from "@web/search/search_bar/search_bar_toggler";
 import { ActionHelper } from "@web/views/action_helper";
 import { standardViewProps } from "@web/views/standard_view_props";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
-import { dayFromIso } from "../core/civil";
+import { dayFromIso, isoFromDay } from "../core/civil";
 import { UNASSIGNED } from "../core/event";
 import { isWorkingTime, startOfNew } from "../core/new_event";
 import { addressOnArrival, BoardAddress } from "./board_address";
@@ -26,7 +26,16 @@ import { ModelWords } from "./model_words";
 import { statusLook } from "./status_look";
 import { SupportCalendarKeysDialog } from "./support_calendar_keys_dialog";
 import { SupportCalendarMoveDialog } from "./support_calendar_move_dialog";
-import { dateOfDay, dayOfDate, dayText, minuteOf, momentText, serializeMinute } from "./time_text";
+import {
+  clockFormat,
+  dateOfDay,
+  dayOfDate,
+  dayText,
+  minuteOf,
+  momentText,
+  serializeMinute
+} from "./time_text";
+const SHORT_DAY = { weekday: "short", day: "numeric", month: "short" };
 class SupportCalendarController extends Component {
   static template = "support_center.SupportCalendarView";
   static components = { Layout, SearchBar, CogMenu, ActionHelper, DateTimeInput };
@@ -156,6 +165,45 @@ class SupportCalendarController extends Component {
       text,
       ...statusLook(index, freeStates.has(key))
     }));
+  }
+  /** How much of what is looked for is on the board; "" while that is not known, and without a search. */
+  get foundHere() {
+    const { isSearching, foundHere, foundOutside } = this.model;
+    if (!isSearching || foundHere === null) {
+      return "";
+    }
+    return foundHere === 0 && foundOutside?.count === 0 ? _t("Nothing matches the search.") : _t("Matches in this period: %s", foundHere);
+  }
+  /** How much of what is looked for is on other days; "" while that is not known, and where there is none. */
+  get foundOutside() {
+    const { foundOutside } = this.model;
+    const count = `${foundOutside?.count ?? 0}${foundOutside?.is_limited ? "+" : ""}`;
+    if (foundOutside?.next) {
+      return _t("%(count)s more, next on %(when)s", { count, when: this.whenText(foundOutside.next.start) });
+    }
+    return foundOutside?.last ? _t("%(count)s more, last on %(when)s", { count, when: this.whenText(foundOutside.last.start) }) : "";
+  }
+  /** A day and a time, as short as it is clear today. */
+  whenText(instant) {
+    const { model } = this;
+    const zone = model.zones.at(instant);
+    const day = zone.dayOf(instant);
+    const isSoon = model.today <= day && day < model.today + 7;
+    const isThisYear = isoFromDay(day).slice(0, 4) === isoFromDay(model.today).slice(0, 4);
+    const date = dayText(
+      day,
+      isSoon ? { weekday: "long" } : isThisYear ? SHORT_DAY : { ...SHORT_DAY, year: "numeric" }
+    );
+    return `${date} ${clockFormat().format(zone.toLocal(instant))}`;
+  }
+  /** Goes to the next match, or the last one, on other days. */
+  async goToMatch() {
+    const { next, last } = this.model.foundOutside ?? {};
+    const match = next ?? last;
+    if (match) {
+      await this.go({ day: this.model.zones.at(match.start).dayOf(match.start) });
+      this.focusBoard(match.id);
+    }
   }
   /** While nothing is heard from the server: how old the board is. */
   get connectionText() {

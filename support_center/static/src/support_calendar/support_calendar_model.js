@@ -1,5 +1,6 @@
 // Generated from web_src/support_calendar/support_calendar_model.ts: change it there.
 import { browser } from "@web/core/browser/browser";
+import { Domain } from "@web/core/domain";
 import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import { RPCError } from "@web/core/network/rpc";
@@ -16,6 +17,7 @@ import { ScheduleWriter } from "../core/schedule_writer";
 import { ZoneTables } from "../core/zone_tables";
 import { CalendarServer } from "./calendar_server";
 import { ChangeFeed } from "./change_feed";
+import { OutsideMatches } from "./outside_matches";
 import { refusalMessage } from "./refusal";
 import { userOffsetAt } from "./time_text";
 const PREFETCH_DELAY_MILLISECONDS = 60;
@@ -37,13 +39,17 @@ class SupportCalendarModel extends Model {
       showConnection: () => this.notify()
     });
     this.weekStart = (localization.weekStart + 6) % 7 + 1;
-    this.search = { domain: [], context: {} };
+    this.search = { domain: [], scope: [], context: {} };
     this.latest = new Latest();
     this.zones = new ZoneTables(userOffsetAt);
     const server = new CalendarServer(this);
     this.ranges = new RangeReader(server, (ids) => void this.refreshRows(ids));
     this.rows = new RowReader((ids) => this.changes.follow(server.readRows(ids)), this.patch.bind(this));
     this.writer = new ScheduleWriter(server, this.shownSchedule, this.rows);
+    this.outside = new OutsideMatches(
+      (question) => server.readOutside(question),
+      () => this.notify()
+    );
     this.shownRows = /* @__PURE__ */ new WeakMap();
     this.prefetchTimer = 0;
     this.isStopped = false;
@@ -71,6 +77,7 @@ class SupportCalendarModel extends Model {
     this.isStopped = true;
     this.ranges.forget();
     this.changes.stop();
+    this.outside.stop();
     browser.clearTimeout(this.prefetchTimer);
   }
   // ------------------------------------------------------------
@@ -79,6 +86,7 @@ class SupportCalendarModel extends Model {
   async load(search = {}) {
     this.search = {
       domain: search.domain ?? this.search.domain,
+      scope: this.pageDomain,
       context: search.context ?? this.search.context
     };
     this.rows.forget();
@@ -91,6 +99,7 @@ class SupportCalendarModel extends Model {
    */
   async reload(withHours) {
     this.ranges.forget();
+    this.outside.noteChanged();
     await this.changes.followAll(this.navigate({}, withHours));
   }
   /**
@@ -101,6 +110,7 @@ class SupportCalendarModel extends Model {
   async readAgain() {
     const { state } = this;
     this.ranges.forget();
+    this.outside.noteChanged();
     const loaded = await this.ranges.read(this.rangeOf(state), { first: this.rowsInSight(), isQuiet: true });
     if (this.state !== state || this.isBusy || this.isStopped) {
       return false;
@@ -198,7 +208,27 @@ class SupportCalendarModel extends Model {
     return shown;
   }
   isShown(event) {
-    return event.matches && !(this.state.hidesFree && this.archInfo.freeStates.has(event.state));
+    return !(this.state.hidesFree && this.archInfo.freeStates.has(event.state));
+  }
+  /** Whether something is looked for among what the page is about. */
+  get isSearching() {
+    const { domain, scope } = this.search;
+    return JSON.stringify(domain) !== JSON.stringify(scope);
+  }
+  /** How many events on the board match the search; null while not all of them have been read. */
+  get foundHere() {
+    const { data, days, zone, state } = this;
+    if (data.missing.size > 0) {
+      return null;
+    }
+    const rows = state.layout === "personal" ? [state.resourceId] : this.rowIds;
+    const [from, to] = [zone.startOfDay(days.first), zone.startOfDay(days.end)];
+    const isHere = ({ matches, start, stop }) => matches && start < to && stop > from;
+    return rows.reduce((count, id) => count + this.shownEvents(id).filter(isHere).length, 0);
+  }
+  /** What the search finds on other days; null while that is not known, and without a search. */
+  get foundOutside() {
+    return this.outside.known;
   }
   /** Minutes that something new takes, at least one step of the clock. */
   get newDuration() {
@@ -307,6 +337,7 @@ class SupportCalendarModel extends Model {
     if (ids.length === 0 || this.isStopped) {
       return;
     }
+    this.outside.noteChanged();
     if (ids.length > MAX_CHANGED_ROWS) {
       return this.reload();
     }
@@ -341,6 +372,7 @@ class SupportCalendarModel extends Model {
       },
       show: (changed, removed) => {
         this.ranges.patch(this.shown, changed, removed);
+        this.outside.noteChanged();
         this.notify();
       }
     };
@@ -365,8 +397,25 @@ class SupportCalendarModel extends Model {
     if (hidesFreeChanged) {
       this.shownRows = /* @__PURE__ */ new WeakMap();
     }
+    this.wantOutside();
     this.notify();
     this.prefetchLater();
+  }
+  wantOutside() {
+    const { days, zone, state, search } = this;
+    const question = {
+      from: zone.startOfDay(days.first),
+      to: zone.startOfDay(days.end),
+      domain: search.domain,
+      resourceId: state.layout === "personal" ? state.resourceId : null,
+      withoutFree: state.hidesFree
+    };
+    this.outside.want(this.isSearching ? question : null);
+  }
+  /** What the page is about, whatever is searched for: the domain of its action, as the search has it. */
+  get pageDomain() {
+    const { searchModel } = this.env;
+    return Domain.and([searchModel.globalDomain]).toList(searchModel.domainEvalContext);
   }
   /** Those who see only themselves get the personal layout, which always shows a row that there is. */
   withValidLayout(state, { rights, data }) {
