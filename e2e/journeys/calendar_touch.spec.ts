@@ -1,8 +1,8 @@
-import type { Page } from "@playwright/test";
 import { Board } from "../support/board.ts";
 import { moment } from "../support/dates.ts";
 import { Finger } from "../support/finger.ts";
 import type { Odoo } from "../support/odoo.ts";
+import { unreachable } from "../support/reach.ts";
 import { expect, test } from "../support/test.ts";
 import { book, type Visit } from "../support/visits.ts";
 import { WebClient } from "../support/web_client.ts";
@@ -12,17 +12,6 @@ const PORTRAIT = { width: 768, height: 1024, hasTouch: true };
 
 async function startOf(odoo: Odoo, { id }: Visit): Promise<string> {
     return (await odoo.read<{ start: string }>("support.appointment", id, ["start"])).start;
-}
-
-/** Controls that stick out of the window, or that no finger hits (WCAG 2.5.8). */
-async function unreachable(page: Page): Promise<string[]> {
-    return page.locator(".o_sc_toolbar").evaluate((toolbar) =>
-        [...toolbar.querySelectorAll<HTMLElement>("button, input, select")].flatMap((control) => {
-            const { left, right, width, height } = control.getBoundingClientRect();
-            const isFine = left >= 0 && right <= window.innerWidth && width >= 24 && height >= 24;
-            return isFine ? [] : [`${control.className}: ${left} to ${right}, ${width} × ${height}`];
-        }),
-    );
 }
 
 test("on a tablet a finger that rests drags, and one that swipes scrolls", async ({

@@ -57,6 +57,47 @@ test("offline during a save: the visit goes back, nothing is lost, and it can be
     expect(await startOf(manager, visit)).toBe(moment(emptyWeek.tuesday, "14:00").stored);
 });
 
+test("while the server takes long to save, the visit is marked as not yet saved, and this is said", async ({
+    pageOf,
+    rpcOf,
+    picture,
+    emptyWeek,
+    unique,
+}) => {
+    const [subject, other] = [unique("Slow"), unique("Meanwhile")];
+    const manager = await rpcOf("admin");
+    const visit = await bookAtTen(manager, subject, emptyWeek);
+    const page = await pageOf("manager");
+    const board = new Board(page);
+    await board.open(emptyWeek.tuesday);
+    const held: (() => Promise<void>)[] = [];
+    await page.route(/support_calendar_write/, (route) => void held.push(() => route.continue()));
+    await move(page, subject, "02:00 PM");
+    await expect(board.announcement).toContainText("Not yet saved, waiting for the server:");
+    await expect(board.announcement).toContainText(subject);
+    const block = board.block(subject);
+    await expect(block).toHaveClass(/o_sc_unsaved/);
+    await expect(block).toHaveAttribute("aria-label", /02:00 PM.*Not yet saved$/);
+    await picture(page, "not-yet-saved");
+
+    // What others do appears, and the mark stays.
+    await book(manager, {
+        subject: other,
+        technician: "technician",
+        start: moment(emptyWeek.tuesday, "08:30"),
+        stop: moment(emptyWeek.tuesday, "09:00"),
+    });
+    await expect(board.block(other)).toBeVisible();
+    await expect(block).toHaveAttribute("aria-label", /02:00 PM.*Not yet saved$/);
+    expect(await startOf(manager, visit)).toBe(moment(emptyWeek.tuesday, "10:00").stored);
+
+    for (const release of held) await release();
+    await expect(board.announcement).toContainText("Moved to Tomas Brandt");
+    await expect(block).not.toHaveClass(/o_sc_unsaved/);
+    await expect(block).not.toHaveAttribute("aria-label", /Not yet saved/);
+    expect(await startOf(manager, visit)).toBe(moment(emptyWeek.tuesday, "14:00").stored);
+});
+
 test("session expired during a save: the visit goes back, and Odoo asks to log in again", async ({
     pageOf,
     rpcOf,

@@ -134,12 +134,13 @@ test("a move with the keyboard shows at once and is saved with the revision seen
     expect(announced()).toMatch(/^Bob, .*09:15.*Fits$/);
     await press("Enter");
     await animationFrame();
-    expect(block(1)).toHaveClass("o_sc_pending");
     expect(queryOne(block(1)).getAttribute("aria-label")).toMatch(/09:15/);
+    expect(block(1)).not.toHaveClass("o_sc_unsaved");
     answer.resolve();
     await animationFrame();
     await animationFrame();
-    expect(block(1)).not.toHaveClass("o_sc_pending");
+    await advanceTime(500);
+    expect(block(1)).not.toHaveClass("o_sc_unsaved");
     expect(announced()).toMatch(/^Moved to Bob/);
     expect.verifySteps([[1, { start: "2026-03-02 09:15:00", stop: "2026-03-02 10:15:00", user_id: 12 }, 0]]);
 });

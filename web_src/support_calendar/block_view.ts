@@ -18,6 +18,8 @@ export interface BlockView {
     readonly text: string;
     /** what a screen reader says, and the tooltip */
     readonly description: string;
+    /** whether its text follows the window when the board is scrolled sideways */
+    readonly follows: boolean;
     /** column of its cell, from 1, that of the row's header included */
     readonly column: number;
     /** how many columns it is in */
@@ -33,6 +35,8 @@ export const MIN_TARGET = 24;
 export const LANE_GAP = 2;
 
 const PIXELS = 10;
+/** FontAwesome's hourglass, in place of the sign of the status */
+const UNSAVED_SIGN = "\uf250";
 /** Where lines run to the left, a mark keeps the sign on the right of labels in other scripts. */
 const signGap = (): string => (localization.direction === "rtl" ? "\u200f\u00a0" : "\u00a0");
 /** Pixels that a character takes, roughly: enough to tell how much of a label fits without measuring it. */
@@ -49,6 +53,9 @@ const MIN_GAIN = 24;
 const MAX_LABEL = 200;
 /** Pixels from which a block's text goes over several lines, which costs painting where nobody could read them. */
 const WRAP_WIDTH = 40;
+/** Width of a bar in pixels from which its text may go out of sight while the bar is in sight: of some days, and of one. */
+const FOLLOW_WIDTH = 96;
+const FOLLOW_WIDTH_OF_ONE_DAY = 240;
 /** Height of a lane in pixels from which there are two lines. */
 const TWO_LINES = 34;
 /** Width of a day's cell in pixels from which it says the time, too. */
@@ -66,9 +73,9 @@ export class BlockViewFactory {
     }
 
     className(event: BoardEvent): string {
-        const isPending = this.model.isPending(event.id) ? " o_sc_pending" : "";
-        const isDimmed = event.matches ? "" : " o_sc_dimmed";
-        return `o_sc_block ${this.look(event.state).className}${isPending}${isDimmed}`;
+        const unsaved = this.model.isUnsaved(event.id) ? " o_sc_unsaved" : "";
+        const dimmed = event.matches ? "" : " o_sc_dimmed";
+        return `o_sc_block ${this.look(event.state).className}${unsaved}${dimmed}`;
     }
 
     /** Who, when, status, by whom: the whole block in words. */
@@ -81,6 +88,7 @@ export class BlockViewFactory {
             model.stateName(event.state),
             event.reference,
             event.matches ? "" : _t("not in the search"),
+            model.isUnsaved(event.id) ? _t("Not yet saved") : "",
         ];
         return parts.filter(Boolean).join(", ");
     }
@@ -139,6 +147,7 @@ export class BlockViewFactory {
         return {
             ...view,
             className: view.className + (isBeside ? ` o_sc_beside${isThin ? " o_sc_thin" : ""}` : "") + wraps,
+            follows: !isBeside && follows(width, columns),
         };
     }
 
@@ -170,7 +179,7 @@ export class BlockViewFactory {
         margin: number,
         columns: ColumnSpan,
     ): BlockView {
-        return this.view(
+        const view = this.view(
             event,
             piece,
             `inset-inline-start:${px(from + 2)};width:${px(to - from - 5)};` +
@@ -178,6 +187,7 @@ export class BlockViewFactory {
             columns,
             to - from >= TIME_WIDTH,
         );
+        return { ...view, follows: follows(to - from, columns) };
     }
 
     private view(
@@ -196,10 +206,15 @@ export class BlockViewFactory {
             className: this.className(event) + before + after,
             style,
             label,
-            text: `${this.look(event.state).sign}${signGap()}${label}`,
+            text: `${this.sign(event)}${signGap()}${label}`,
             description: this.description(event),
+            follows: false,
             ...columns,
         };
+    }
+
+    private sign(event: BoardEvent): string {
+        return this.model.isUnsaved(event.id) ? UNSAVED_SIGN : this.look(event.state).sign;
     }
 
     private look(state: string): StatusLook {
@@ -211,6 +226,10 @@ export class BlockViewFactory {
         }
         return look;
     }
+}
+
+function follows(width: number, { span }: ColumnSpan): boolean {
+    return width >= (span > 1 ? FOLLOW_WIDTH : FOLLOW_WIDTH_OF_ONE_DAY);
 }
 
 /** Words for how much of somebody's time is booked. */

@@ -89,6 +89,8 @@ export interface HeaderView {
 
 /** Sizes in pixels. */
 export const NAME_WIDTH = 200;
+const MIN_NAME_WIDTH = 96;
+const NAME_SHARE = 0.28;
 export const HOURS_WIDTH = 64;
 export const ROW_MARGIN = 4;
 /** headers of days and hours, and of days only */
@@ -97,6 +99,11 @@ export const LOW_HEADER_HEIGHT = 32;
 /** a block that is nothing but its sign */
 export const MIN_BAR = 17;
 export const MIN_COLUMN_WIDTH = 72;
+
+/** Pixels for the names of rows: a share of a narrow board, so that it shows time as well. */
+export function nameWidth(width: number): number {
+    return Math.round(Math.max(MIN_NAME_WIDTH, Math.min(NAME_WIDTH, width * NAME_SHARE)));
+}
 
 /**
  * Everything that can be said about what is drawn before it is drawn: axes, sizes, rows. Made anew when days, layout or size change;

@@ -15,7 +15,7 @@ import {
     loadBars,
     LOW_HEADER_HEIGHT,
     MIN_COLUMN_WIDTH,
-    NAME_WIDTH,
+    nameWidth,
     ROW_MARGIN,
     type DayCellView,
     type DayLoad,
@@ -32,6 +32,8 @@ const MONTH_LINE = MIN_TARGET + LANE_GAP;
 const MIN_LINES = 3;
 const MAX_LINES = 6;
 const DAY_NUMBER_HEIGHT = 26;
+/** of a column whose header has room for a whole weekday */
+const LONG_WEEKDAY_WIDTH = 128;
 const MIN_TEAM_COLUMN_WIDTH = 92;
 const QUIET_COLUMN_WIDTH = 32;
 
@@ -62,7 +64,7 @@ export class MonthBoard extends Board {
         const count = this.days.end - this.days.first;
         this.daysPerTrack = this.isPersonal ? 7 : count;
         this.columns = new TrackOffsets(
-            this.isPersonal ? evenly(size.width, 7) : this.teamColumns(size.width - NAME_WIDTH, drawn.quiet),
+            this.isPersonal ? evenly(size.width, 7) : this.teamColumns(size.width - nameWidth(size.width), drawn.quiet),
         );
         this.contentWidth = this.columns.total;
         this.margin = this.isPersonal ? DAY_NUMBER_HEIGHT : ROW_MARGIN;
@@ -224,11 +226,19 @@ export class MonthBoard extends Board {
             return {
                 day,
                 text: dayText(day, { day: "numeric" }),
-                load: percents.has(day) ? utilisationText(percents.get(day)!) : "",
+                load: this.cellLoad(index, percents.get(day)),
                 style: this.cellStyle(index),
                 className: `${day === today ? "o_sc_today" : ""}${isOutside ? " o_sc_outside" : ""}`,
             };
         });
+    }
+
+    /** In narrow columns the figure is all there is room for. */
+    private cellLoad(index: number, percent: number | undefined): string {
+        if (percent === undefined) {
+            return "";
+        }
+        return this.columns.sizeOf(index) < LONG_WEEKDAY_WIDTH ? `${percent}%` : utilisationText(percent);
     }
 
     private cellStyle(index: number): string {
@@ -242,7 +252,7 @@ export class MonthBoard extends Board {
             return {
                 key: String(day),
                 text: dayText(day, this.headerFormat(index)),
-                name: this.isPersonal ? "" : dayText(day, LONG_DAY),
+                name: dayText(day, this.isPersonal ? { weekday: "long" } : LONG_DAY),
                 load: "",
                 style: this.cellStyle(index),
                 className:
@@ -254,7 +264,7 @@ export class MonthBoard extends Board {
 
     private headerFormat(index: number): Intl.DateTimeFormatOptions {
         if (this.isPersonal) {
-            return { weekday: "long" };
+            return { weekday: this.columns.sizeOf(index) < LONG_WEEKDAY_WIDTH ? "short" : "long" };
         }
         return this.columns.sizeOf(index) < MIN_COLUMN_WIDTH
             ? { day: "numeric" }

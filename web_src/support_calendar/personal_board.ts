@@ -22,6 +22,8 @@ import type { SupportCalendarModel } from "./support_calendar_model";
 import { clockFormat, dayText, LONG_DAY } from "./time_text";
 
 const MIN_PIXELS_PER_HOUR = 44;
+/** headers narrower than this leave out how much is booked */
+const LOAD_WIDTH = 132;
 /** pixels of a block's time that are left free below it */
 const BLOCK_GAP = 1;
 
@@ -150,7 +152,10 @@ export class PersonalTimedBoard extends Board {
                 key: String(day),
                 text: dayText(day, { weekday: "short", day: "numeric" }),
                 name: "",
-                load: this.load(this.resourceId, zone.startOfDay(day), zone.startOfDay(day + 1)).load,
+                load:
+                    this.columnWidth < LOAD_WIDTH
+                        ? ""
+                        : this.load(this.resourceId, zone.startOfDay(day), zone.startOfDay(day + 1)).load,
                 style: `inset-inline-start:${px((day - this.days.first) * this.columnWidth)};width:${px(this.columnWidth)}`,
                 className: day === this.today ? "o_sc_today" : "",
             });

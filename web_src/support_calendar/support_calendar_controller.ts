@@ -51,7 +51,7 @@ interface ControllerProps {
     readonly context: Record<string, unknown>;
     readonly state?: { readonly board?: BoardState; readonly scroll?: ScrollPosition };
     readonly className?: string;
-    readonly display: object;
+    readonly display?: { readonly controlPanel?: object | false };
     readonly info: { readonly noContentHelp?: string };
     readonly Model: typeof SupportCalendarModel;
     readonly Renderer: typeof SupportCalendarRenderer;
@@ -97,6 +97,9 @@ export class SupportCalendarController extends Component<ControllerProps> {
     declare actions: BoardActions;
     declare searchBarToggler: ReturnType<typeof useSearchBarToggler>;
     declare dateInputId: string;
+    declare legendId: string;
+    /** what narrow windows fold away */
+    declare fold: { isLegendOpen: boolean };
     /** A new one makes the date input anew. */
     declare dateInput: { key: number };
     /** null in a dialog, or as part of another page */
@@ -131,6 +134,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
             toggleLayout: () => this.toggleLayout(),
         };
         useBus(this.model.bus, "update", () => this.onUpdate());
+        useBus(this.model.bus, "UNSAVED", ({ detail }) => this.announceUnsaved(detail as BoardEvent));
         useBus(useService("ui").bus, "active-element-changed", ({ detail }) => this.onActiveElement(detail));
         this.address = updateActionState && this.isPage ? new BoardAddress(this.model, updateActionState) : null;
         useSetupAction({
@@ -144,6 +148,8 @@ export class SupportCalendarController extends Component<ControllerProps> {
         this.searchBarToggler = useSearchBarToggler();
         this.dateInputId = uniqueId("o_sc_date_");
         this.dateInput = useState({ key: 0 });
+        this.legendId = uniqueId("o_sc_legend_");
+        this.fold = useState({ isLegendOpen: false });
         this.addCommands();
         onWillStart(() => this.model.start());
         onMounted(() => {
@@ -206,9 +212,22 @@ export class SupportCalendarController extends Component<ControllerProps> {
         this.live.count++;
     }
 
+    /** What follows is told by who asked for the change, or by a notification. */
+    announceUnsaved({ label, reference }: BoardEvent): void {
+        this.announce(_t("Not yet saved, waiting for the server: %s", label || reference));
+    }
+
     // ------------------------------------------------------------
     // Header
     // ------------------------------------------------------------
+
+    /** In narrow windows, Odoo's bar would stay and take the little room that there is. */
+    get display(): ControllerProps["display"] {
+        const { display } = this.props;
+        return display?.controlPanel
+            ? { ...display, controlPanel: { ...display.controlPanel, adaptToScroll: false } }
+            : display;
+    }
 
     get title(): string {
         const { days, state } = this.model;
@@ -282,6 +301,10 @@ export class SupportCalendarController extends Component<ControllerProps> {
             await this.go({ day: this.model.zones.at(match.start).dayOf(match.start) });
             this.focusBoard(match.id);
         }
+    }
+
+    toggleLegend(): void {
+        this.fold.isLegendOpen = !this.fold.isLegendOpen;
     }
 
     /** While nothing is heard from the server: how old the board is. */

@@ -23,6 +23,7 @@ import { CalendarServer, type SearchParams } from "./calendar_server";
 import { ChangeFeed } from "./change_feed";
 import { OutsideMatches, type Outside } from "./outside_matches";
 import { refusalMessage } from "./refusal";
+import { SaveWatch } from "./save_watch";
 import type { BoardLayout, SupportCalendarArchInfo } from "./support_calendar_arch_parser";
 import { userOffsetAt } from "./time_text";
 
@@ -72,6 +73,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     declare ranges: RangeReader;
     declare rows: RowReader;
     declare writer: ScheduleWriter;
+    declare saves: SaveWatch;
     declare zones: ZoneTables;
     /** where the user wants to be; ahead of `state` while data is on its way */
     declare target: BoardState;
@@ -102,7 +104,17 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         const server = new CalendarServer(this);
         this.ranges = new RangeReader(server, (ids) => void this.refreshRows(ids));
         this.rows = new RowReader((ids) => this.changes.follow(server.readRows(ids)), this.patch.bind(this));
-        this.writer = new ScheduleWriter(server, this.shownSchedule, this.rows);
+        this.saves = new SaveWatch((id) => this.markUnsaved(id));
+        this.writer = new ScheduleWriter(server, this.shownSchedule, {
+            hold: (id) => {
+                this.rows.hold(id);
+                this.saves.begin(id);
+            },
+            release: (id) => {
+                this.saves.end(id);
+                this.rows.release(id);
+            },
+        });
         this.outside = new OutsideMatches(
             (question) => server.readOutside(question),
             () => this.notify(),
@@ -137,6 +149,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         this.ranges.forget();
         this.changes.stop();
         this.outside.stop();
+        this.saves.stop();
         browser.clearTimeout(this.prefetchTimer);
     }
 
@@ -381,9 +394,9 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         };
     }
 
-    /** Whether a record is shown as the user wants it, and not yet as the server has it. */
-    isPending(id: number): boolean {
-        return this.writer.isPending(id);
+    /** Whether a record is shown as the user wants it, and the server takes long to save it. */
+    isUnsaved(id: number): boolean {
+        return this.writer.isPending(id) && this.saves.isLate(id);
     }
 
     get undoStack(): ScheduleWriter["undoStack"] {
@@ -504,6 +517,8 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
             return;
         }
         this.shown = loaded;
+        // What has just been read is not yet as the user wants it.
+        loaded.data = loaded.data.patch(this.writer.wished((id) => loaded.data.get(id)));
         const hidesFreeChanged = state.hidesFree !== this.state.hidesFree;
         this.state = this.withValidLayout(state, loaded);
         this.target = this.state;
@@ -575,6 +590,16 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         this.ranges.patch(this.shown, changed, removed);
         if (this.data !== before) {
             this.notify();
+        }
+    }
+
+    /** Has the row drawn anew, with a mark. It may be none of those shown by now: the user is told in any case. */
+    markUnsaved(id: number): void {
+        const event = this.writer.wished((of) => this.data.get(of)).find((wished) => wished.id === id);
+        if (event) {
+            this.shown.data = this.data.patch([event]);
+            this.notify();
+            this.bus.trigger("UNSAVED", event);
         }
     }
 

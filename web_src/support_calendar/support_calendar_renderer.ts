@@ -18,7 +18,7 @@ import { DrawnTimeKeeper } from "../core/drawn_time";
 import type { BoardEvent } from "../core/event";
 import type { UtcMinute } from "../core/units";
 import { BlockViewFactory } from "./block_view";
-import { HOURS_WIDTH, NAME_WIDTH, type Board, type TrackView } from "./board";
+import { HOURS_WIDTH, nameWidth, type Board, type TrackView } from "./board";
 import { BoardCursor } from "./board_cursor";
 import { makeBoard } from "./board_factory";
 import { BoardGhost } from "./board_ghost";
@@ -199,7 +199,7 @@ export class SupportCalendarRenderer extends Component<RendererProps> implements
     get sideWidth(): number {
         const { layout, scale } = this.model.state;
         if (layout === "team") {
-            return NAME_WIDTH;
+            return nameWidth(this.viewport.size.width);
         }
         return scale === "month" ? 0 : HOURS_WIDTH;
     }

@@ -13,6 +13,7 @@ import {
     loadBars,
     MIN_BAR,
     NAME_WIDTH,
+    nameWidth,
     ROW_MARGIN,
     stretches,
     workingBackground,
@@ -34,6 +35,8 @@ const COMPACT_PIXELS_PER_HOUR = 64;
 const LABEL_ROOMS = [76, 48] as const;
 const COMPACT_LABEL_ROOMS = [100, 60] as const;
 const FEW_LANES = 3;
+/** where names are narrow, they take two lines, and the load below them another */
+const NARROW_NAME_HEIGHT = 46;
 const MIN_PIXELS_PER_HOUR = 14;
 const MIN_PIXELS_PER_HOUR_OF_ONE_DAY = 100;
 const MIN_TICK_DISTANCE = 60;
@@ -79,7 +82,7 @@ export class TeamTimedBoard extends Board {
         const isLong = state.scale === "day";
         const hour = isLong ? MIN_PIXELS_PER_HOUR_OF_ONE_DAY : MIN_PIXELS_PER_HOUR;
         const least = (this.scale.length / MINUTES_PER_HOUR) * hour;
-        this.contentWidth = Math.max(size.width - NAME_WIDTH, least, 320);
+        this.contentWidth = Math.max(size.width - nameWidth(size.width), least);
         this.pixelsPerMinute = this.contentWidth / Math.max(1, this.scale.length);
         this.isCompact = this.pixelsPerMinute * MINUTES_PER_HOUR < COMPACT_PIXELS_PER_HOUR;
         this.axis = [this.pixelsPerMinute, ...this.scale.segments.flatMap(({ start, end }) => [start, end])].join();
@@ -88,7 +91,10 @@ export class TeamTimedBoard extends Board {
         this.laneHeight = this.isCompact
             ? COMPACT_LANE_HEIGHT
             : Math.max(LANE_HEIGHT, Math.min(MAX_LANE_HEIGHT, Math.floor(room)));
-        this.tracks = new TrackOffsets(lanes.map((count) => count * this.laneHeight + 2 * ROW_MARGIN));
+        const lowest = nameWidth(size.width) < NAME_WIDTH ? NARROW_NAME_HEIGHT : 0;
+        this.tracks = new TrackOffsets(
+            lanes.map((count) => Math.max(lowest, count * this.laneHeight + 2 * ROW_MARGIN)),
+        );
         this.contentHeight = this.tracks.total;
         this.signature = ["team", this.scale.instant(0), this.scale.length, this.contentWidth, this.laneHeight].join();
         this.geometry = new TeamTimedGeometry(this.rowIds, this.tracks, this.scale, this.pixelsPerMinute, zone);

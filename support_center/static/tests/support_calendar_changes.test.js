@@ -382,3 +382,62 @@ test("while the server does not answer, the board says how old it is and does no
   await pass(35e3);
   expect(connection()).toBe("");
 });
+test("a change that the server takes long to save is marked and announced until it has answered, whatever others change", async () => {
+  const answer = new Deferred();
+  onRpc("visit", "support_calendar_write", async () => {
+    await answer;
+    return answerRow(1, MONDAY + 9 * HOUR + 15, 12);
+  });
+  onRpc(
+    "visit",
+    "support_calendar_read_rows",
+    ({ kwargs }) => kwargs["record_ids"].includes(1) ? answerRow(1, MONDAY + 9 * HOUR + 15, 12) : answerRow(2, MONDAY + 15 * HOUR, 12)
+  );
+  await mountBoard(ARCH, {}, { searchViewArch: SEARCH });
+  await focusBlock(1);
+  await press(["Shift", "ArrowRight"]);
+  await press("ArrowDown");
+  await press("Enter");
+  await pass(300);
+  expect(block(1)).not.toHaveClass("o_sc_unsaved");
+  await pass(100);
+  const expectMark = () => {
+    expect(block(1)).toHaveClass("o_sc_unsaved");
+    expect(timeOf(1)).toMatch(/09:15 .*Not yet saved$/);
+  };
+  expectMark();
+  expect(block(1)).toBeFocused();
+  expect(announced()).toBe("Not yet saved, waiting for the server: Boiler");
+  await tellChanged(1, 2);
+  expect(timeOf(2)).toMatch(/15:00/);
+  expectMark();
+  await toggleSearchBarMenu();
+  await toggleMenuItem("Drafts");
+  await animationFrame();
+  expectMark();
+  answer.resolve();
+  await animationFrame();
+  await animationFrame();
+  expect(block(1)).not.toHaveClass("o_sc_unsaved");
+  expect(timeOf(1)).not.toMatch(/Not yet saved/);
+  expect(announced()).toMatch(/^Moved to Bob/);
+});
+test("a change that the server refuses after a while loses its mark", async () => {
+  const answer = new Deferred();
+  onRpc("visit", "support_calendar_write", async () => {
+    await answer;
+    throw makeServerError({ message: "Bob has the day off.", errorName: "odoo.exceptions.ValidationError" });
+  });
+  onRpc("visit", "support_calendar_read_rows", () => answerRow(1, MONDAY + 9 * HOUR, 11));
+  await mountBoard();
+  await focusBlock(1);
+  await press(["Shift", "ArrowDown"]);
+  await press("Enter");
+  await pass(400);
+  expect(block(1)).toHaveClass("o_sc_unsaved");
+  answer.resolve();
+  await waitFor(".o_notification");
+  await animationFrame();
+  expect(block(1)).not.toHaveClass("o_sc_unsaved");
+  expect(timeOf(1)).toMatch(/09:00/);
+});

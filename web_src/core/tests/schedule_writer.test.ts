@@ -70,6 +70,17 @@ describe("ScheduleWriter", () => {
 
     const shownAt = (): number | undefined => data.get(visit.id)?.start;
 
+    it("tells what is asked for and not answered yet, on top of what has been read meanwhile", async () => {
+        expect(writer.wished(() => undefined)).toEqual([]);
+        const change = writer.change(visit, later, UNDOABLE);
+        const renamed = { ...visit, label: "renamed" };
+        expect(writer.wished((id) => (id === 7 ? renamed : undefined))).toEqual([{ ...renamed, ...later }]);
+        // On other days, it is as it was known last.
+        expect(writer.wished(() => undefined)).toEqual([{ ...visit, ...later }]);
+        await change;
+        expect(writer.wished(() => renamed)).toEqual([]);
+    });
+
     it("shows a change before the server has answered, and then what the server made of it", async () => {
         const change = writer.change(visit, later, UNDOABLE);
         expect(shownAt()).toBe(700);

@@ -23,6 +23,14 @@ class ScheduleWriter {
     return this.wishes.size > 0;
   }
   /**
+   * What is asked for and not answered yet, as the user wants it.
+   *
+   * @param read a record as the server has told it last, if it has
+   */
+  wished(read) {
+    return [...this.wishes].map(([id, { known, wanted }]) => ({ ...read(id) ?? known, ...wanted }));
+  }
+  /**
    * Moves, resizes or reassigns. Rejects with what the server says when it could not be saved.
    *
    * @param event as the user sees it

@@ -7,6 +7,7 @@ import { clockFormat, dayText } from "./time_text";
 const MIN_TARGET = 24;
 const LANE_GAP = 2;
 const PIXELS = 10;
+const UNSAVED_SIGN = "";
 const signGap = () => localization.direction === "rtl" ? "‏ " : " ";
 const CHARACTER = 6.4;
 const SIGN_WIDTH = 24;
@@ -15,6 +16,8 @@ const ENOUGH_TEXT = 56;
 const MIN_GAIN = 24;
 const MAX_LABEL = 200;
 const WRAP_WIDTH = 40;
+const FOLLOW_WIDTH = 96;
+const FOLLOW_WIDTH_OF_ONE_DAY = 240;
 const TWO_LINES = 34;
 const TIME_WIDTH = 130;
 class BlockViewFactory {
@@ -28,9 +31,9 @@ class BlockViewFactory {
     return event.label || event.reference;
   }
   className(event) {
-    const isPending = this.model.isPending(event.id) ? " o_sc_pending" : "";
-    const isDimmed = event.matches ? "" : " o_sc_dimmed";
-    return `o_sc_block ${this.look(event.state).className}${isPending}${isDimmed}`;
+    const unsaved = this.model.isUnsaved(event.id) ? " o_sc_unsaved" : "";
+    const dimmed = event.matches ? "" : " o_sc_dimmed";
+    return `o_sc_block ${this.look(event.state).className}${unsaved}${dimmed}`;
   }
   /** Who, when, status, by whom: the whole block in words. */
   description(event) {
@@ -41,7 +44,8 @@ class BlockViewFactory {
       model.rights.team ? model.resourceName(event.resourceId) : "",
       model.stateName(event.state),
       event.reference,
-      event.matches ? "" : _t("not in the search")
+      event.matches ? "" : _t("not in the search"),
+      model.isUnsaved(event.id) ? _t("Not yet saved") : ""
     ];
     return parts.filter(Boolean).join(", ");
   }
@@ -86,7 +90,8 @@ class BlockViewFactory {
     const wraps = lines > 1 && (isBeside ? beside : width) >= WRAP_WIDTH ? " o_sc_wraps" : "";
     return {
       ...view,
-      className: view.className + (isBeside ? ` o_sc_beside${isThin ? " o_sc_thin" : ""}` : "") + wraps
+      className: view.className + (isBeside ? ` o_sc_beside${isThin ? " o_sc_thin" : ""}` : "") + wraps,
+      follows: !isBeside && follows(width, columns)
     };
   }
   /** In a column of a day: time runs down, overlapping blocks stand beside each other. */
@@ -107,13 +112,14 @@ class BlockViewFactory {
    * @param to where they end
    */
   inMonth(event, piece, from, to, lineHeight, margin, columns) {
-    return this.view(
+    const view = this.view(
       event,
       piece,
       `inset-inline-start:${px(from + 2)};width:${px(to - from - 5)};top:${margin + piece.lane * lineHeight}px;height:${lineHeight - LANE_GAP}px`,
       columns,
       to - from >= TIME_WIDTH
     );
+    return { ...view, follows: follows(to - from, columns) };
   }
   view(event, { continuesBefore, continuesAfter }, style, columns, withTime = false) {
     const before = continuesBefore ? " o_sc_continues_before" : "";
@@ -125,10 +131,14 @@ class BlockViewFactory {
       className: this.className(event) + before + after,
       style,
       label,
-      text: `${this.look(event.state).sign}${signGap()}${label}`,
+      text: `${this.sign(event)}${signGap()}${label}`,
       description: this.description(event),
+      follows: false,
       ...columns
     };
+  }
+  sign(event) {
+    return this.model.isUnsaved(event.id) ? UNSAVED_SIGN : this.look(event.state).sign;
   }
   look(state) {
     let look = this.looks.get(state);
@@ -139,6 +149,9 @@ class BlockViewFactory {
     }
     return look;
   }
+}
+function follows(width, { span }) {
+  return width >= (span > 1 ? FOLLOW_WIDTH : FOLLOW_WIDTH_OF_ONE_DAY);
 }
 function utilisationText(percent) {
   return percent === null ? "" : _t("%s% booked", percent);

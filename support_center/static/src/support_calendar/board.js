@@ -4,12 +4,17 @@ import { axisIntervals } from "../core/layout";
 import { utilisation, utilisations } from "../core/utilisation";
 import { px, utilisationText } from "./block_view";
 const NAME_WIDTH = 200;
+const MIN_NAME_WIDTH = 96;
+const NAME_SHARE = 0.28;
 const HOURS_WIDTH = 64;
 const ROW_MARGIN = 4;
 const HEADER_HEIGHT = 52;
 const LOW_HEADER_HEIGHT = 32;
 const MIN_BAR = 17;
 const MIN_COLUMN_WIDTH = 72;
+function nameWidth(width) {
+  return Math.round(Math.max(MIN_NAME_WIDTH, Math.min(NAME_WIDTH, width * NAME_SHARE)));
+}
 class Board {
   constructor(model, blockViews) {
     this.model = model;
@@ -183,6 +188,7 @@ export {
   ROW_MARGIN,
   boardSubject,
   loadBars,
+  nameWidth,
   planned,
   stretches,
   workingBackground

@@ -12,7 +12,7 @@ import {
   loadBars,
   LOW_HEADER_HEIGHT,
   MIN_COLUMN_WIDTH,
-  NAME_WIDTH,
+  nameWidth,
   ROW_MARGIN
 } from "./board";
 import { dayText, LONG_DAY } from "./time_text";
@@ -20,6 +20,7 @@ const MONTH_LINE = MIN_TARGET + LANE_GAP;
 const MIN_LINES = 3;
 const MAX_LINES = 6;
 const DAY_NUMBER_HEIGHT = 26;
+const LONG_WEEKDAY_WIDTH = 128;
 const MIN_TEAM_COLUMN_WIDTH = 92;
 const QUIET_COLUMN_WIDTH = 32;
 class MonthBoard extends Board {
@@ -47,7 +48,7 @@ class MonthBoard extends Board {
     const count = this.days.end - this.days.first;
     this.daysPerTrack = this.isPersonal ? 7 : count;
     this.columns = new TrackOffsets(
-      this.isPersonal ? evenly(size.width, 7) : this.teamColumns(size.width - NAME_WIDTH, drawn.quiet)
+      this.isPersonal ? evenly(size.width, 7) : this.teamColumns(size.width - nameWidth(size.width), drawn.quiet)
     );
     this.contentWidth = this.columns.total;
     this.margin = this.isPersonal ? DAY_NUMBER_HEIGHT : ROW_MARGIN;
@@ -189,11 +190,18 @@ class MonthBoard extends Board {
       return {
         day,
         text: dayText(day, { day: "numeric" }),
-        load: percents.has(day) ? utilisationText(percents.get(day)) : "",
+        load: this.cellLoad(index, percents.get(day)),
         style: this.cellStyle(index),
         className: `${day === today ? "o_sc_today" : ""}${isOutside ? " o_sc_outside" : ""}`
       };
     });
+  }
+  /** In narrow columns the figure is all there is room for. */
+  cellLoad(index, percent) {
+    if (percent === void 0) {
+      return "";
+    }
+    return this.columns.sizeOf(index) < LONG_WEEKDAY_WIDTH ? `${percent}%` : utilisationText(percent);
   }
   cellStyle(index) {
     return `inset-inline-start:${px(this.columns.startOf(index))};width:${px(this.columns.sizeOf(index))}`;
@@ -205,7 +213,7 @@ class MonthBoard extends Board {
       return {
         key: String(day),
         text: dayText(day, this.headerFormat(index)),
-        name: this.isPersonal ? "" : dayText(day, LONG_DAY),
+        name: dayText(day, this.isPersonal ? { weekday: "long" } : LONG_DAY),
         load: "",
         style: this.cellStyle(index),
         className: (day === today && !this.isPersonal ? "o_sc_today" : "") + (this.columns.sizeOf(index) < MIN_COLUMN_WIDTH ? " o_sc_narrow" : "")
@@ -214,7 +222,7 @@ class MonthBoard extends Board {
   }
   headerFormat(index) {
     if (this.isPersonal) {
-      return { weekday: "long" };
+      return { weekday: this.columns.sizeOf(index) < LONG_WEEKDAY_WIDTH ? "short" : "long" };
     }
     return this.columns.sizeOf(index) < MIN_COLUMN_WIDTH ? { day: "numeric" } : { weekday: "short", day: "numeric" };
   }

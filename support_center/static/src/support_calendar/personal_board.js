@@ -15,6 +15,7 @@ import {
 } from "./board";
 import { clockFormat, dayText, LONG_DAY } from "./time_text";
 const MIN_PIXELS_PER_HOUR = 44;
+const LOAD_WIDTH = 132;
 const BLOCK_GAP = 1;
 class PersonalTimedBoard extends Board {
   isVertical = false;
@@ -126,7 +127,7 @@ class PersonalTimedBoard extends Board {
         key: String(day),
         text: dayText(day, { weekday: "short", day: "numeric" }),
         name: "",
-        load: this.load(this.resourceId, zone.startOfDay(day), zone.startOfDay(day + 1)).load,
+        load: this.columnWidth < LOAD_WIDTH ? "" : this.load(this.resourceId, zone.startOfDay(day), zone.startOfDay(day + 1)).load,
         style: `inset-inline-start:${px((day - this.days.first) * this.columnWidth)};width:${px(this.columnWidth)}`,
         className: day === this.today ? "o_sc_today" : ""
       });

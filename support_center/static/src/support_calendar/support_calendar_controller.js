@@ -73,6 +73,7 @@ class SupportCalendarController extends Component {
       toggleLayout: () => this.toggleLayout()
     };
     useBus(this.model.bus, "update", () => this.onUpdate());
+    useBus(this.model.bus, "UNSAVED", ({ detail }) => this.announceUnsaved(detail));
     useBus(useService("ui").bus, "active-element-changed", ({ detail }) => this.onActiveElement(detail));
     this.address = updateActionState && this.isPage ? new BoardAddress(this.model, updateActionState) : null;
     useSetupAction({
@@ -86,6 +87,8 @@ class SupportCalendarController extends Component {
     this.searchBarToggler = useSearchBarToggler();
     this.dateInputId = uniqueId("o_sc_date_");
     this.dateInput = useState({ key: 0 });
+    this.legendId = uniqueId("o_sc_legend_");
+    this.fold = useState({ isLegendOpen: false });
     this.addCommands();
     onWillStart(() => this.model.start());
     onMounted(() => {
@@ -139,9 +142,18 @@ class SupportCalendarController extends Component {
     this.live.text = text;
     this.live.count++;
   }
+  /** What follows is told by who asked for the change, or by a notification. */
+  announceUnsaved({ label, reference }) {
+    this.announce(_t("Not yet saved, waiting for the server: %s", label || reference));
+  }
   // ------------------------------------------------------------
   // Header
   // ------------------------------------------------------------
+  /** In narrow windows, Odoo's bar would stay and take the little room that there is. */
+  get display() {
+    const { display } = this.props;
+    return display?.controlPanel ? { ...display, controlPanel: { ...display.controlPanel, adaptToScroll: false } } : display;
+  }
   get title() {
     const { days, state } = this.model;
     const last = days.end - 1;
@@ -204,6 +216,9 @@ class SupportCalendarController extends Component {
       await this.go({ day: this.model.zones.at(match.start).dayOf(match.start) });
       this.focusBoard(match.id);
     }
+  }
+  toggleLegend() {
+    this.fold.isLegendOpen = !this.fold.isLegendOpen;
   }
   /** While nothing is heard from the server: how old the board is. */
   get connectionText() {

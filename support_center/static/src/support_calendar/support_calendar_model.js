@@ -19,6 +19,7 @@ import { CalendarServer } from "./calendar_server";
 import { ChangeFeed } from "./change_feed";
 import { OutsideMatches } from "./outside_matches";
 import { refusalMessage } from "./refusal";
+import { SaveWatch } from "./save_watch";
 import { userOffsetAt } from "./time_text";
 const PREFETCH_DELAY_MILLISECONDS = 60;
 const MAX_CHANGED_ROWS = 200;
@@ -45,7 +46,17 @@ class SupportCalendarModel extends Model {
     const server = new CalendarServer(this);
     this.ranges = new RangeReader(server, (ids) => void this.refreshRows(ids));
     this.rows = new RowReader((ids) => this.changes.follow(server.readRows(ids)), this.patch.bind(this));
-    this.writer = new ScheduleWriter(server, this.shownSchedule, this.rows);
+    this.saves = new SaveWatch((id) => this.markUnsaved(id));
+    this.writer = new ScheduleWriter(server, this.shownSchedule, {
+      hold: (id) => {
+        this.rows.hold(id);
+        this.saves.begin(id);
+      },
+      release: (id) => {
+        this.saves.end(id);
+        this.rows.release(id);
+      }
+    });
     this.outside = new OutsideMatches(
       (question) => server.readOutside(question),
       () => this.notify()
@@ -78,6 +89,7 @@ class SupportCalendarModel extends Model {
     this.ranges.forget();
     this.changes.stop();
     this.outside.stop();
+    this.saves.stop();
     browser.clearTimeout(this.prefetchTimer);
   }
   // ------------------------------------------------------------
@@ -282,9 +294,9 @@ class SupportCalendarModel extends Model {
       resource: this.data.resource(resourceId)
     };
   }
-  /** Whether a record is shown as the user wants it, and not yet as the server has it. */
-  isPending(id) {
-    return this.writer.isPending(id);
+  /** Whether a record is shown as the user wants it, and the server takes long to save it. */
+  isUnsaved(id) {
+    return this.writer.isPending(id) && this.saves.isLate(id);
   }
   get undoStack() {
     return this.writer.undoStack;
@@ -391,6 +403,7 @@ class SupportCalendarModel extends Model {
       return;
     }
     this.shown = loaded;
+    loaded.data = loaded.data.patch(this.writer.wished((id) => loaded.data.get(id)));
     const hidesFreeChanged = state.hidesFree !== this.state.hidesFree;
     this.state = this.withValidLayout(state, loaded);
     this.target = this.state;
@@ -455,6 +468,15 @@ class SupportCalendarModel extends Model {
     this.ranges.patch(this.shown, changed, removed);
     if (this.data !== before) {
       this.notify();
+    }
+  }
+  /** Has the row drawn anew, with a mark. It may be none of those shown by now: the user is told in any case. */
+  markUnsaved(id) {
+    const event = this.writer.wished((of) => this.data.get(of)).find((wished) => wished.id === id);
+    if (event) {
+      this.shown.data = this.data.patch([event]);
+      this.notify();
+      this.bus.trigger("UNSAVED", event);
     }
   }
   /** Tells the user why something could not be saved. Throws again what is not for them to understand. */

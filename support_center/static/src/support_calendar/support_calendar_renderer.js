@@ -17,7 +17,7 @@ import { usePopover } from "@web/core/popover/popover_hook";
 import { useBus } from "@web/core/utils/hooks";
 import { DrawnTimeKeeper } from "../core/drawn_time";
 import { BlockViewFactory } from "./block_view";
-import { HOURS_WIDTH, NAME_WIDTH } from "./board";
+import { HOURS_WIDTH, nameWidth } from "./board";
 import { BoardCursor } from "./board_cursor";
 import { makeBoard } from "./board_factory";
 import { BoardGhost } from "./board_ghost";
@@ -153,7 +153,7 @@ class SupportCalendarRenderer extends Component {
   get sideWidth() {
     const { layout, scale } = this.model.state;
     if (layout === "team") {
-      return NAME_WIDTH;
+      return nameWidth(this.viewport.size.width);
     }
     return scale === "month" ? 0 : HOURS_WIDTH;
   }
