@@ -6,6 +6,7 @@ import { UserError } from "./errors.mjs";
 import { run } from "./exec.mjs";
 import { cacheDir, STACK_DIR } from "./paths.mjs";
 import { ensureRootfs } from "./rootfs.mjs";
+import { findRtlcss } from "./rtlcss.mjs";
 import { bwrapArgs } from "./sandbox.mjs";
 import { hostCommand } from "./service.mjs";
 
@@ -58,6 +59,7 @@ export async function sandboxRuntime(say) {
     const { path: rootfs, key } = await ensureRootfs(say);
     const postgres = await newestPostgres(join(rootfs, "usr/lib/postgresql"));
     if (!postgres) throw new Error(`no PostgreSQL in ${rootfs}`);
+    const rtlcss = await findRtlcss(rootfs, say);
     return {
         key,
         sockets: true,
@@ -65,8 +67,13 @@ export async function sandboxRuntime(say) {
         seen: () => INSIDE,
         owner: (user) => idsIn(join(rootfs, "etc/passwd"), user),
         command(user, { folder, readable = [] }, argv, env = {}) {
-            const mounts = [{ from: folder, to: INSIDE, writable: true }, ...readable.map((from) => ({ from }))];
-            const variables = { PATH: `/usr/bin:/usr/lib/postgresql/${postgres}`, ...env };
+            const mounts = [
+                { from: folder, to: INSIDE, writable: true },
+                ...readable.map((from) => ({ from })),
+                ...((user === "odoo" && rtlcss?.mounts) || []),
+            ];
+            const path = ["/usr/bin", `/usr/lib/postgresql/${postgres}`, ...(rtlcss ? [rtlcss.path] : [])];
+            const variables = { PATH: path.join(":"), ...env };
             const args = bwrapArgs({ rootfs, mounts, user, env: variables }, argv, 3);
             return { file: "bwrap", args, sandboxed: true };
         },
