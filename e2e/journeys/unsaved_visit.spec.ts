@@ -348,6 +348,77 @@ test("a change of a visit is not saved by leaving it, unless its user says so", 
     }
 });
 
+test("a button saves the form first, as everywhere in Odoo; what can't be saved keeps it from its work", async ({
+    pageOf,
+    rpcOf,
+    picture,
+    emptyWeek,
+    unique,
+}) => {
+    const manager = await rpcOf("manager");
+    const subject = unique("Hinge is loose");
+    const { id } = await book(manager, {
+        subject,
+        technician: "technician",
+        start: moment(emptyWeek.thursday, "10:00"),
+        stop: moment(emptyWeek.thursday, "11:00"),
+    });
+    await book(manager, {
+        subject: `${subject} elsewhere`,
+        technician: "technician",
+        start: moment(emptyWeek.thursday, "16:00"),
+        stop: moment(emptyWeek.thursday, "17:00"),
+    });
+    const stored = () =>
+        manager.read<{ subject: string; start: string; state: string }>("support.appointment", id, [
+            "subject",
+            "start",
+            "state",
+        ]);
+    const page = await pageOf("manager", { width: 1280, height: 800 });
+    const client = new WebClient(page);
+    const form = new AppointmentForm(page);
+    const { dialog } = client;
+    const later = moment(emptyWeek.thursday, "14:00");
+    await client.open(`/odoo/support-appointments/${id}`);
+
+    await test.step("a visit without a subject is neither saved nor started", async () => {
+        await form.subject.fill("");
+        await form.press("Start Visit");
+        await expect(client.notifications.filter({ hasText: "Missing required fields" })).toBeVisible();
+        await expect(dialog).toHaveCount(0);
+        await expect(form.saveButton).toBeVisible();
+        expect(await stored()).toMatchObject({ subject, state: "confirmed" });
+    });
+
+    await test.step("neither is one at a time that is taken", async () => {
+        const before = await stored();
+        await form.subject.fill(subject);
+        await form.setStart(moment(emptyWeek.thursday, "16:00"));
+        await form.press("Start Visit");
+        await expect(dialog).toContainText("is already booked");
+        await picture(page, "start-at-a-time-that-is-taken");
+        await dialog.locator(".modal-footer").getByRole("button", { name: "Close" }).click();
+        expect(await stored()).toEqual(before);
+        await form.discard();
+    });
+
+    await test.step("text and time that were typed last are saved, also if the visit is not started then", async () => {
+        await form.subject.fill(`${subject} again`);
+        const time = form.field("start").locator('[data-field="start"]');
+        await time.click();
+        await time.fill(later.typed);
+        // The focus is still there.
+        await form.press("Start Visit");
+        await expect(dialog).toContainText("Thursday");
+        await picture(page, "start-with-unsaved-input");
+        expect(await stored()).toEqual({ id, subject: `${subject} again`, start: later.stored, state: "confirmed" });
+        await dialog.getByRole("button", { name: "Leave as It Is" }).click();
+        await expect(form.subject).toHaveValue(`${subject} again`);
+        await expect(form.saveButton).toBeHidden();
+    });
+});
+
 test("a dialog with unsaved input asks before it goes, whatever closes it", async ({
     pageOf,
     rpcOf,
