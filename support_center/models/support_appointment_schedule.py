@@ -182,9 +182,10 @@ class SupportAppointmentSchedule(models.Model):
     @api.depends("state", "technician_id")
     @api.depends_context("uid")
     def _compute_can_edit_schedule(self):
-        for appointment in self:
-            # What took place already is recorded with its time.
-            appointment.can_edit_schedule = appointment.state not in states.FINAL or not appointment._origin
+        # What took place already is recorded with its time.
+        over = self.filtered(lambda visit: visit.state in states.FINAL and visit._origin)
+        over.can_edit_schedule = False
+        (self - over).can_edit_schedule = True
 
     @api.depends_context("uid")
     def _compute_can_dispatch(self):

@@ -205,6 +205,24 @@ class TestAppointment(SupportCase):
         )
         self.assertEqual(dict(found), {"confirmed": {"planned": 1, "today": 2, "overdue": 0}})
 
+    def test_many_are_told_apart_at_once(self):
+        """What a list and a board work out for many visits is each visit's own, also in a form."""
+        coming, late, done, warned = self.book(9) + self.book(10) + self.book(11) + self.book(13)
+        late.sudo().with_context(support_allow_past=True).start = fields.Datetime.now() - timedelta(hours=3)
+        done._cancel("The customer is away")
+        coming.activity_schedule("mail.mail_activity_data_todo")
+        warned.activity_schedule("mail.mail_activity_data_warning")
+        visits = coming + late + done + warned
+        visits.invalidate_recordset()
+        self.assertEqual(visits.mapped("is_late"), [False, True, False, False])
+        self.assertEqual([visit.can_edit_schedule for visit in visits], [True, True, False, True])
+        self.assertEqual([visit.color for visit in visits], [4, 4, 1, 4])
+        decorations = [visit.activity_exception_decoration for visit in visits]
+        self.assertEqual(decorations, [False, False, False, "warning"])
+        self.assertEqual([bool(visit.activity_exception_icon) for visit in visits], [False, False, False, True])
+        new = self.Appointment.new({"state": "completed"}) + self.Appointment.new(origin=done)
+        self.assertEqual([visit.can_edit_schedule for visit in new], [True, False])
+
     def test_late(self):
         appointment = self.book()
         begun = self.book(11)
