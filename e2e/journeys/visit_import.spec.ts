@@ -1,6 +1,6 @@
 import { isoDate, moment } from "../support/dates.ts";
 import { expect, test } from "../support/test.ts";
-import { book } from "../support/visits.ts";
+import { book, type Visit } from "../support/visits.ts";
 import { WebClient } from "../support/web_client.ts";
 
 test("importing visits says how many emails go out, and can notify nobody", async ({
@@ -81,7 +81,7 @@ test("two visits swap their times in one file; a clash names its row", async ({
 }) => {
     const manager = await rpcOf("manager");
     const { friday } = emptyWeek;
-    const booked = [];
+    const booked: Visit[] = [];
     for (const [start, stop] of [
         ["10:00", "11:00"],
         ["11:00", "12:00"],
