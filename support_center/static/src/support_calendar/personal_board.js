@@ -129,7 +129,7 @@ class PersonalTimedBoard extends Board {
         name: "",
         load: this.columnWidth < LOAD_WIDTH ? "" : this.load(this.resourceId, zone.startOfDay(day), zone.startOfDay(day + 1)).load,
         style: `inset-inline-start:${px((day - this.days.first) * this.columnWidth)};width:${px(this.columnWidth)}`,
-        className: day === this.today ? "o_sc_today" : ""
+        className: (day === this.today ? "o_sc_today" : "") + (this.columnWidth < LOAD_WIDTH ? " o_sc_narrow" : "")
       });
     }
     return headers;
