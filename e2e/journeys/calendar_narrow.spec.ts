@@ -1,8 +1,10 @@
 import type { Page } from "@playwright/test";
 import { Board } from "../support/board.ts";
 import { isoDate, moment, type Week } from "../support/dates.ts";
+import { logIn } from "../support/languages.ts";
 import type { Odoo } from "../support/odoo.ts";
 import { unreachable } from "../support/reach.ts";
+import { inHebrew } from "../support/right_to_left.ts";
 import { expect, test } from "../support/test.ts";
 import { book, type Visit } from "../support/visits.ts";
 
@@ -172,4 +174,67 @@ test("the text of a bar of several days stays in sight as long as the bar does",
             expect(text).toBeLessThan(12);
         });
     }
+});
+
+test("from right to left, the narrowest window is the mirror image: names on the right, texts in sight", async ({
+    browser,
+    baseURL,
+    rpcOf,
+    problems,
+    picture,
+    emptyWeek,
+    unique,
+}) => {
+    const { tuesday, thursday } = emptyWeek;
+    const [admin, manager] = [await rpcOf("admin"), await rpcOf("manager")];
+    const subject = unique("Rtl");
+    await book(manager, {
+        subject,
+        technician: "technician",
+        start: moment(tuesday, "09:00"),
+        stop: moment(thursday, "17:00"),
+    });
+    await inHebrew(admin, manager.uid, async () => {
+        const context = await browser.newContext({
+            viewport: { width: 320, height: 568 },
+            timezoneId: "Europe/Berlin",
+            ...(baseURL === undefined ? {} : { baseURL }),
+        });
+        problems.watch(context);
+        const page = await context.newPage();
+        const grid = page.locator(".o_sc_board");
+        await logIn(page, "manager");
+        await page.goto(`/odoo/support-schedule?date=${isoDate(tuesday)}`);
+        for (const layout of ["user", "users"]) {
+            await page.locator(`.o_sc_toolbar .fa-${layout}`).click();
+            for (const scale of ["day", "month", "week"]) {
+                await test.step(`${layout} ${scale}`, async () => {
+                    const button = page.locator(`.o_sc_scale_${scale}`);
+                    await button.click();
+                    await expect(button).toHaveAttribute("aria-pressed", "true");
+                    await picture(page, `${layout}-${scale}`);
+                    expect(await misfits(page)).toEqual([]);
+                    expect(await unreachable(page)).toEqual([]);
+                });
+            }
+        }
+        const bar = grid.locator(".o_sc_block").filter({ hasText: subject });
+        await bar.scrollIntoViewIfNeeded();
+        /** How far bar and text begin to the left of the edge of the names. */
+        const starts = (): Promise<{ bar: number; text: number }> =>
+            bar.evaluate((node) => {
+                const board = node.closest(".o_sc_board")!;
+                const side = parseFloat(getComputedStyle(board).getPropertyValue("--o-sc-side"));
+                const edge = board.getBoundingClientRect().right - side;
+                const startOf = (of: Element): number => edge - of.getBoundingClientRect().right;
+                return { bar: startOf(node), text: startOf(node.querySelector(".o_sc_label")!) };
+            });
+        await grid.evaluate((board, to) => board.scrollBy(-to, 0), (await starts()).bar + 150);
+        await expect.poll(async () => Math.round((await starts()).bar)).toBe(-150);
+        await picture(page, "label");
+        const { text } = await starts();
+        expect(text).toBeGreaterThanOrEqual(0);
+        expect(text).toBeLessThan(12);
+        await context.close();
+    });
 });
