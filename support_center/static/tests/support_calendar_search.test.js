@@ -85,11 +85,10 @@ test("the number of matches is that of the period, the row and what is shown", a
   await mountBoard(ARCH, {}, { searchViewArch: SEARCH });
   server.outside = { count: 4, is_limited: false, last: { id: 9, start: MONDAY - 30 * DAY + 11 * HOUR } };
   await searchDrafts();
-  expect(found()).toBe("Matches in this period: 3");
   await rest();
   expect(found()).toMatch(/^Matches in this period: 3\s*4 more, last on Sat, Jan 31 11:00/);
   await contains(".o_sc_hide").click();
-  expect(found()).toBe("Matches in this period: 2");
+  expect(found()).toMatch(/^Matches in this period: 2/);
   noteOutside(() => ({ count: 0, is_limited: false }));
   await contains("[aria-label=Layout] button:last-child").click();
   expect(found()).toBe("Matches in this period: 1");
@@ -127,7 +126,7 @@ test("what changes begins or ceases to match, and is counted again", async () =>
   onRpc("visit", "support_calendar_read_rows", () => ({ ...answerRow(1, MONDAY + 9 * HOUR, 11), matching: 0 }));
   await tellChanged(1);
   expect(block(1)).toHaveClass("o_sc_dimmed");
-  expect(found()).toBe("Matches in this period: 2");
+  expect(found()).toMatch(/^Matches in this period: 2/);
   await tellChanged(1);
   await rest();
   expect(found()).toMatch(/1 more, next on/);
