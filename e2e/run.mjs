@@ -11,6 +11,7 @@ import { runMain } from "../scripts/lib/lifecycle.mjs";
 import { ensureNodeModules } from "../scripts/lib/node-modules.mjs";
 import { runScript } from "../scripts/lib/odoo-script.mjs";
 import { ROOT } from "../scripts/lib/paths.mjs";
+import { ensureRootfs } from "../scripts/lib/rootfs.mjs";
 import { startPrivateOdoo } from "./support/private_odoo.mjs";
 
 const HELP = `npm run test:e2e -- [options] [files] [playwright's options]
@@ -93,6 +94,7 @@ runMain(async () => {
     const odoo = await startPrivateOdoo({ modules: MODULES, demo: true, log: join(RESULTS, "odoo.log") });
     const { control, stop } = await controlOf(odoo);
     const api = await startBookingApi(odoo);
+    const { path: rootfs } = await ensureRootfs(console.log);
     const found = {
         E2E_RESULTS: RESULTS,
         E2E_URL: odoo.url,
@@ -103,6 +105,8 @@ runMain(async () => {
         // To look into every table, once something is to be gone.
         E2E_DATABASE_URL: `postgresql://postgres@127.0.0.1:${odoo.place.cluster.port}/support_center`,
         E2E_COMPANION_DATABASE_URL: api.databaseUrl,
+        // Odoo's own Python packages can read PDFs.
+        E2E_PYTHON_PACKAGES: join(rootfs, "usr/lib/python3/dist-packages"),
     };
     if (own[0] === "--serve") {
         console.log(

@@ -27,6 +27,8 @@ WORD_ATTRIBUTES = {
 LIST_ATTRIBUTES = {
     "scales": ("day", "week", "month"),
 }
+#: Types of the fields that "print" lists: those that are texts as they are.
+PRINTED_TYPES = ("char", "text", "selection", "many2one")
 BOOLEAN_ATTRIBUTES = ("create", "edit", "delete")
 #: What the details of a block can do with a button; Odoo's own marks begin with "__".
 BUTTON_ATTRIBUTES = ("class", "groups", "invisible", "name", "string", "type")
@@ -37,6 +39,7 @@ OTHER_ATTRIBUTES = (
     "cancel",
     "class",
     "js_class",
+    "print",
     "snap",
     "string",
 )
@@ -86,6 +89,7 @@ class IrUiView(models.Model):
         self._validate_support_calendar_snap(node)
         self._validate_support_calendar_states(node, model)
         self._validate_support_calendar_cancel(node, model)
+        self._validate_support_calendar_print(node, model)
         for child in node.iterchildren(tag=etree.Element):
             if child.tag not in ("field", "button"):
                 self._raise_view_error(
@@ -227,6 +231,22 @@ class IrUiView(models.Model):
                     ),
                     node,
                 )
+
+    def _validate_support_calendar_print(self, node, model):
+        names = [name.strip() for name in (node.get("print") or "").split(",") if name.strip()]
+        shown = {child.get("name") for child in node.iterchildren("field")}
+        printable = [name for name in sorted(shown & model._fields.keys()) if model._fields[name].type in PRINTED_TYPES]
+        if unknown := [name for name in names if name not in printable]:
+            self._raise_view_error(
+                self.env._(
+                    'The attribute "print" of a support calendar view lists %(unknown)s. It takes fields of its details '
+                    "that are of type %(types)s: %(valid)s.",
+                    unknown=", ".join(unknown),
+                    types=" / ".join(PRINTED_TYPES),
+                    valid=", ".join(printable) or "-",
+                ),
+                node,
+            )
 
     def _validate_support_calendar_cancel(self, node, model):
         name = node.get("cancel")

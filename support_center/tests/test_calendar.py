@@ -431,9 +431,7 @@ class TestCalendarOutside(CalendarCase):
         gone._cancel("Customer is away")
         row = self.technician.id
         self.assertEqual(self.read_outside(resource_id=row), self._found(2, next=gone))
-        self.assertEqual(
-            self.read_outside(resource_id=row, without_free=True), self._found(1, next=mine)
-        )
+        self.assertEqual(self.read_outside(resource_id=row, without_free=True), self._found(1, next=mine))
 
     def test_is_counted_with_the_rights_of_the_user(self):
         mine = self._book(4, 9, subject="Outside, mine")
@@ -656,7 +654,8 @@ class TestCalendarArch(SupportCase):
 
     def test_good_arch(self):
         view = self.check(
-            'date_start="start" date_stop="stop" resource="technician_id" color="state" free_states="cancelled" snap="5"',
+            'date_start="start" date_stop="stop" resource="technician_id" color="state" free_states="cancelled" snap="5"'
+            ' print="customer_name"',
             '<field name="customer_name"/><button name="action_start" type="object" string="Start" class="btn-primary"'
             ' invisible="state != \'confirmed\'" groups="base.group_user"/>',
         )
@@ -689,6 +688,8 @@ class TestCalendarArch(SupportCase):
             (good + ' color="state" assigned_states="lost"', "", "lists lost"),
             (good + ' cancel="no_such_method"', "", "does not offer"),
             (good + ' cancel="_cancel"', "", "does not offer"),
+            (good + ' print="location"', '<field name="customer_name"/>', "lists location.*: customer_name"),
+            (good + ' print="start"', '<field name="start"/>', "lists start"),
             (good, "<group/>", "<field> and <button>"),
             (good, '<button name="1" type="action" string="Go"/>', 'needs type="object"'),
             (good, '<button name="action_start" string="Start"/>', 'needs type="object"'),

@@ -1,3 +1,4 @@
+import type { FieldDefinition } from "@odoo/arch";
 import type { Services } from "@odoo/services";
 import { RPCError } from "@web/core/network/rpc";
 import type { BoardData } from "../core/board_data";
@@ -22,9 +23,12 @@ export interface CalendarQuestion {
     readonly orm: Services["orm"];
     readonly resModel: string;
     readonly archInfo: SupportCalendarArchInfo;
+    readonly fields: Readonly<Record<string, FieldDefinition>>;
     readonly search: SearchParams;
     readonly data: BoardData;
 }
+
+type RecordValues = Readonly<Record<string, unknown>> & { readonly id: number };
 
 /** The methods that every model with a calendar has on the server. */
 export class CalendarServer implements RangeServer, ScheduleServer {
@@ -63,6 +67,22 @@ export class CalendarServer implements RangeServer, ScheduleServer {
             resource_id: resourceId,
             without_free: withoutFree,
         });
+    }
+
+    /** Texts of records by field, of those that the user may read. */
+    async readTexts(ids: readonly number[], names: readonly string[]): Promise<Map<number, Record<string, string>>> {
+        const { orm, resModel, search, fields } = this.question;
+        // What is archived may have been searched for.
+        const context = { ...search.context, active_test: false };
+        const records = await orm.call<readonly RecordValues[]>(resModel, "search_read", [[["id", "in", ids]], names], {
+            context,
+        });
+        return new Map(
+            records.map((values) => [
+                values.id,
+                Object.fromEntries(names.map((name) => [name, textOf(values[name], fields[name])])),
+            ]),
+        );
     }
 
     async write(known: BoardEvent, to: Placement): Promise<BoardEvent | undefined> {
@@ -112,6 +132,15 @@ export class CalendarServer implements RangeServer, ScheduleServer {
         const { search, archInfo } = this.question;
         return { domain: search.domain, spec: archInfo.spec, context: search.context };
     }
+}
+
+/** A field's value as text; many2one fields come as pairs of id and name. */
+function textOf(value: unknown, field: FieldDefinition | undefined): string {
+    if (field?.selection) {
+        return field.selection.find(([key]) => key === value)?.[1] ?? "";
+    }
+    const text: unknown = Array.isArray(value) ? value[1] : value;
+    return typeof text === "string" ? text : "";
 }
 
 function serializeRange({ from, to }: Range): { start: string; stop: string } {

@@ -50,6 +50,8 @@ export interface SupportCalendarArchInfo {
     /** method that cancels a record, answering an action; "" for none */
     readonly cancelMethod: string;
     readonly fieldNodes: Readonly<Record<string, FieldNode>>;
+    /** fields of the details that are printed, too */
+    readonly printed: readonly string[];
     readonly buttons: readonly ArchButton[];
 }
 
@@ -71,6 +73,7 @@ export class SupportCalendarArchParser {
     ): SupportCalendarArchInfo {
         const fields = models[modelName]!.fields;
         const freeStates = words(xmlDoc, "free_states");
+        const fieldNodes = this.parseFields(xmlDoc, models, modelName);
         return {
             activeActions: getActiveActions(xmlDoc),
             spec: this.parseSpec(xmlDoc, fields, modelName, freeStates),
@@ -83,7 +86,9 @@ export class SupportCalendarArchParser {
             freeStates: new Set(freeStates),
             assignedStates: new Set(words(xmlDoc, "assigned_states")),
             cancelMethod: xmlDoc.getAttribute("cancel") ?? "",
-            fieldNodes: this.parseFields(xmlDoc, models, modelName),
+            fieldNodes,
+            // Fields that the user may not see are not in the arch.
+            printed: words(xmlDoc, "print").filter((name) => name in fieldNodes),
             buttons: [...xmlDoc.querySelectorAll("button")].map((node) => this.parseButton(node)),
         };
     }

@@ -22,6 +22,7 @@ import type { Placement } from "../core/fit";
 import { isWorkingTime, startOfNew } from "../core/new_event";
 import type { UtcMinute } from "../core/units";
 import { addressOnArrival, BoardAddress, type AddressState } from "./board_address";
+import { BoardPrinter } from "./board_printer";
 import { START_OF_WORK, type BoardActions } from "./board_surface";
 import { EventMover } from "./event_mover";
 import { saveAsSeen, type GuardedRecord } from "./form_guard";
@@ -104,6 +105,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
     declare dateInput: { key: number };
     /** null in a dialog, or as part of another page */
     declare address: BoardAddress | null;
+    declare printer: BoardPrinter;
 
     override setup(): void {
         this.rootRef = useRef("root");
@@ -136,7 +138,9 @@ export class SupportCalendarController extends Component<ControllerProps> {
         useBus(this.model.bus, "update", () => this.onUpdate());
         useBus(this.model.bus, "UNSAVED", ({ detail }) => this.announceUnsaved(detail as BoardEvent));
         useBus(useService("ui").bus, "active-element-changed", ({ detail }) => this.onActiveElement(detail));
-        this.address = updateActionState && this.isPage ? new BoardAddress(this.model, updateActionState) : null;
+        const isPage = updateActionState !== undefined && this.isPage;
+        this.printer = new BoardPrinter(this.model, () => [this.pageName, this.title], isPage);
+        this.address = isPage ? new BoardAddress(this.model, updateActionState) : null;
         useSetupAction({
             rootRef: this.rootRef,
             beforeLeave: () => {
@@ -155,10 +159,12 @@ export class SupportCalendarController extends Component<ControllerProps> {
         onMounted(() => {
             this.announceView();
             this.address?.start();
+            this.printer.start();
         });
         // Also when another view takes over before this one was ever shown.
         onWillDestroy(() => {
             this.address?.forget();
+            this.printer.stop();
             this.model.stop();
         });
     }
@@ -240,6 +246,11 @@ export class SupportCalendarController extends Component<ControllerProps> {
             case "month":
                 return dayText(state.day, { month: "long", year: "numeric" });
         }
+    }
+
+    get pageName(): string {
+        const { env } = this as { env: { config?: { getDisplayName?: () => string } } };
+        return env.config?.getDisplayName?.() ?? "";
     }
 
     get scales(): readonly { readonly key: Scale; readonly text: string }[] {
@@ -417,6 +428,7 @@ export class SupportCalendarController extends Component<ControllerProps> {
         useCommand(_t("Calendar: switch between team and one person"), () => this.toggleLayout(), {
             isAvailable: () => this.model.rights.team,
         });
+        useCommand(_t("Calendar: print"), () => void this.printer.print());
         useCommand(_t("Calendar: keyboard help"), () => this.actions.showKeys());
     }
 

@@ -35,6 +35,7 @@ export class SupportCalendarKeysDialog extends Component<KeysProps> {
             ["1 / 2 / 3", _t("Day / week / month")],
             ...(this.props.hasTeam ? [["L", _t("Team / one person")] as const] : []),
             ...(this.props.hideFree ? [["X", this.props.hideFree] as const] : []),
+            ["Ctrl + P", _t("Print")],
             ["?", _t("This help")],
         ];
     }

@@ -74,6 +74,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     declare rows: RowReader;
     declare writer: ScheduleWriter;
     declare saves: SaveWatch;
+    declare server: CalendarServer;
     declare zones: ZoneTables;
     /** where the user wants to be; ahead of `state` while data is on its way */
     declare target: BoardState;
@@ -102,6 +103,7 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
         this.latest = new Latest();
         this.zones = new ZoneTables(userOffsetAt);
         const server = new CalendarServer(this);
+        this.server = server;
         this.ranges = new RangeReader(server, (ids) => void this.refreshRows(ids));
         this.rows = new RowReader((ids) => this.changes.follow(server.readRows(ids)), this.patch.bind(this));
         this.saves = new SaveWatch((id) => this.markUnsaved(id));
@@ -255,6 +257,11 @@ export class SupportCalendarModel extends Model<SupportCalendarParams, SearchPar
     shift(steps: number): Promise<void> {
         const { scale, day } = this.target;
         return this.navigate({ day: shiftDay(scale, day, steps) });
+    }
+
+    /** What records say in some fields, as texts. */
+    readTexts(ids: readonly number[], names: readonly string[]): Promise<Map<number, Record<string, string>>> {
+        return this.changes.follow(this.server.readTexts(ids, names));
     }
 
     get data(): BoardData {

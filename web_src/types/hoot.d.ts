@@ -61,6 +61,8 @@ declare module "@odoo/hoot-mock" {
 }
 
 declare module "@web/../tests/web_test_helpers" {
+    /** Changes an object until the end of the test. */
+    export function patchWithCleanup<Target extends object>(target: Target, changes: Partial<Target>): void;
     import type { Component } from "@odoo/owl";
     interface Route {
         readonly kwargs: Record<string, unknown>;

@@ -52,9 +52,15 @@ declare module "@web/core/user" {
         readonly userId: number;
         readonly tz: string | false;
         readonly name: string;
+        readonly activeCompanies: readonly { readonly id: number; readonly name: string }[];
         readonly context: Record<string, unknown>;
         hasGroup(group: string): Promise<boolean>;
     };
+}
+
+declare module "@web/core/utils/render" {
+    /** Draws a template at once, as opposed to a component. */
+    export function renderToElement(template: string, context?: object): Element;
 }
 
 declare module "@web/core/utils/patch" {
@@ -117,6 +123,7 @@ declare module "@web/core/browser/browser" {
         | "clearInterval"
         | "addEventListener"
         | "removeEventListener"
+        | "matchMedia"
     > & {
         requestAnimationFrame(callback: FrameRequestCallback): number;
         cancelAnimationFrame(handle: number): void;

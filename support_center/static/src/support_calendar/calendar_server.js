@@ -33,6 +33,20 @@ class CalendarServer {
       without_free: withoutFree
     });
   }
+  /** Texts of records by field, of those that the user may read. */
+  async readTexts(ids, names) {
+    const { orm, resModel, search, fields } = this.question;
+    const context = { ...search.context, active_test: false };
+    const records = await orm.call(resModel, "search_read", [[["id", "in", ids]], names], {
+      context
+    });
+    return new Map(
+      records.map((values) => [
+        values.id,
+        Object.fromEntries(names.map((name) => [name, textOf(values[name], fields[name])]))
+      ])
+    );
+  }
   async write(known, to) {
     const { search, archInfo } = this.question;
     const columns = await this.ask("support_calendar_write", {
@@ -72,6 +86,13 @@ class CalendarServer {
     const { search, archInfo } = this.question;
     return { domain: search.domain, spec: archInfo.spec, context: search.context };
   }
+}
+function textOf(value, field) {
+  if (field?.selection) {
+    return field.selection.find(([key]) => key === value)?.[1] ?? "";
+  }
+  const text = Array.isArray(value) ? value[1] : value;
+  return typeof text === "string" ? text : "";
 }
 function serializeRange({ from, to }) {
   return { start: serializeMinute(from), stop: serializeMinute(to) };

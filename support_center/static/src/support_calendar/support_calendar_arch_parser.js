@@ -14,6 +14,7 @@ class SupportCalendarArchParser {
   parse(xmlDoc, models, modelName) {
     const fields = models[modelName].fields;
     const freeStates = words(xmlDoc, "free_states");
+    const fieldNodes = this.parseFields(xmlDoc, models, modelName);
     return {
       activeActions: getActiveActions(xmlDoc),
       spec: this.parseSpec(xmlDoc, fields, modelName, freeStates),
@@ -26,7 +27,9 @@ class SupportCalendarArchParser {
       freeStates: new Set(freeStates),
       assignedStates: new Set(words(xmlDoc, "assigned_states")),
       cancelMethod: xmlDoc.getAttribute("cancel") ?? "",
-      fieldNodes: this.parseFields(xmlDoc, models, modelName),
+      fieldNodes,
+      // Fields that the user may not see are not in the arch.
+      printed: words(xmlDoc, "print").filter((name) => name in fieldNodes),
       buttons: [...xmlDoc.querySelectorAll("button")].map((node) => this.parseButton(node))
     };
   }

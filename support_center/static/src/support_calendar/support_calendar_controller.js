@@ -19,6 +19,7 @@ import { dayFromIso, isoFromDay } from "../core/civil";
 import { UNASSIGNED } from "../core/event";
 import { isWorkingTime, startOfNew } from "../core/new_event";
 import { addressOnArrival, BoardAddress } from "./board_address";
+import { BoardPrinter } from "./board_printer";
 import { START_OF_WORK } from "./board_surface";
 import { EventMover } from "./event_mover";
 import { saveAsSeen } from "./form_guard";
@@ -75,7 +76,9 @@ class SupportCalendarController extends Component {
     useBus(this.model.bus, "update", () => this.onUpdate());
     useBus(this.model.bus, "UNSAVED", ({ detail }) => this.announceUnsaved(detail));
     useBus(useService("ui").bus, "active-element-changed", ({ detail }) => this.onActiveElement(detail));
-    this.address = updateActionState && this.isPage ? new BoardAddress(this.model, updateActionState) : null;
+    const isPage = updateActionState !== void 0 && this.isPage;
+    this.printer = new BoardPrinter(this.model, () => [this.pageName, this.title], isPage);
+    this.address = isPage ? new BoardAddress(this.model, updateActionState) : null;
     useSetupAction({
       rootRef: this.rootRef,
       beforeLeave: () => {
@@ -94,9 +97,11 @@ class SupportCalendarController extends Component {
     onMounted(() => {
       this.announceView();
       this.address?.start();
+      this.printer.start();
     });
     onWillDestroy(() => {
       this.address?.forget();
+      this.printer.stop();
       this.model.stop();
     });
   }
@@ -165,6 +170,10 @@ class SupportCalendarController extends Component {
       case "month":
         return dayText(state.day, { month: "long", year: "numeric" });
     }
+  }
+  get pageName() {
+    const { env } = this;
+    return env.config?.getDisplayName?.() ?? "";
   }
   get scales() {
     const texts = { day: _t("Day"), week: _t("Week"), month: _t("Month") };
@@ -315,6 +324,7 @@ class SupportCalendarController extends Component {
     useCommand(_t("Calendar: switch between team and one person"), () => this.toggleLayout(), {
       isAvailable: () => this.model.rights.team
     });
+    useCommand(_t("Calendar: print"), () => void this.printer.print());
     useCommand(_t("Calendar: keyboard help"), () => this.actions.showKeys());
   }
   // ------------------------------------------------------------

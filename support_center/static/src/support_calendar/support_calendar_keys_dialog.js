@@ -25,6 +25,7 @@ class SupportCalendarKeysDialog extends Component {
       ["1 / 2 / 3", _t("Day / week / month")],
       ...this.props.hasTeam ? [["L", _t("Team / one person")]] : [],
       ...this.props.hideFree ? [["X", this.props.hideFree]] : [],
+      ["Ctrl + P", _t("Print")],
       ["?", _t("This help")]
     ];
   }

@@ -44,6 +44,7 @@ class SupportCalendarModel extends Model {
     this.latest = new Latest();
     this.zones = new ZoneTables(userOffsetAt);
     const server = new CalendarServer(this);
+    this.server = server;
     this.ranges = new RangeReader(server, (ids) => void this.refreshRows(ids));
     this.rows = new RowReader((ids) => this.changes.follow(server.readRows(ids)), this.patch.bind(this));
     this.saves = new SaveWatch((id) => this.markUnsaved(id));
@@ -182,6 +183,10 @@ class SupportCalendarModel extends Model {
   shift(steps) {
     const { scale, day } = this.target;
     return this.navigate({ day: shiftDay(scale, day, steps) });
+  }
+  /** What records say in some fields, as texts. */
+  readTexts(ids, names) {
+    return this.changes.follow(this.server.readTexts(ids, names));
   }
   get data() {
     return this.shown.data;
