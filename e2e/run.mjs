@@ -25,8 +25,8 @@ const LISTENER = / ERROR \S+ odoo\.addons\.bus\./;
 /** How a traceback ends when PostgreSQL goes, is away, or is not ready yet. */
 const CUT_OFF =
     /\npsycopg2\.(InterfaceError: |errors\.AdminShutdown: |OperationalError: .*(connection|shutting down|starting up|the database system))/;
-/** Ours, and an addon that reuses the calendar view on a model of its own, as others may. */
-const MODULES = ["support_center", "support_calendar_test"];
+/** Ours, an addon that reuses the calendar view on a model of its own, as others may, and Odoo's dashboards, which take views in. */
+const MODULES = ["support_center", "support_calendar_test", "board"];
 
 /**
  * How often Odoo has begun to listen for live messages.

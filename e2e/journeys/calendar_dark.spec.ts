@@ -6,6 +6,7 @@ import { moment, type Week } from "../support/dates.ts";
 import type { Odoo } from "../support/odoo.ts";
 import { expect, test } from "../support/test.ts";
 import { book } from "../support/visits.ts";
+import { WebClient } from "../support/web_client.ts";
 
 /** The schedule in the dark theme of the test addon: the colours of ours are under test, not those of Odoo around it. */
 async function openDark(page: Page, day: number): Promise<Board> {
@@ -91,5 +92,18 @@ test("dark theme: details, a drag, and dialogs", async ({ pageOf, rpcOf, emptyWe
         await expectAccessible(page, ".modal-body");
         await page.keyboard.press("Escape");
         await expect(page.locator(".modal-body")).toHaveCount(0);
+    }
+});
+
+test("dark theme: what a search dims", async ({ pageOf, rpcOf, emptyWeek, unique, picture }) => {
+    await bookAll(await rpcOf("manager"), emptyWeek, unique("Dark"));
+    const page = await pageOf("manager");
+    const board = await openDark(page, emptyWeek.tuesday);
+    await new WebClient(page).search(unique("Draft Dark"));
+    for (const scale of ["Day", "Week"] as const) {
+        await board.show(scale);
+        await expect(board.dimmed(unique("Done Dark"))).toBeVisible();
+        await picture(page, `search-${scale.toLowerCase()}`);
+        await expectAccessible(page, ".o_sc_view .o_content");
     }
 });

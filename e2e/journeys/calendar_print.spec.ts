@@ -4,7 +4,7 @@ import { Board } from "../support/board.ts";
 import { isoDate, moment, type Day } from "../support/dates.ts";
 import type { Odoo } from "../support/odoo.ts";
 import { pagesOf } from "../support/pdf.ts";
-import { inHebrew, mirrorStyles } from "../support/right_to_left.ts";
+import { inHebrew } from "../support/right_to_left.ts";
 import { expect, test } from "../support/test.ts";
 import { book } from "../support/visits.ts";
 import { WebClient } from "../support/web_client.ts";
@@ -226,7 +226,6 @@ test("right to left, the printed list begins at the right", async ({
         // The language is the one at log-in.
         const context = await browser.newContext(baseURL === undefined ? {} : { baseURL });
         problems.watch(context);
-        await mirrorStyles(context);
         const page = await context.newPage();
         await page.goto("/web/login");
         await page.locator("input[name=login]").fill("manager");

@@ -233,6 +233,17 @@ class TestDomains(RightsCase):
                     else None
                 ),
             ),
+            (
+                "outside",
+                lambda: (
+                    # Long after, so that all there is is outside.
+                    model.support_calendar_read_outside(
+                        domain, str(self.at(0, days=70)), str(self.at(0, days=77)), SPEC
+                    )
+                    if "technician_id" in model._fields
+                    else None
+                ),
+            ),
         ):
             answer, error = self.attempt(perform)
             yield name, type(error).__name__ if error else answer
