@@ -11,7 +11,15 @@ import { ensureRootfs } from "./lib/rootfs.mjs";
 
 const SOURCE = join(ROOT, "web_src");
 /** Types for several modules of ours, and no module of Odoo. */
-const OURS = new Set(["@odoo/arch", "@odoo/form", "@odoo/import", "@odoo/kanban", "@odoo/list", "@odoo/services"]);
+const OURS = new Set([
+    "@odoo/arch",
+    "@odoo/form",
+    "@odoo/import",
+    "@odoo/kanban",
+    "@odoo/list",
+    "@odoo/search",
+    "@odoo/services",
+]);
 const DEBIAN = "usr/lib/python3/dist-packages/odoo/addons";
 
 /** @returns {Promise<string>} the folder of Odoo's own addons */

@@ -441,10 +441,10 @@ class SupportAppointment(models.Model):
     def _compute_activity_exception_type(self):
         """As in Odoo. Most visits have no activities, and are done with at once."""
         watched = self.filtered("activity_ids")
-        super(SupportAppointment, watched)._compute_activity_exception_type()
         others = self - watched
         others.activity_exception_decoration = False
         others.activity_exception_icon = False
+        return super(SupportAppointment, watched)._compute_activity_exception_type()
 
     @api.depends("state")
     def _compute_color(self):
