@@ -500,8 +500,6 @@ class SupportAppointment(models.Model):
         return [sequence.next_by_id() if sequence else "/" for _number in range(count)]
 
     def write(self, vals):
-        if self._without_defaults() is not self:
-            return self._without_defaults().write(vals)
         former_technicians = self.technician_id if "technician_id" in vals else None
         if vals.get("ticket_id"):
             self._check_tickets({vals["ticket_id"]})

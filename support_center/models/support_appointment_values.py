@@ -43,7 +43,9 @@ class SupportAppointmentValues(models.Model):
                     self.env._("“%s” can't be empty.", field._description_string(self.env)), "blank_text"
                 )
         self._refuse_odd_email(vals)
-        return super().write(vals)
+        # Dialogs bring defaults for what they open, which are nothing to what is written on the way. This is the outermost
+        # of the methods that write a visit, so that none of them works twice.
+        return super(SupportAppointmentValues, self._without_defaults()).write(vals)
 
     @api.model
     def _refuse_odd_values(self, vals):

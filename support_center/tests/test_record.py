@@ -1,7 +1,7 @@
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import SupportCase
 
@@ -31,6 +31,16 @@ class TestRecord(SupportCase):
         count = len(self.rows(visit))
         visit.write({"description": "Bring a ladder"})
         self.assertEqual(len(self.rows(visit)), count)
+
+    def test_what_a_dialog_changes_is_recorded_once(self):
+        visit = self.book(9).with_user(self.manager)
+        before = self.rows(visit)
+        action = visit.action_cancel()
+        with Form(self.env[action["res_model"]].with_user(self.manager).with_context(action["context"])) as dialog:
+            dialog.reason = "Away"
+        dialog.record.action_confirm_cancel()
+        [row] = self.rows(visit) - before
+        self.assertEqual((row.event, row.state), ("changed", "cancelled"))
 
     def test_what_a_technician_did_can_not_be_taken_back_from_the_record(self):
         visit = self.book(9).with_user(self.technician)
