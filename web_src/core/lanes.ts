@@ -20,11 +20,7 @@ export interface LanePacking {
  * @param minimumLength spans are treated as at least this long, so that tiny blocks do not cover each other
  */
 export function packLanes(spans: readonly Span[], minimumLength = 1): LanePacking {
-    const stopOf = (index: number): number => Math.max(spans[index]!.stop, spans[index]!.start + minimumLength);
-    const order = spans.map((_, index) => index);
-    order.sort(
-        (left, right) => spans[left]!.start - spans[right]!.start || stopOf(right) - stopOf(left) || left - right,
-    );
+    const { order, stopOf } = inOrder(spans, minimumLength);
     const lanes = new Array<number>(spans.length).fill(0);
     const groupLanes = new Array<number>(spans.length).fill(1);
     let count = 0;
@@ -53,4 +49,36 @@ export function packLanes(spans: readonly Span[], minimumLength = 1): LanePackin
     }
     closeGroup();
     return { lanes, groupLanes, count };
+}
+
+/**
+ * Gives overlapping spans different lanes, and all spans as much room after them as possible: each takes the lane that has been
+ * free the longest.
+ *
+ * @param minimumLength as in {@link packLanes}
+ * @param count how many lanes are used, if as many are not too few
+ */
+export function spreadLanes(spans: readonly Span[], minimumLength: number, count: number): LanePacking {
+    const { order, stopOf } = inOrder(spans, minimumLength);
+    const lanes = new Array<number>(spans.length).fill(0);
+    const ends = new Array<number>(count).fill(-Infinity);
+    for (const index of order) {
+        const earliest = ends.indexOf(Math.min(...ends));
+        const lane = ends[earliest]! <= spans[index]!.start ? earliest : ends.length;
+        ends[lane] = stopOf(index);
+        lanes[index] = lane;
+    }
+    return { lanes, groupLanes: lanes.map(() => ends.length), count: ends.length };
+}
+
+function inOrder(
+    spans: readonly Span[],
+    minimumLength: number,
+): { order: number[]; stopOf: (index: number) => number } {
+    const stopOf = (index: number): number => Math.max(spans[index]!.stop, spans[index]!.start + minimumLength);
+    const order = spans.map((_, index) => index);
+    order.sort(
+        (left, right) => spans[left]!.start - spans[right]!.start || stopOf(right) - stopOf(left) || left - right,
+    );
+    return { order, stopOf };
 }

@@ -1,6 +1,6 @@
 import type { DayRange } from "./civil";
 import type { BoardEvent, BoardResource } from "./event";
-import { packLanes } from "./lanes";
+import { packLanes, spreadLanes } from "./lanes";
 import { packMonthRow, type MonthRow } from "./month";
 import { WHOLE_DAY, type DayWindow, type TimeScale } from "./time_scale";
 import { MINUTES_PER_DAY, MINUTES_PER_HOUR, type DayNumber, type UtcMinute } from "./units";
@@ -35,16 +35,19 @@ export interface TimedTrack {
  * @param events in order
  * @param minimumLength minutes of the axis that a block takes at least, so that it can be hit
  * @param labelLength minutes of the axis that are kept for a block and its label together
+ * @param leastLanes lanes that are used even if fewer would do, so that labels have more room
  */
 export function layoutTrack(
     events: readonly BoardEvent[],
     scale: TimeScale,
     minimumLength: number,
     labelLength = minimumLength,
+    leastLanes = 0,
 ): TimedTrack {
     const shown = events.filter((event) => scale.shows(event.start, event.stop));
     const spans = shown.map((event) => ({ start: scale.position(event.start), stop: scale.position(event.stop) }));
-    const packing = packLanes(spans, Math.max(minimumLength, labelLength));
+    const length = Math.max(minimumLength, labelLength);
+    const packing = leastLanes > 0 ? spreadLanes(spans, length, leastLanes) : packLanes(spans, length);
     const blocks = shown.map((event, index) => {
         const { start, stop } = spans[index]!;
         return {

@@ -201,7 +201,7 @@ export class TeamTimedBoard extends Board {
         const layout = layoutTrack(events, this.scale, minimum, roomy / this.pixelsPerMinute);
         return layout.lanes <= FEW_LANES
             ? layout
-            : layoutTrack(events, this.scale, minimum, tight / this.pixelsPerMinute);
+            : layoutTrack(events, this.scale, minimum, tight / this.pixelsPerMinute, FEW_LANES);
     }
 
     /** Working hours, and at the lower edge of each day how much of it is booked. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { packLanes } from "../lanes";
+import { packLanes, spreadLanes } from "../lanes";
 
 const anySpans = fc.array(
     fc
@@ -59,5 +59,22 @@ describe("packLanes", () => {
 
     it("needs nothing for nothing", () => {
         expect(packLanes([])).toEqual({ lanes: [], groupLanes: [], count: 0 });
+    });
+});
+
+describe("spreadLanes", () => {
+    it("never lets two spans of a lane overlap, and needs more lanes than asked for only where packing does", () => {
+        fc.assert(
+            fc.property(anySpans, fc.integer({ min: 1, max: 6 }), (spans, count) => {
+                const { lanes, count: used } = spreadLanes(spans, 1, count);
+                spans.forEach((left, i) => {
+                    spans.slice(i + 1).forEach((right, offset) => {
+                        const overlap = left.start < right.stop && right.start < left.stop;
+                        if (overlap) expect(lanes[i]).not.toBe(lanes[i + 1 + offset]);
+                    });
+                });
+                expect(used).toBe(Math.max(count, packLanes(spans).count));
+            }),
+        );
     });
 });

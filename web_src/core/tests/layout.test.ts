@@ -63,6 +63,22 @@ describe("layoutTrack", () => {
         ]);
     });
 
+    it("gives labels more room where more lanes than needed are used", () => {
+        const events = [0, 1, 2, 3, 4, 5].map((index) => {
+            const start = at("2026-06-01T08:00Z") + 40 * index;
+            return makeEvent({ id: index, start, stop: start + 20 });
+        });
+        const least = (count: number): number =>
+            Math.min(
+                ...layoutTrack(events, scale, 10, 60, count)
+                    .blocks.slice(0, 3)
+                    .map(({ room }) => room),
+            );
+        expect(layoutTrack(events, scale, 10, 60, 3).lanes).toBe(3);
+        expect(least(0)).toBe(80);
+        expect(least(3)).toBe(120);
+    });
+
     it("takes one lane when there is nothing", () => {
         expect(layoutTrack([], scale, 10)).toEqual({ blocks: [], lanes: 1 });
     });

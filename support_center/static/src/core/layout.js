@@ -1,13 +1,14 @@
 // Generated from web_src/core/layout.ts: change it there.
-import { packLanes } from "./lanes";
+import { packLanes, spreadLanes } from "./lanes";
 import { packMonthRow } from "./month";
 import { WHOLE_DAY } from "./time_scale";
 import { MINUTES_PER_DAY, MINUTES_PER_HOUR } from "./units";
 const OFFICE_HOURS = { from: 8 * MINUTES_PER_HOUR, to: 18 * MINUTES_PER_HOUR };
-function layoutTrack(events, scale, minimumLength, labelLength = minimumLength) {
+function layoutTrack(events, scale, minimumLength, labelLength = minimumLength, leastLanes = 0) {
   const shown = events.filter((event) => scale.shows(event.start, event.stop));
   const spans = shown.map((event) => ({ start: scale.position(event.start), stop: scale.position(event.stop) }));
-  const packing = packLanes(spans, Math.max(minimumLength, labelLength));
+  const length = Math.max(minimumLength, labelLength);
+  const packing = leastLanes > 0 ? spreadLanes(spans, length, leastLanes) : packLanes(spans, length);
   const blocks = shown.map((event, index) => {
     const { start, stop } = spans[index];
     return {

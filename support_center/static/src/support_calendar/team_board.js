@@ -165,7 +165,7 @@ class TeamTimedBoard extends Board {
     const minimum = MIN_BAR / this.pixelsPerMinute;
     const [roomy, tight] = this.isCompact ? COMPACT_LABEL_ROOMS : LABEL_ROOMS;
     const layout = layoutTrack(events, this.scale, minimum, roomy / this.pixelsPerMinute);
-    return layout.lanes <= FEW_LANES ? layout : layoutTrack(events, this.scale, minimum, tight / this.pixelsPerMinute);
+    return layout.lanes <= FEW_LANES ? layout : layoutTrack(events, this.scale, minimum, tight / this.pixelsPerMinute, FEW_LANES);
   }
   /** Working hours, and at the lower edge of each day how much of it is booked. */
   background(resource, loads) {
