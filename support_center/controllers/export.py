@@ -1,51 +1,71 @@
-import json
+"""Files that staff export hold text only, whatever a customer or a program has typed: no formulas, and no links.
 
-from werkzeug.datastructures import FileStorage
+That is so for all models, as a list of any of them may have columns of visits and tickets.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import xlsxwriter
+from markupsafe import Markup
 
 from odoo import http
-from odoo.addons.web.controllers.export import ExcelExport
+from odoo.addons.web.controllers.export import CSVExport, ExcelExport
 from odoo.addons.web.controllers.pivot import TableExporter
-from odoo.http import request
 
 from ..logic import spreadsheet
-from ..models.ours import is_ours
+
+#: Whether workbooks that are made now hold text only. Other databases of the same server may do without this addon.
+_only_text = ContextVar("support_only_text", default=False)
+
+
+@contextmanager
+def _workbooks_of_text():
+    token = _only_text.set(True)
+    try:
+        yield
+    finally:
+        _only_text.reset(token)
+
+
+def _write_text(worksheet, row, column, text, *style):
+    """Write a text as it is; xlsxwriter would make formulas and links of some, and leave out links that are too long."""
+    # None: an empty cell, for which xlsxwriter has its own way.
+    return worksheet.write_string(row, column, text[: worksheet.xls_strmax], *style) if text else None
+
+
+class SupportWorkbook(xlsxwriter.Workbook):
+    """Odoo makes its workbooks where nothing can be handed to them."""
+
+    def add_worksheet(self, *args, **kwargs):
+        worksheet = super().add_worksheet(*args, **kwargs)
+        if _only_text.get():
+            for kind in (str, Markup):
+                worksheet.add_write_handler(kind, _write_text)
+        return worksheet
+
+
+xlsxwriter.Workbook = SupportWorkbook
+
+
+class SupportCsvExport(CSVExport):
+    def from_data(self, fields, columns_headers, rows):
+        headers, *rows = ([spreadsheet.as_text(value) for value in row] for row in (columns_headers, *rows))
+        return super().from_data(fields, headers, rows)
 
 
 class SupportExcelExport(ExcelExport):
+    def from_data(self, fields, columns_headers, rows):
+        with _workbooks_of_text():
+            return super().from_data(fields, columns_headers, rows)
+
     def from_group_data(self, fields, columns_headers, groups):
-        """As in Odoo; a group's name, which a customer may have typed, is no formula."""
-        if _is_guarded(groups._model._name):
-            children = {}
-            for key, child in groups.children.items():
-                name = _safe_group(key)
-                while name in children:
-                    # Somebody typed the quotation mark.
-                    name = f"'{name}"
-                children[name] = child
-            groups.children.clear()
-            groups.children.update(children)
-        return super().from_group_data(fields, columns_headers, groups)
-
-
-def _is_guarded(model):
-    """Whether a customer may have typed what is in records of the model. Tickets are of another addon, but opened by bookings."""
-    return model == "helpdesk.ticket" or is_ours(request.env, model)
-
-
-def _safe_group(key):
-    """A group's key (its name, or a tuple of id and name) with a name that is no formula."""
-    if isinstance(key, tuple):
-        return tuple(spreadsheet.as_text(part) for part in key)
-    return spreadsheet.as_text(key)
+        with _workbooks_of_text():
+            return super().from_group_data(fields, columns_headers, groups)
 
 
 class SupportTableExporter(TableExporter):
     @http.route()
     def export_xlsx(self, data, **kw):
-        """As in Odoo; titles of a pivot, which a customer may have typed, are no formulas."""
-        table = json.load(data) if isinstance(data, FileStorage) else json.loads(data)
-        if table and _is_guarded(table.get("model")):
-            headers = [header for row in table["col_group_headers"] for header in row]
-            for titled in (*headers, *table["measure_headers"], *table["rows"]):
-                titled["title"] = spreadsheet.as_text(titled["title"])
-        return super().export_xlsx(json.dumps(table), **kw)
+        with _workbooks_of_text():
+            return super().export_xlsx(data, **kw)

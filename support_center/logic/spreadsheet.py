@@ -1,15 +1,23 @@
-"""Text that spreadsheets would take for formulas."""
+"""Text that spreadsheets would take for formulas. No Odoo here."""
 
-#: Beginnings that make a spreadsheet compute a text. Odoo takes care of ``+`` and ``-`` itself in CSV
-#: files; they are left out here, as telephone numbers begin with them.
-FORMULA = ("=", "{=", "@", "\t", "\r")
+import unicodedata
+
+#: What formulas begin with, also as Chinese and Japanese keyboards type it, which some spreadsheets take for the same.
+FORMULA = ("=", "+", "-", "@", "{=", "＝", "＋", "－", "＠")
+#: A cell that begins so is cut off there by some spreadsheets, which then read the rest.
+CUTTING = ("\t", "\r", "\n")
 
 
 def as_text(value):
-    """A cell's value such that a spreadsheet shows it, and nothing more."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    """A cell's value such that a spreadsheet that opens it in a CSV file shows it, and nothing more."""
+    if not isinstance(value, str) or not value:
+        return value
+    return f"'{value}" if value.startswith(CUTTING) or _visible_part(value).startswith(FORMULA) else value
 
 
-def without_formulas(exported):
-    """What ``export_data`` answers, with cells that are text only."""
-    return {**exported, "datas": [[as_text(value) for value in row] for row in exported["datas"]]}
+def _visible_part(value):
+    """The text without what is not seen at its beginning: spaces of any kind, controls, and marks without width."""
+    for index, character in enumerate(value):
+        if unicodedata.category(character) not in ("Cc", "Cf", "Zs", "Zl", "Zp"):
+            return value[index:]
+    return ""

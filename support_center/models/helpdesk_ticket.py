@@ -3,7 +3,6 @@ from lxml import etree
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..logic import spreadsheet
 from .support_helpdesk import SILENT
 
 
@@ -51,13 +50,6 @@ class HelpdeskTicket(models.Model):
             # The visit's own mail tells the customer; the stage's would be a second one.
             return {}
         return super()._track_template(changes)
-
-    def export_data(self, fields_to_export):
-        """As in Odoo; the text of a customer, who may have booked online, never becomes a formula in a spreadsheet.
-
-        :param list fields_to_export: names of fields
-        """
-        return spreadsheet.without_formulas(super().export_data(fields_to_export))
 
     # ------------------------------------------------------------
     # Buttons

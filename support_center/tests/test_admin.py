@@ -1,3 +1,4 @@
+import csv
 import io
 import json
 from unittest.mock import patch
@@ -49,12 +50,15 @@ class TestExports(HttpCase, SupportCase):
         answer.raise_for_status()
         return answer.content
 
-    def assert_no_formula(self, content):
+    def assert_no_formula(self, content, texts=()):
         with ZipFile(io.BytesIO(content)) as book:
             sheet = ET.fromstring(book.read("xl/worksheets/sheet1.xml"))
-            strings = book.read("xl/sharedStrings.xml").decode()
-        self.assertEqual(list(sheet.iter(f"{SHEET}f")), [])
-        self.assertIn("HYPERLINK", strings)
+            strings = "".join(ET.fromstring(book.read("xl/sharedStrings.xml")).itertext())
+            self.assertNotIn("xl/worksheets/_rels/sheet1.xml.rels", book.namelist(), "links lead out of it")
+        for tag in ("f", "hyperlink"):
+            self.assertEqual(list(sheet.iter(f"{SHEET}{tag}")), [], tag)
+        for text in texts or [self.EVIL]:
+            self.assertIn(text, strings)
 
     def test_csv(self):
         content = self.download("csv").decode()
@@ -75,6 +79,59 @@ class TestExports(HttpCase, SupportCase):
         with ZipFile(io.BytesIO(content)) as book:
             self.assertEqual(book.read("xl/sharedStrings.xml").decode().count(" (1)</t>"), 2)
 
+    #: What spreadsheets, or what writes their files, would make something else of.
+    LIVELY = (
+        EVIL,
+        "=cmd|'/C calc'!A0",
+        "{=1+1}",
+        "external:\\\\evil.example\\share\\x.xlsx",
+        "internal:Sheet1!A1",
+        "mailto:evil@example.com",
+        "http://x.example/",
+        f"http://x.example/{'a' * 2200}",
+        "ftp://x.example/",
+    )
+
+    def test_xlsx_of_any_model(self):
+        """A customer's text is in lists of other models as well, by the relations of these."""
+        parent = self.env["res.partner"].create({"name": "Parent"})
+        contacts = self.env["res.partner"].create([{"name": text, "parent_id": parent.id} for text in self.LIVELY])
+        for groupby in ([], ["name"]):
+            with self.subTest(groupby=groupby):
+                content = self.download("xlsx", groupby, contacts, ("name", "display_name"))
+                self.assert_no_formula(content, self.LIVELY)
+        self.assert_no_formula(self.download("xlsx", (), parent, ("name", "child_ids/name")), self.LIVELY)
+        content = self.download("csv", (), parent, ("name", "child_ids/name")).decode()
+        self.assertIn("\"'=HYPERLINK", content)
+        self.assertIn("\"'{=1+1}", content)
+
+    def test_xlsx_of_addresses_without_reminders(self):
+        address = "=cmd|/c_calc!a0@example.com"
+        opt_out = self.env["support.reminder.opt.out"].create({"email": address})
+        for groupby in ([], ["email"]):
+            self.assert_no_formula(self.download("xlsx", groupby, opt_out, ("email", "display_name")), [address])
+        self.assertIn(f"\"'{address}", self.download("csv", (), opt_out, ("email",)).decode())
+
+    def test_xlsx_has_the_text_as_it_is(self):
+        """Of a group's name that is too long for a cell, as much as there is room for."""
+        self.visit.description = f"https://x.example/ {'threat ' * 6000}"
+        content = self.download("xlsx", ["description"], names=("subject", "location"))
+        self.assert_no_formula(content, [self.EVIL, "@SUM(1)", f"https://x.example/ {'threat ' * 4000}"])
+        with ZipFile(io.BytesIO(content)) as book:
+            self.assertNotIn("'@SUM", book.read("xl/sharedStrings.xml").decode())
+
+    def test_csv_with_something_before_the_formula(self):
+        """Spreadsheets skip what is not seen, and take the wide signs of East Asian keyboards for the same."""
+        for before in ("", " ", "\n", "\r", "\t", "\r\n", "\v", "\xa0", "\u3000", "\u200b", "\ufeff", " \n\t"):
+            for sign in ("=", "+", "-", "@", "＝", "＋", "－", "＠"):
+                with self.subTest(before=before, sign=sign):
+                    self.assertEqual(spreadsheet.as_text(f"{before}{sign}1+1"), f"'{before}{sign}1+1")
+        self.visit.description = f"\n{self.EVIL}"
+        rows = list(
+            csv.reader(io.StringIO(self.download("csv", names=("description", "subject")).decode(), newline=""))
+        )
+        self.assertEqual(rows[1], [f"'\n{self.EVIL}", f"'{self.EVIL}"])
+
     def test_tickets(self):
         """They have the subject and the customer of the booking that opened them."""
         tickets = {"records": self.visit.ticket_id, "names": ("name", "partner_name")}
@@ -84,7 +141,7 @@ class TestExports(HttpCase, SupportCase):
         self.assert_no_formula(self.download("xlsx", ["name"], **tickets))
 
     def test_pivot(self):
-        for model in ("support.appointment", "helpdesk.ticket"):
+        for model in ("support.appointment", "helpdesk.ticket", "res.partner"):
             with self.subTest(model):
                 self.assert_pivot_has_no_formula(model)
 
@@ -97,7 +154,7 @@ class TestExports(HttpCase, SupportCase):
             "measure_count": 1,
             "col_group_headers": [[header]],
             "measure_headers": [header],
-            "rows": [{"title": self.EVIL, "indent": 0, "values": [{"value": 1}]}],
+            "rows": [{"title": text, "indent": 0, "values": [{"value": 1}]} for text in self.LIVELY],
         }
         # As a browser sends a large one, and as it sends a small one.
         for body in (
@@ -107,10 +164,10 @@ class TestExports(HttpCase, SupportCase):
             fields = {**body.get("data", {}), "csrf_token": http.Request.csrf_token(self)}
             answer = self.url_open("/web/pivot/export_xlsx", data=fields, files=body.get("files"))
             answer.raise_for_status()
-            self.assert_no_formula(answer.content)
+            self.assert_no_formula(answer.content, self.LIVELY)
 
     def test_what_is_left_alone(self):
-        for value in ("+49 30 1", "-5", "a=b", "", False, 7, None):
+        for value in ("a=b", " a", "1-2", "'=1", "", " ", False, -7, None):
             self.assertEqual(spreadsheet.as_text(value), value)
 
 
