@@ -4,7 +4,9 @@ from pytz import UnknownTimeZoneError, timezone
 
 
 def is_known(name):
-    """Whether a name is that of a time zone."""
+    """Whether a name, which may be a client's and no text at all, is that of a time zone."""
+    if not isinstance(name, str):
+        return False
     try:
         timezone(name)
     except (UnknownTimeZoneError, AttributeError, ValueError):

@@ -8,6 +8,17 @@ from odoo.exceptions import UserError
 
 from ..logic import arguments
 
+#: Shapes of values by type of field. For other types, Odoo itself says in a sentence what is wrong.
+SHAPES = {
+    "char": arguments.TEXT,
+    "text": arguments.TEXT,
+    "integer": arguments.WHOLE,
+    "float": arguments.NUMBER,
+    "boolean": arguments.FLAG,
+    "datetime": arguments.MOMENT,
+    "many2one": arguments.WHOLE,
+}
+
 
 def expects(guard=None, /, **shapes):
     """Refuse calls whose arguments don't have these shapes, with a sentence that names the argument and says what it has to be.
@@ -36,6 +47,61 @@ def expects(guard=None, /, **shapes):
         return checked
 
     return decorate
+
+
+def of_one_record(method):
+    """Refuse calls for none or several records, and for what are no ids, with a sentence."""
+
+    @functools.wraps(method)
+    def checked(self, *args, **kwargs):
+        _refuse_odd_ids(self)
+        if not self:
+            raise UserError(self.env._("Choose a record first."))
+        if len(self) > 1:
+            raise UserError(self.env._("Choose one record: this is not done with several at once."))
+        return method(self, *args, **kwargs)
+
+    return checked
+
+
+def of_records(method):
+    """Refuse calls for what are no ids, with a sentence."""
+
+    @functools.wraps(method)
+    def checked(self, *args, **kwargs):
+        _refuse_odd_ids(self)
+        return method(self, *args, **kwargs)
+
+    return checked
+
+
+def _refuse_odd_ids(records):
+    refuse_odd(records.env, records._ids, arguments.list_of(arguments.WHOLE), "ids")
+
+
+def refuse_odd_values(model, vals):
+    """Refuse values of another kind than their field's.
+
+    :param dict vals: as for ``write``; unknown fields are skipped
+    :raise UserError: says what was expected
+    """
+    for name, value in vals.items():
+        field = model._fields.get(name)
+        if field is None:
+            continue
+        label = field._description_string(model.env)
+        if field.type in SHAPES:
+            refuse_odd(model.env, value, arguments.optional(SHAPES[field.type]), label)
+        if field.type == "one2many" and field.comodel_name == "mail.message" and value:
+            raise UserError(model.env._("“%s” can't be set: messages are posted.", label))
+
+
+def refuse_odd_defaults(model, names):
+    """The same for the defaults of these fields that a client has put into the context."""
+    context = model.env.context
+    # Actions say 1 for true.
+    given = [name for name in names if name in model._fields and model._fields[name].type != "boolean"]
+    refuse_odd_values(model, {name: context[f"default_{name}"] for name in given if f"default_{name}" in context})
 
 
 def refuse_odd(env, value, shape, path):

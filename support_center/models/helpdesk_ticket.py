@@ -3,6 +3,7 @@ from lxml import etree
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .arguments import of_one_record
 from .support_helpdesk import SILENT
 
 
@@ -55,12 +56,12 @@ class HelpdeskTicket(models.Model):
     # Buttons
     # ------------------------------------------------------------
 
+    @of_one_record
     def action_book_visit(self):
         """Open the form of a new visit for this ticket.
 
         In a dialog, and without a time: what is complete already is booked by mistake.
         """
-        self.ensure_one()
         # What the visit takes over is read as the system.
         self.check_access("read")
         defaults = self.env["support.helpdesk"]._booking_defaults(self)
@@ -77,9 +78,9 @@ class HelpdeskTicket(models.Model):
             },
         }
 
+    @of_one_record
     def action_view_support_appointments(self):
         """Open the visits of this ticket."""
-        self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("support_center.support_appointment_action")
         action["domain"] = [("ticket_id", "=", self.id)]
         action["context"] = {"default_ticket_id": self.id, "default_start": False}

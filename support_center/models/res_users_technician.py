@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .arguments import of_one_record
+
 
 class ResUsers(models.Model):
     """What managers see and set of their technicians without being administrators of users."""
@@ -99,17 +101,17 @@ class ResUsers(models.Model):
     # Buttons
     # ------------------------------------------------------------
 
+    @of_one_record
     def action_support_appointments(self):
         """Open this technician's upcoming appointments."""
-        self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("support_center.support_appointment_action")
         action["domain"] = [("technician_id", "=", self.id)]
         action["context"] = {"default_technician_id": self.id, "search_default_upcoming": 1}
         return action
 
+    @of_one_record
     def action_support_time_off(self):
         """Open this technician's time off, which nobody can be booked in."""
-        self.ensure_one()
         # The resource is created with superuser rights, so the right to read the technician alone must not do.
         self.env["support.technician.hours"].check_access("create")
         self._check_support_technician(self.env.company)

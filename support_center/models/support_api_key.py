@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..logic import api_keys
+from .arguments import of_one_record, of_records
 
 SCOPE_FIELDS = {
     "slots:read": "scope_slots_read",
@@ -210,15 +211,16 @@ class SupportApiKey(models.Model):
         )
         return secret
 
+    @of_records
     def action_revoke(self):
         """End the key for good. Holds at the companion within a second."""
         self.check_access("write")
         # sudo: no administrator may write when a key was revoked
         self.filtered(lambda key: not key.revoked_at).sudo().write({"revoked_at": fields.Datetime.now()})
 
+    @of_one_record
     def action_rotate(self):
         """Ask how long the present secret is to go on working."""
-        self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Rotate Key"),
@@ -228,15 +230,15 @@ class SupportApiKey(models.Model):
             "context": {"default_key_id": self.id},
         }
 
+    @of_one_record
     def action_open_appointments(self):
         """The appointments that were booked with this key."""
-        self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("support_center.support_appointment_action_all")
         return {**action, "domain": [("api_key_id", "=", self.id)], "context": {"create": False}}
 
+    @of_one_record
     def action_open_log(self):
         """The requests that were made with this key."""
-        self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("support_center.support_api_log_action")
         return {**action, "domain": [("key_id", "=", self.id)], "context": {}}
 

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .arguments import of_records
+
 
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
@@ -27,6 +29,7 @@ class ResConfigSettings(models.TransientModel):
             settings.support_companion_status = status
             settings.support_companion_up = bool(running)
 
+    @of_records
     def action_support_connect_companion(self):
         """Make the companion's access and show the environment to start it with."""
         return self.env["support.api.connect"].create({}).action_connect()

@@ -9,6 +9,8 @@ from odoo.tools.date_utils import parse_date
 
 from ..exceptions import ScheduleError
 from ..logic import states, text, times, zones
+from ..logic.arguments import LIST, STRUCT, TEXT, struct
+from .arguments import expects
 
 #: How far ahead a new visit's first proposal looks for working time: over long holidays.
 DAYS_AHEAD = timedelta(days=14)
@@ -432,6 +434,7 @@ class SupportAppointment(models.Model):
         return late if set(value) == {True} else ~late
 
     @api.model
+    @expects(domain=LIST, group_by=TEXT, progress_bar=struct(field=TEXT, colors=STRUCT))
     def read_progress_bar(self, domain, group_by, progress_bar):
         """As in Odoo. Visits without activities are left out before they are counted, as there may be very many."""
         if progress_bar["field"] == "activity_state":

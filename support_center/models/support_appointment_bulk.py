@@ -3,7 +3,7 @@ from odoo.tools import email_normalize
 
 from ..logic import states
 from ..logic.arguments import TEXT, WHOLE, optional, struct
-from .arguments import expects
+from .arguments import expects, of_records
 
 
 class SupportAppointmentBulk(models.Model):
@@ -13,6 +13,7 @@ class SupportAppointmentBulk(models.Model):
 
     @api.readonly
     @expects(values=struct(state=optional(TEXT), technician_id=optional(WHOLE)))
+    @of_records
     def support_count_emails(self, values):
         """How many emails would go to customers at once.
 

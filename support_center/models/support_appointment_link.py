@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import consteq, email_normalize, verify_hash_signed
 
 from ..logic import mail_plan, states, visit_link
+from .arguments import of_records
 
 #: What the links of 19.0.1.0.0 were signed for.
 SIGNED_SCOPE = "support_center.visit"
@@ -174,6 +175,7 @@ class SupportAppointmentLink(models.Model):
         own = candidates.filtered(lambda visit: email_normalize(visit.customer_email) == address)
         sent._plan_links(own[:left])
 
+    @of_records
     def action_send_new_link(self):
         """Send the customers of these visits a new link; the links that they had stop working."""
         self.check_access("write")

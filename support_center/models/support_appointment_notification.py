@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import email_normalize
 
 from ..logic import mail_plan, states
+from .arguments import of_one_record
 
 #: What decides whether and where a customer is written to, apart from the schedule.
 RECIPIENT_FIELDS = frozenset({"customer_email", "partner_id", "company_id", "reminder_opt_out", "no_confirmation"})
@@ -82,8 +83,8 @@ class SupportAppointmentNotification(models.Model):
                 error=waiting.error,
             )
 
+    @of_one_record
     def action_view_notifications(self):
-        self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("support_center.support_notification_action")
         return {**action, "domain": [("appointment_id", "=", self.id)], "context": {}}
 

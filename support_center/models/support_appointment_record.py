@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 
 from ..logic.privacy import phone_digits
+from .arguments import of_one_record
 
 #: Recorded of a visit each time that one of them changes.
 RECORDED_FIELDS = (
@@ -208,8 +209,8 @@ class SupportAppointment(models.Model):
         self.env["support.appointment.record"]._add("deleted", self)
         return super().unlink()
 
+    @of_one_record
     def action_view_record(self):
         """Open the record of this visit, newest first."""
-        self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("support_center.support_appointment_record_action")
         return {**action, "domain": [("appointment_number", "=", self.id)], "context": {}}

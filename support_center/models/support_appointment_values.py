@@ -3,19 +3,9 @@ from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
 from ..exceptions import ScheduleError
-from ..logic.arguments import FLAG, LIST, MOMENT, NUMBER, STRUCT, TEXT, WHOLE, optional
-from .arguments import refuse_odd
+from ..logic.arguments import LIST, STRUCT
+from .arguments import refuse_odd, refuse_odd_values
 
-#: Shapes of values by type of field. For other types, Odoo itself says in a sentence what is wrong.
-SHAPES = {
-    "char": TEXT,
-    "text": TEXT,
-    "integer": WHOLE,
-    "float": NUMBER,
-    "boolean": FLAG,
-    "datetime": MOMENT,
-    "many2one": WHOLE,
-}
 #: As the constraint of the table has it.
 MAX_TRAVEL_MINUTES = 24 * 60
 
@@ -55,12 +45,10 @@ class SupportAppointmentValues(models.Model):
             field = self._fields.get(name)
             if field is None:
                 raise UserError(self.env._("An appointment has no field “%s”.", name))
-            label = field._description_string(self.env)
             if field.type == "selection" and value not in (None, False, *field.get_values(self.env)):
+                label = field._description_string(self.env)
                 raise UserError(self.env._("“%(value)s” is no value of “%(field)s”.", value=value, field=label))
-            if field.type in SHAPES:
-                refuse_odd(self.env, value, optional(SHAPES[field.type]), label)
-
+        refuse_odd_values(self, vals)
         if not 0 <= (vals.get("travel_minutes") or 0) <= MAX_TRAVEL_MINUTES:
             # PostgreSQL computes with it before it checks it.
             raise ScheduleError(self.env._("Travel takes between 0 minutes and 24 hours."), "invalid_travel")

@@ -6,6 +6,7 @@ from odoo.tools import format_date
 
 from ..exceptions import ScheduleError
 from ..logic import states, text
+from .arguments import of_one_record, of_records
 
 #: So long may technicians take back that they completed a visit; managers may at any time.
 UNDO_MINUTES = 15
@@ -20,18 +21,23 @@ class SupportAppointmentWorkflow(models.Model):
     # Buttons
     # ------------------------------------------------------------
 
+    @of_records
     def action_confirm(self):
         self.write({"state": states.CONFIRMED})
 
+    @of_records
     def action_set_draft(self):
         self.write({"state": states.DRAFT})
 
+    @of_records
     def action_start(self):
         self.write({"state": states.IN_PROGRESS})
 
+    @of_records
     def action_complete(self):
         self.write({"state": states.COMPLETED})
 
+    @of_records
     def action_cancel(self):
         """Ask for the reason in a dialog."""
         return {
@@ -43,18 +49,22 @@ class SupportAppointmentWorkflow(models.Model):
             "context": {"default_appointment_ids": self.ids},
         }
 
+    @of_records
     def action_undo_start(self):
         """The visit has not begun after all."""
         self.write({"state": states.CONFIRMED})
 
+    @of_records
     def action_reopen(self):
         """The visit is not over after all; the ticket that was closed by it is open again."""
         self.write({"state": states.IN_PROGRESS})
 
+    @of_one_record
     def action_ask_to_start(self):
         """The same as :meth:`action_start` for people: a visit of another day is asked about, and it can be undone."""
         return self._step_action("action_start")
 
+    @of_one_record
     def action_ask_to_complete(self):
         """The same as :meth:`action_complete` for people: a visit of another day is asked about, and it can be undone."""
         return self._step_action("action_complete")
@@ -69,9 +79,9 @@ class SupportAppointmentWorkflow(models.Model):
         }
 
     @api.readonly
+    @of_one_record
     def support_other_day(self):
         """The day of the visit as users read it, or False where it is today."""
-        self.ensure_one()
         self.check_access("read")
         return self._other_day()
 
@@ -83,8 +93,8 @@ class SupportAppointmentWorkflow(models.Model):
             return False
         return format_date(self.env, first, date_format="EEEE, d MMMM y")
 
+    @of_one_record
     def action_open_ticket(self):
-        self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "res_model": "helpdesk.ticket",

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_domain_extract, format_datetime, format_time
 
 from ..logic import mail_plan
+from .arguments import of_one_record, of_records
 
 
 class SupportNotification(models.Model):
@@ -194,6 +195,7 @@ class SupportNotification(models.Model):
     # Buttons
     # ------------------------------------------------------------
 
+    @of_records
     def action_retry(self):
         """Try failed mails again now, and those that wait for their next attempt."""
         self._check_may_retry()
@@ -245,9 +247,9 @@ class SupportNotification(models.Model):
         if not (self.env.su or self.env.user.has_group("support_center.group_support_manager")):
             raise AccessError(self.env._("Only support managers send mail again. Ask one of them."))
 
+    @of_one_record
     def action_open_appointment(self):
         """Open the visit that the mail is about."""
-        self.ensure_one()
         if not self.appointment_id:
             raise UserError(
                 self.env._("%s was deleted. Only the emails to its customer are kept.", self.appointment_reference)

@@ -2,6 +2,9 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
+from ..logic.arguments import LIST, STRUCT
+from .arguments import refuse_odd, refuse_odd_values
+
 
 class SupportReminderOptOut(models.Model):
     """An email address that gets no reminders of a company's visits, whoever it belongs to.
@@ -24,6 +27,7 @@ class SupportReminderOptOut(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        refuse_odd(self.env, vals_list, LIST, "vals_list")
         opt_outs = super().create([self._normalized(vals) for vals in vals_list])
         self._replan_reminders(opt_outs._wishes())
         return opt_outs
@@ -49,6 +53,8 @@ class SupportReminderOptOut(models.Model):
 
     @api.model
     def _normalized(self, vals):
+        refuse_odd(self.env, vals, STRUCT, "vals")
+        refuse_odd_values(self, vals)
         if "email" not in vals:
             return vals
         email = email_normalize(vals["email"])

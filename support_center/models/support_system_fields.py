@@ -2,6 +2,8 @@ from odoo import api, models, tools
 from odoo.exceptions import AccessError
 from odoo.tools import clean_context
 
+from .arguments import refuse_odd_defaults
+
 
 class SupportSystemFields(models.AbstractModel):
     """For models with fields that the system alone sets: all stored fields that are readonly.
@@ -54,7 +56,9 @@ class SupportSystemFields(models.AbstractModel):
     @api.model
     def default_get(self, fields):
         system_fields = self._system_fields()
-        defaults = super().default_get([name for name in fields if name not in system_fields])
+        others = [name for name in fields if name not in system_fields]
+        refuse_odd_defaults(self, others)
+        defaults = super().default_get(others)
         for name in system_fields.intersection(fields):
             field = self._fields[name]
             if field.default:

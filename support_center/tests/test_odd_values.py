@@ -197,6 +197,73 @@ class TestOddValues(SupportCase):
             self.assert_sentence(lambda odd=odd: self.visit.support_count_emails({"state": odd}), repr(odd))
             self.assert_sentence(lambda odd=odd: self.visit.support_count_emails({"technician_id": odd}), repr(odd))
 
+    def test_progress_bars(self):
+        known = {"domain": [], "group_by": "state", "progress_bar": {"field": "activity_state", "colors": {}}}
+        self.Appointment.read_progress_bar(**known)
+        for odd in (*ODD, [["state", "=", "x"]]):
+            for call in (
+                {"progress_bar": odd},
+                {"progress_bar": {"field": odd, "colors": {}}},
+                {"progress_bar": {"field": "state", "colors": odd}},
+            ):
+                if call["progress_bar"] not in ({"field": "nonsense", "colors": {}}, {"field": "", "colors": {}}):
+                    self.assert_sentence(
+                        lambda call=call: self.Appointment.read_progress_bar(**{**known, **call}), repr(call)
+                    )
+        for odd in (None, True, 1.5, [], {}):
+            self.assert_sentence(
+                lambda odd=odd: self.Appointment.read_progress_bar(**{**known, "group_by": odd}), repr(odd)
+            )
+
+    def test_defaults_in_the_context(self):
+        names = ("start", "stop", "duration", "technician_id", "partner_id", "ticket_id", "company_id", "subject")
+        for name in names:
+            for odd in (*ODD, 5, ["x"], {"1": 1}):
+                visits = self.Appointment.with_context(**{f"default_{name}": odd})
+                what = f"default_{name}={odd!r}"
+                self.assert_sentence(lambda visits=visits: visits.default_get(list(names)), what)
+                self.assert_sentence(lambda visits=visits: visits.create({"subject": "x", "start": self.at(12)}), what)
+        with self.assertRaisesRegex(UserError, "has to be a date and time"):
+            self.Appointment.with_context(default_start=5).default_get(["start"])
+        visits = self.Appointment.with_context(default_message_ids=[(0, 0, {"body": "x"})])
+        self.assert_sentence(lambda: visits.create({"subject": "x", "start": self.at(12)}), "messages")
+
+    def test_what_dialogs_are_opened_for(self):
+        for odd in (*ODD, 5, ["x"]):
+            hours = self.env["support.technician.hours"].with_user(self.manager)
+            hours = hours.with_context(active_model="res.users", active_ids=odd)
+            self.assert_sentence(lambda hours=hours: hours.default_get(["technician_ids"]), f"active_ids={odd!r}")
+            for model in ("support.appointment", "res.partner"):
+                request = self.env["support.privacy.request"].with_user(self.manager)
+                request = request.with_context(active_model=model, active_id=odd)
+                self.assert_sentence(lambda request=request: request.default_get(["email"]), f"active_id={odd!r}")
+
+    def test_time_zones(self):
+        for odd in (["UTC"], {"a": 1}, 5, True, "Mars/Olympus", "UTC\x00", "../../etc/passwd"):
+            visit = self.visit.with_context(tz=odd)
+            self.assertTrue(visit.support_other_day())
+            self.assertTrue(visit.action_ask_to_start()["params"]["other_day"])
+
+    def test_messages_are_posted_and_not_set(self):
+        for name in ("message_ids", "website_message_ids"):
+            if name in self.visit._fields:
+                with self.assertRaisesRegex(UserError, "messages are posted"):
+                    self.visit.write({name: [(0, 0, {"body": "x"})]})
+
+    def test_addresses_without_reminders(self):
+        opt_outs = self.env["support.reminder.opt.out"].with_user(self.manager)
+        own = opt_outs.create({"email": "one@example.com"})
+        for odd in (*ODD, 2**40, ["x@example.com"], "x\x00@example.com", {"a": 1}):
+            for name in ("email", "company_id"):
+                values = {"email": "x@example.com", name: odd}
+                self.assert_sentence(lambda values=values: opt_outs.create(values), f"create {name}={odd!r}")
+                self.assert_sentence(lambda values=values: own.write(values), f"write {name}={odd!r}")
+        for odd in (None, [None], "x", 5, [5], [[]]):
+            self.assert_sentence(lambda odd=odd: opt_outs.create(odd), f"create({odd!r})")
+            self.assert_sentence(lambda odd=odd: own.write(odd), f"write({odd!r})")
+        with self.assertRaisesRegex(UserError, "has to be text"):
+            opt_outs.create({"email": ["x@example.com"]})
+
     def test_email_addresses_are_checked_where_they_are_entered(self):
         for address in ("nonsense", "a@b@c", "two@example.com, three@example.com"):
             with self.subTest(address=address):

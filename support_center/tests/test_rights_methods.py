@@ -2,7 +2,7 @@ import inspect
 
 from lxml import etree
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .rights import FORGED, HIDDEN, NOT_SHOWN, NOT_TRIED, SPEC, RightsCase, is_ours
@@ -53,12 +53,8 @@ ARGUMENTS = {
 }
 
 
-@tagged("post_install", "-at_install")
-class TestMethods(RightsCase):
-    """No public method changes what is hidden, or tells of it, whoever calls it."""
-
-    #: Roles for which Odoo's own methods are tried as well.
-    TRIED_FULLY = ("technician", "manager", "internal", "portal", "public")
+class MethodsCase(RightsCase):
+    """Finds the public methods, and what to call them with."""
 
     def _arguments(self, model, method, hidden):
         """Arguments for a call as RPC clients make it, about the hidden records.
@@ -85,6 +81,25 @@ class TestMethods(RightsCase):
             arguments.insert(0, hidden.ids)
         return arguments, [name for name in required if name not in known]
 
+    def _models_with_our_methods(self):
+        """Ours, foreign ones that we add methods to, and one for the methods that all models have."""
+        known = {id(klass) for klass in type(self.env["base"]).mro()}
+        for name in sorted(self.registry):
+            model = self.env[name]
+            new = {id(klass) for klass in type(model).mro() if is_ours(klass)} - known
+            if new or name == "res.partner":
+                # What a mixin has of ours is tried on one of the models that inherit it.
+                known |= new
+                yield model
+
+
+@tagged("post_install", "-at_install")
+class TestMethods(MethodsCase):
+    """No public method changes what is hidden, or tells of it, whoever calls it."""
+
+    #: Roles for which Odoo's own methods are tried as well.
+    TRIED_FULLY = ("technician", "manager", "internal", "portal", "public")
+
     def _try(self, role, model, method, hidden, arguments):
         before = self.snapshot({model._name: hidden})
         after, error = self.attempt(
@@ -98,17 +113,6 @@ class TestMethods(RightsCase):
             self.assert_hidden(role, model._name, answer, None)
         else:
             self.assert_hidden(role, model._name, None, error)
-
-    def _models_with_our_methods(self):
-        """Ours, foreign ones that we add methods to, and one for the methods that all models have."""
-        known = {id(klass) for klass in type(self.env["base"]).mro()}
-        for name in sorted(self.registry):
-            model = self.env[name]
-            new = {id(klass) for klass in type(model).mro() if is_ours(klass)} - known
-            if new or name == "res.partner":
-                # What a mixin has of ours is tried on one of the models that inherit it.
-                known |= new
-                yield model
 
     def test_our_methods(self):
         tried = 0
@@ -197,6 +201,62 @@ class TestMethods(RightsCase):
         key = self.as_role("admin", "support.api.key").browse(self.own_key.id)
         _answer, error = self.attempt(lambda: key.write({"company_id": self.other_company.id}))
         self.assertIsInstance(error, AccessError)
+
+
+@tagged("post_install", "-at_install")
+class TestOddRecords(MethodsCase):
+    """Who calls a method of ours for no record, for too many or for what is none, is told so in a sentence."""
+
+    def _known_records(self):
+        visits = self.own_visit | self.colleagues_visit
+        return {
+            "support.appointment": visits,
+            "support.notification": visits.sudo().notification_ids,
+            "support.appointment.record": self.env["support.appointment.record"].sudo().search([], limit=2),
+            "support.api.key": self.own_key | self.env["support.api.key"]._generate("Shop")[0],
+            "helpdesk.ticket": visits.ticket_id,
+            "res.users": self.technician | self.colleague,
+        }
+
+    def _is_our_own(self, model, method):
+        """Whether no class of Odoo has a method of this name on the model: of its own, Odoo itself says what is wrong."""
+        return all(is_ours(klass) for klass in type(model).mro() if method in vars(klass))
+
+    def test_every_method_of_ours(self):
+        known, missing = self._known_records(), 2**31 - 1
+        tried = set()
+        for model in self._models_with_our_methods():
+            several = known.get(model._name, model).ids
+            for method in self.our_methods(model):
+                if getattr(getattr(type(model), method), "_api_model", False) or not self._is_our_own(model, method):
+                    continue
+                _ids, *arguments = self._arguments(model, method, model.browse(several))[0]
+                for ids in (
+                    [],
+                    [None],
+                    [False],
+                    ["x"],
+                    ["\x00"],
+                    "x",
+                    [1.5],
+                    [[1]],
+                    [{}],
+                    [-1],
+                    [2**40],
+                    several[:2],
+                    [missing, missing - 1],
+                ):
+                    for role in ("technician", "manager", "admin"):
+                        with self.subTest(role=role, model=model._name, method=method, ids=ids):
+                            _answer, error = self.attempt(
+                                lambda: self.call(role, model._name, method, [ids, *arguments])  # noqa: B023
+                            )
+                            if error is not None:
+                                self.assertIsInstance(error, UserError, repr(error))
+                                self.assertRegex(str(error), r"\w+ \w+")
+                tried.add(f"{model._name}.{method}")
+        self.assertGreater(len(tried), 35)
+        self.assertIn("support.api.key.rotate.action_rotate", tried)
 
 
 @tagged("post_install", "-at_install")

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ..models.arguments import of_one_record
+
 
 class PrivacyLookupWizard(models.TransientModel):
     """Odoo's look-up finds what names a contact. Visits that were booked online have none: it finds them as well."""
@@ -25,7 +27,7 @@ class PrivacyLookupWizard(models.TransientModel):
             self.name.strip(),
         )
 
+    @of_one_record
     def action_support_privacy(self):
         """Export or erase what Support Center knows of this person."""
-        self.ensure_one()
         return self.env["support.privacy.request"]._open(email=self.email)

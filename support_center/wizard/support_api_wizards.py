@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import clean_context
 
+from ..models.arguments import of_one_record, of_records
 from ..models.support_api_key import DEFAULT_DAYS, SCOPE_FIELDS
 
 COMPANION_LOGIN = "support-companion"
@@ -52,9 +53,9 @@ class SupportApiKeyCreate(models.TransientModel):
         default=lambda self: fields.Datetime.now() + timedelta(days=DEFAULT_DAYS),
     )
 
+    @of_one_record
     def action_create(self):
         """Create the key and show its secret."""
-        self.ensure_one()
         key, secret = self.env["support.api.key"]._generate(
             self.name,
             scopes=[scope for scope, field in SCOPE_FIELDS.items() if self[field]],
@@ -87,9 +88,9 @@ class SupportApiKeyRotate(models.TransientModel):
         "CHECK (overlap_hours BETWEEN 0 AND 720)", "The old key can go on working for 0 to 720 hours (30 days)."
     )
 
+    @of_one_record
     def action_rotate(self):
         """Rotate the key and show its new secret."""
-        self.ensure_one()
         secret = self.key_id._rotate(self.overlap_hours)
         return self.env["support.api.secret"]._show(
             self.env._("API Key Rotated"), "support_api_secret_view_form", name=self.key_id.name, secret=secret
@@ -102,6 +103,7 @@ class SupportApiConnect(models.TransientModel):
     _name = "support.api.connect"
     _description = "Connect a Companion"
 
+    @of_records
     def action_connect(self):
         """Make user and key, and show the environment once."""
         return self.env["support.api.secret"]._show(

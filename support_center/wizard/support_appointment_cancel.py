@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..logic import states
+from ..models.arguments import of_one_record
 
 
 class SupportAppointmentCancel(models.TransientModel):
@@ -47,8 +48,8 @@ class SupportAppointmentCancel(models.TransientModel):
             return self.env._("One email to a customer goes out, with the reason.")
         return self.env._("%s emails to customers go out, with the reason.", count)
 
+    @of_one_record
     def action_confirm_cancel(self):
         """Cancel the visits and close the dialog."""
-        self.ensure_one()
         self.appointment_ids._cancel(self.reason)
         return {"type": "ir.actions.act_window_close"}

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
 from ..logic import mail_plan
+from ..models.arguments import of_one_record
 from ..models.support_notification_content import TEMPLATES
 
 
@@ -63,9 +64,9 @@ class SupportMailPreview(models.TransientModel):
         own = [("company_id", "in", self.env.companies.ids)]
         return bool(self.env["support.appointment"].search_count(own, limit=1))
 
+    @of_one_record
     def action_send(self):
         """Send the mail to the address given, by the channel that delivers the company's mail."""
-        self.ensure_one()
         self.appointment_id.check_access("read")
         address = email_normalize(self.email_to)
         if not address:

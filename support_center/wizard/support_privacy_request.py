@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize
 
 from ..logic import states
+from ..logic.arguments import WHOLE
+from ..models.arguments import of_one_record, refuse_odd
 from ..models.support_privacy import Person
 
 
@@ -65,6 +67,7 @@ class SupportPrivacyRequest(models.TransientModel):
         model, record_id = self.env.context.get("active_model"), self.env.context.get("active_id")
         if {"email", "phone", "partner_id"} & defaults.keys() or not record_id:
             return defaults
+        refuse_odd(self.env, record_id, WHOLE, "active_id")
         if model == "res.partner":
             defaults["partner_id"] = record_id
         elif model == "support.appointment":
@@ -149,9 +152,9 @@ class SupportPrivacyRequest(models.TransientModel):
     # Buttons
     # ------------------------------------------------------------
 
+    @of_one_record
     def action_export(self):
         """Download what there is."""
-        self.ensure_one()
         self._check_found()
         return {"type": "ir.actions.act_url", "url": f"/support/privacy/{self.id}/export", "target": "self"}
 
@@ -166,9 +169,9 @@ class SupportPrivacyRequest(models.TransientModel):
         self._log(self.env._("Exported"), visits)
         return privacy._export(visits, person, tickets=tickets, contacts=contacts, notes=self.with_notes)
 
+    @of_one_record
     def action_erase(self):
         """Forget the customer for good."""
-        self.ensure_one()
         self._check_found()
         self._check_confirmed()
         privacy = self.env["support.privacy"]

@@ -3,6 +3,9 @@ from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 
+from ..logic.arguments import WHOLE, list_of
+from ..models.arguments import of_one_record, refuse_odd
+
 
 class SupportTechnicianHours(models.TransientModel):
     """Gives technicians their working hours, by dispatchers who may not change users or resources otherwise."""
@@ -30,15 +33,17 @@ class SupportTechnicianHours(models.TransientModel):
     def default_get(self, fields):
         defaults = super().default_get(fields)
         if "technician_ids" in fields and self.env.context.get("active_model") == "res.users":
-            technicians = self.env["res.users"].browse(self.env.context.get("active_ids", []))
+            technician_ids = self.env.context.get("active_ids") or []
+            refuse_odd(self.env, technician_ids, list_of(WHOLE), "active_ids")
+            technicians = self.env["res.users"].browse(technician_ids)
             defaults["technician_ids"] = [Command.set(technicians.ids)]
             if len(technicians) == 1:
                 defaults.update(calendar_id=technicians.support_calendar_id.id, tz=technicians.support_tz)
         return defaults
 
+    @of_one_record
     def action_apply(self):
         """Set hours and time zone of every technician chosen."""
-        self.ensure_one()
         if not self.env.user.has_group("support_center.group_support_manager"):
             raise AccessError(self.env._("Only support managers may set technicians' working hours."))
         self.technician_ids.check_access("read")
