@@ -18,6 +18,7 @@ SHAPES = {
     "datetime": arguments.MOMENT,
     "many2one": arguments.WHOLE,
 }
+NO_MESSAGES = (None, False, [], ())
 
 
 def expects(guard=None, /, **shapes):
@@ -92,7 +93,7 @@ def refuse_odd_values(model, vals):
         label = field._description_string(model.env)
         if field.type in SHAPES:
             refuse_odd(model.env, value, arguments.optional(SHAPES[field.type]), label)
-        if field.type == "one2many" and field.comodel_name == "mail.message" and value:
+        if field.type == "one2many" and field.comodel_name == "mail.message" and value not in NO_MESSAGES:
             raise UserError(model.env._("“%s” can't be set: messages are posted.", label))
 
 

@@ -6,7 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..logic import api_keys
-from .arguments import of_one_record, of_records
+from ..logic.arguments import STRUCT, list_of
+from .arguments import of_one_record, of_records, refuse_odd, refuse_odd_values
 
 SCOPE_FIELDS = {
     "slots:read": "scope_slots_read",
@@ -112,11 +113,15 @@ class SupportApiKey(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        refuse_odd(self.env, vals_list, list_of(STRUCT), "vals_list")
         for vals in vals_list:
+            refuse_odd_values(self, vals)
             self._refuse_system_fields(vals)
         return super().create([self._with_canonical_networks(vals) for vals in vals_list])
 
     def write(self, vals):
+        refuse_odd(self.env, vals, STRUCT, "vals")
+        refuse_odd_values(self, vals)
         self._refuse_system_fields(vals)
         if "revoked_at" in vals and any(key.revoked_at for key in self):
             # Not even the system takes it back.

@@ -9,7 +9,7 @@ from odoo.tools.date_utils import parse_date
 
 from ..exceptions import ScheduleError
 from ..logic import states, text, times, zones
-from ..logic.arguments import LIST, STRUCT, TEXT, struct
+from ..logic.arguments import LIST, STRUCT, TEXT, optional, struct
 from .arguments import expects
 
 #: How far ahead a new visit's first proposal looks for working time: over long holidays.
@@ -542,6 +542,7 @@ class SupportAppointment(models.Model):
         weeks = max(0, (fields.Datetime.now() - self.start) // timedelta(weeks=1)) + 1
         return zone.localize(local + timedelta(weeks=weeks)).astimezone(utc).replace(tzinfo=None)
 
+    @expects(default=optional(STRUCT))
     def copy_data(self, default=None):
         """A copy is a tentative next visit: one week later, for the dispatcher to place or the technician to make."""
         default = dict(default or {})

@@ -2,7 +2,8 @@ from odoo import api, models, tools
 from odoo.exceptions import AccessError
 from odoo.tools import clean_context
 
-from .arguments import refuse_odd_defaults
+from ..logic.arguments import LIST, STRUCT
+from .arguments import expects, refuse_odd_defaults
 
 
 class SupportSystemFields(models.AbstractModel):
@@ -66,6 +67,7 @@ class SupportSystemFields(models.AbstractModel):
                 defaults[name] = field.convert_to_write(value, self)
         return defaults
 
+    @expects(values=STRUCT, field_names=LIST, fields_spec=STRUCT)
     def onchange(self, values, field_names, fields_spec):
         """A form shows what the system has set; whatever it sends for these fields does not count."""
         system_fields = self._system_fields()

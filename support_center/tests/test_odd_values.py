@@ -238,6 +238,31 @@ class TestOddValues(SupportCase):
                 request = request.with_context(active_model=model, active_id=odd)
                 self.assert_sentence(lambda request=request: request.default_get(["email"]), f"active_id={odd!r}")
 
+    def test_forms_and_copies(self):
+        known = {"values": {"subject": "x"}, "field_names": ["subject"], "fields_spec": {"subject": {}}}
+        for name in known:
+            for odd in (None, True, 5, 1.5, "nonsense", [[1]] if name != "field_names" else 7):
+                self.assert_sentence(
+                    lambda name=name, odd=odd: self.Appointment.onchange(**{**known, name: odd}), f"{name}={odd!r}"
+                )
+        for odd in ODD:
+            self.assert_sentence(lambda odd=odd: self.visit.copy_data(odd), f"copy_data({odd!r})")
+        with self.assertRaisesRegex(UserError, "has to be a set of names and values"):
+            self.visit.copy_data("nonsense")
+
+    def test_keys(self):
+        admin = self._new_user("sc_admin", "base.group_system")
+        keys = self.env["support.api.key"].with_user(admin)
+        for name in ("name", "company_id", "requests_per_minute", "expires_at", "allowed_networks"):
+            for odd in (*ODD, 5, 2**40, "x\x00", ["x"]):
+                values = {"name": "Website", name: odd}
+                self.assert_sentence(lambda values=values: keys.create(values), f"create {name}={odd!r}")
+                own = self.key.with_user(admin)
+                self.assert_sentence(lambda own=own, values=values: own.write(values), f"write {name}={odd!r}")
+        for odd in (None, [None], "x", 5):
+            self.assert_sentence(lambda odd=odd: keys.create(odd), f"create({odd!r})")
+            self.assert_sentence(lambda odd=odd: self.key.with_user(admin).write(odd), f"write({odd!r})")
+
     def test_time_zones(self):
         for odd in (["UTC"], {"a": 1}, 5, True, "Mars/Olympus", "UTC\x00", "../../etc/passwd"):
             visit = self.visit.with_context(tz=odd)
@@ -247,8 +272,9 @@ class TestOddValues(SupportCase):
     def test_messages_are_posted_and_not_set(self):
         for name in ("message_ids", "website_message_ids"):
             if name in self.visit._fields:
-                with self.assertRaisesRegex(UserError, "messages are posted"):
-                    self.visit.write({name: [(0, 0, {"body": "x"})]})
+                for odd in ([(0, 0, {"body": "x"})], "", {}, "nonsense", 7):
+                    with self.subTest(name=name, odd=odd), self.assertRaisesRegex(UserError, "messages are posted"):
+                        self.visit.write({name: odd})
 
     def test_addresses_without_reminders(self):
         opt_outs = self.env["support.reminder.opt.out"].with_user(self.manager)
