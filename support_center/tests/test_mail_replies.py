@@ -1,5 +1,6 @@
 """Email that comes in about visits: answers of calendars as they are on the wire, and what programs write."""
 
+import itertools
 import sys
 from contextlib import suppress
 from datetime import timedelta
@@ -381,25 +382,32 @@ class TestCalendarAnswers(RepliesCase):
             "--b\nContent-Type: text/rfc822-headers\n\n"
             f"Message-ID: {self.rows(self.visit, 'confirmation').message_id}\n\n--b--\n"
         )
-        for user in (nobody, portal, self.colleague):
+        ticket = self.visit.ticket_id
+        told = len(ticket.sudo().message_ids)
+        for user in (nobody, portal, self.colleague, self.technician, self.manager):
             self.gateway = self.env["mail.thread"].with_user(user)
             for form in FORMATS:
-                # Odoo's own gateway finds no way for those that name no thread.
-                refusal = AccessError if form == "outlook" or user == portal else ValueError
-                with self.subTest(user=user.login, form=form), self.assertRaises(refusal):
+                with self.subTest(user=user.login, form=form), self.assertRaises(AccessError):
                     self.answer_with("DECLINED", form)
             with self.subTest(user=user.login), suppress(AccessError):
                 # Refused, or about a message that the user can't find.
                 self.receive(bounce)
-            with self.subTest(user=user.login), self.assertRaises(AccessError):
-                plain = f"From: office@acme.example.com\nTo: a@example.com\nMessage-ID: <{user.id}@x>\n\nHello"
-                self.gateway.message_process("support.appointment", plain, thread_id=self.visit.id)
+            for model, thread in itertools.product(
+                ("mail.thread", "res.partner", "helpdesk.ticket"), (self.visit, ticket)
+            ):
+                with self.subTest(user=user.login, model=model, thread=thread), self.assertRaises(AccessError):
+                    plain = (
+                        f"From: {self.manager.email_formatted}\nTo: a@example.com\nMessage-ID: <{user.id}@{model}>\n"
+                        "Date: Mon, 02 Mar 2020 10:00:00 +0000\n\nHello"
+                    )
+                    self.env[model].with_user(user).message_process(thread._name, plain, thread_id=thread.id)
             self.env.invalidate_all()
             self.assertFalse(self.visit.customer_answer or self.tasks())
             self.assertEqual(len(self.visit.message_ids), count)
+            self.assertEqual(len(ticket.sudo().message_ids), told)
             self.assertEqual(self.rows(self.visit, "confirmation").state, "sent")
-        for user, answer in ((self.env.ref("base.user_admin"), "declined"), (self.manager, "accepted")):
-            self.gateway = self.env["mail.thread"].with_user(user)
+        for user, answer in (("base.user_admin", "declined"), ("base.user_root", "accepted")):
+            self.gateway = self.env["mail.thread"].with_user(self.env.ref(user))
             self.answer_with(answer.upper())
             self.assertEqual(self.visit.customer_answer, answer)
 
