@@ -4,12 +4,18 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 
+from .ours import is_system
+
 #: Keys of the context by which callers would keep changes out of the history.
 SILENCING = ("tracking_disable", "mail_notrack")
 #: What says who wrote a message, and when.
 AUTHORSHIP = frozenset({"author_id", "author_guest_id", "email_from", "create_uid", "date"})
 #: What says where a message stands.
 MOVING = frozenset({"model", "res_id"})
+#: What says where answers go. Odoo knows that by itself.
+ANSWERS = frozenset({"reply_to", "reply_to_force_new"})
+#: What a message is made of.
+WRITTEN = AUTHORSHIP | MOVING | ANSWERS | {"body", "message_type"}
 VISIT = "support.appointment"
 #: In the context it says that Odoo itself writes for somebody. No client can send it.
 OUT_OF_OFFICE = object()
@@ -41,6 +47,8 @@ class MailMessage(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_changes_are_new(vals.get("tracking_value_ids"))
+        if not self._may_speak_for_others():
+            vals_list = [self._answered_as_usual(vals) if self._is_about_visit(vals) else vals for vals in vals_list]
         messages = super().create(vals_list)
         for message in messages._in_history_of_visits():
             self._check_own_name(message.author_id.id)
@@ -60,6 +68,15 @@ class MailMessage(models.Model):
 
     def _in_history_of_visits(self):
         return self.sudo().filtered(lambda message: message.model == VISIT)
+
+    @api.model
+    def _is_about_visit(self, vals):
+        return vals.get("model", self.env.context.get("default_model")) == VISIT
+
+    @api.model
+    def _answered_as_usual(self, vals):
+        """Values of a new message without what a client says of where answers go."""
+        return {**{name: value for name, value in vals.items() if name not in ANSWERS}, "reply_to_force_new": False}
 
     @api.model
     def _check_own_name(self, author_id):
@@ -101,13 +118,49 @@ class MailMessage(models.Model):
             return
         if messages.filtered(lambda message: message.author_id != self.env.user.partner_id):
             raise AccessError(self.env._("You can change your own messages about visits only."))
-        if messages and AUTHORSHIP & vals.keys():
+        if messages and (AUTHORSHIP | ANSWERS) & vals.keys():
             raise AccessError(self.env._("You can write messages about visits in your own name only."))
 
     @api.model
     def _may_speak_for_others(self):
-        trusted = self.env.su or self.env.context.get("support_speaks") is OUT_OF_OFFICE
-        return trusted or self.env.user._is_admin()
+        return self.env.su or self._may_send_for_others()
+
+    @api.model
+    def _may_send_for_others(self):
+        """As :meth:`_may_speak_for_others`, where Odoo acts as the system for whoever calls it."""
+        return self.env.context.get("support_speaks") is OUT_OF_OFFICE or self.env.user._is_admin()
+
+
+class MailMail(models.Model):
+    """Emails. Odoo writes those of its composer and of templates as the system, with what the user says of their sender."""
+
+    _inherit = "mail.mail"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not (is_system(self.env) or self.env["mail.message"]._may_send_for_others()):
+            vals_list = [self._in_own_name(vals) for vals in vals_list]
+        return super().create(vals_list)
+
+    @api.model
+    def _in_own_name(self, vals):
+        """Values of a new email: one about a visit is the user's own, and needs one that the user may read."""
+        messages = self.env["mail.message"]
+        message_id = vals.get("mail_message_id", self.env.context.get("default_mail_message_id"))
+        message = messages.sudo().browse(message_id or []).exists()
+        if message:
+            # Values of the message would replace what stands in it.
+            if message.model == VISIT and WRITTEN & vals.keys():
+                raise AccessError(self.env._("You can change your own messages about visits only."))
+            return vals
+        if not messages._is_about_visit(vals):
+            return vals
+        visit_id = vals.get("res_id", self.env.context.get("default_res_id"))
+        self.env[VISIT].sudo(False).browse(visit_id or []).check_access("read")
+        author = self.env.user.partner_id
+        own = {name: value for name, value in vals.items() if name not in AUTHORSHIP}
+        own.update(author_id=author.id, author_guest_id=False, email_from=author.email_formatted)
+        return messages._answered_as_usual(own)
 
 
 class MailTrackingValue(models.Model):

@@ -198,3 +198,75 @@ class TestHistory(SupportCase):
         )
         new = self.visit.sudo().message_ids - before
         self.assertIn(self.technician.partner_id, new.author_id)
+
+    # ------------------------------------------------------------
+    # Emails
+    # ------------------------------------------------------------
+
+    def emails(self, after):
+        return self.env["mail.mail"].search([("id", ">", after), ("model", "=", self.visit._name)])
+
+    def assert_own_emails(self, after):
+        emails = self.emails(after)
+        self.assertTrue(emails)
+        self.assertEqual(emails.author_id, self.technician.partner_id)
+        self.assertEqual(set(emails.mapped("email_from")), {self.technician.email_formatted})
+        self.assertFalse([email.reply_to for email in emails if "thief" in (email.reply_to or "")])
+
+    def test_nobody_sends_email_for_others(self):
+        boss = self.manager.partner_id
+        thief = {"reply_to": "thief@example.com", "reply_to_force_new": True}
+        last = self.env["mail.mail"].search([], order="id desc", limit=1).id or 0
+        composer = self.env["mail.compose.message"].with_user(self.technician)
+        about = {"model": self.visit._name, "res_ids": str(self.visit.ids), "body": "Pay here", "subject": "Invoice"}
+        for mode in ("mass_mail", "comment"):
+            for author in (
+                {"author_id": boss.id},
+                {"author_id": boss.id, "email_from": self.manager.email_formatted},
+                {"author_id": False, "email_from": "CEO <ceo@example.com>"},
+            ):
+                with self.subTest(mode, **author):
+                    values = {**about, **author, **thief, "composition_mode": mode, "partner_ids": self.customer.ids}
+                    composer.create({**values, "force_send": False}).action_send_mail()
+        self.own.message_mail_with_source(
+            "mail.message_origin_link",
+            render_values={"self": self.visit, "origin": self.visit},
+            author_id=boss.id,
+            email_from="CEO <ceo@example.com>",
+            **thief,
+        )
+        self.own.message_post(body="No", partner_ids=self.customer.ids, reply_to="thief@example.com")
+        self.own.message_notify(body="No", partner_ids=self.customer.ids, reply_to="thief@example.com")
+        self.assert_own_emails(last)
+        written = self.visit.sudo().message_ids.filtered(lambda message: message.create_uid == self.technician)
+        self.assertFalse([text for text in written.mapped("reply_to") if "thief" in (text or "")])
+
+    def test_templates_send_in_the_name_of_the_user(self):
+        boss = self.manager.partner_id
+        template = (
+            self.env["mail.template"]
+            .with_user(self.technician)
+            .create(
+                {
+                    "name": "Mine",
+                    "model_id": self.env["ir.model"]._get_id(self.visit._name),
+                    "subject": "Invoice",
+                    "body_html": "<p>Pay here</p>",
+                    "email_from": "ceo@example.com",
+                    "email_to": "a@example.com",
+                    "reply_to": "thief@example.com",
+                }
+            )
+        )
+        last = self.env["mail.mail"].search([], order="id desc", limit=1).id or 0
+        template.send_mail(self.visit.id, email_values={"author_id": boss.id})
+        self.assert_own_emails(last)
+        note = self.visit.with_user(self.manager).message_post(body="Bring a ladder")
+        other = self.book(9, technician=self.colleague)
+        for values in (
+            {"mail_message_id": note.id, "body": "Stay at home"},
+            {"res_id": other.id},
+        ):
+            with self.subTest(values), self.assertRaises(AccessError), self.cr.savepoint():
+                template.send_mail(self.visit.id, email_values=values)
+        self.assertIn("ladder", note.body)
