@@ -59,6 +59,7 @@ from . import res_config_settings_privacy
 from . import support_appointment_privacy
 from . import support_appointment_record
 from . import support_history
+from . import support_history_files
 from . import support_appointment_values
 from . import support_privacy
 from . import support_privacy_erase

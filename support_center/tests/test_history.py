@@ -270,3 +270,48 @@ class TestHistory(SupportCase):
             with self.subTest(values), self.assertRaises(AccessError), self.cr.savepoint():
                 template.send_mail(self.visit.id, email_values=values)
         self.assertIn("ladder", note.body)
+
+    # ------------------------------------------------------------
+    # Files
+    # ------------------------------------------------------------
+
+    def file_of(self, user, posted=True):
+        file = (
+            self.env["ir.attachment"]
+            .with_user(user)
+            .create({"name": "proof.txt", "raw": b"proof", "res_model": self.visit._name, "res_id": self.visit.id})
+        )
+        if posted:
+            self.visit.with_user(user).message_post(body="See", attachment_ids=file.ids, message_type="comment")
+        return file
+
+    def test_files_of_others_stay(self):
+        for posted in (True, False):
+            file = self.file_of(self.manager, posted)
+            theirs = file.with_user(self.technician)
+            mine = self.own.message_post(body="Mine now", attachment_ids=file.ids, message_type="comment")
+            for name, attempt in (
+                ("content", lambda theirs=theirs: theirs.write({"raw": b"forged"})),
+                ("name", lambda theirs=theirs: theirs.write({"name": "forged.txt"})),
+                ("place", lambda theirs=theirs: theirs.write({"res_model": "res.partner", "res_id": self.customer.id})),
+                ("unlink", theirs.unlink),
+                # As the route that deletes files does.
+                ("route", lambda theirs=theirs: theirs.sudo()._delete_and_notify()),
+                ("command", lambda file=file, mine=mine: mine.write({"attachment_ids": [(2, file.id)]})),
+            ):
+                with self.subTest(name, posted=posted), self.assertRaises(AccessError), self.cr.savepoint():
+                    attempt()
+            self.assertEqual((file.name, file.raw), ("proof.txt", b"proof"))
+            theirs.sudo().generate_access_token()
+            file.with_user(self.manager).unlink()
+        file = self.file_of(self.technician)
+        own = file.with_user(self.technician)
+        own.write({"name": "Report.txt"})
+        for user in (self.technician, self.manager, self.env.ref("base.user_admin")):
+            with self.subTest(user=user.login), self.assertRaises(AccessError), self.cr.savepoint():
+                file.with_user(user).write({"raw": b"forged"})
+        own.unlink()
+        file = self.file_of(self.technician)
+        file.with_user(self.manager).unlink()
+        self.file_of(self.technician)
+        self.visit.with_user(self.manager).unlink()
