@@ -60,6 +60,7 @@ from . import support_appointment_privacy
 from . import support_appointment_record
 from . import support_history
 from . import support_history_files
+from . import support_history_tasks
 from . import support_appointment_values
 from . import support_privacy
 from . import support_privacy_erase

@@ -315,3 +315,64 @@ class TestHistory(SupportCase):
         file.with_user(self.manager).unlink()
         self.file_of(self.technician)
         self.visit.with_user(self.manager).unlink()
+
+    # ------------------------------------------------------------
+    # Tasks
+    # ------------------------------------------------------------
+
+    def task(self, user, assigned, visit=None):
+        return (
+            self.env["mail.activity"]
+            .with_user(user)
+            .create(
+                {
+                    "res_model_id": self.env["ir.model"]._get_id(self.visit._name),
+                    "res_id": (visit or self.visit).id,
+                    "summary": "Call the customer",
+                    "user_id": assigned.id,
+                }
+            )
+        )
+
+    def test_tasks_stay_with_visits_that_one_may_read(self):
+        other = self.book(9, technician=self.colleague)
+        partner = self.env["ir.model"]._get_id("res.partner")
+        task = self.task(self.technician, self.technician)
+        elsewhere = task.with_user(self.technician).copy()
+        elsewhere.write({"res_model_id": partner, "res_id": self.technician.partner_id.id})
+        visits = self.env["ir.model"]._get_id(self.visit._name)
+        for name, attempt in (
+            ("moved", lambda: task.write({"res_id": other.id})),
+            ("given away", lambda: task.write({"res_id": other.id, "user_id": self.colleague.id})),
+            ("from elsewhere", lambda: elsewhere.write({"res_model_id": visits, "res_id": other.id})),
+            ("commands", lambda: self.own.write({"activity_ids": [(1, task.id, {"res_id": other.id})]})),
+        ):
+            with self.subTest(name), self.assertRaises(AccessError), self.cr.savepoint():
+                attempt()
+        self.assertFalse(other.sudo().activity_ids)
+        second = self.book(11)
+        task.write({"res_id": second.id})
+        second.invalidate_recordset()
+        self.assertEqual(second.activity_ids, task)
+
+    def test_tasks_of_others_stay(self):
+        task = self.task(self.manager, self.manager)
+        theirs = task.with_user(self.technician)
+        for name, attempt in (
+            ("unlink", theirs.unlink),
+            ("done", lambda: theirs.action_feedback(feedback="Not mine")),
+            ("assigned", lambda: theirs.write({"user_id": self.technician.id})),
+            ("archived", lambda: theirs.write({"active": False})),
+            ("by visit", lambda: self.own.write({"activity_ids": [(2, task.id)]})),
+            ("by mixin", lambda: self.own.activity_unlink(["mail.mail_activity_data_todo"], only_automated=False)),
+        ):
+            if name == "by mixin":
+                task.sudo().activity_type_id = self.env.ref("mail.mail_activity_data_todo")
+            with self.subTest(name), self.assertRaises(AccessError), self.cr.savepoint():
+                attempt()
+        self.assertTrue(task.exists().active)
+        self.task(self.technician, self.manager).unlink()
+        self.task(self.manager, self.technician).with_user(self.technician).action_feedback(feedback="Done")
+        self.task(self.technician, self.colleague).with_user(self.manager).action_feedback(feedback="Done")
+        self.visit.with_user(self.manager).unlink()
+        self.assertFalse(task.exists())
