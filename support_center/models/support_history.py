@@ -1,6 +1,6 @@
 """What stands in the history of a visit, apart from its record: nobody speaks for others, and changes stay as they were."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 
@@ -9,7 +9,7 @@ from .ours import is_system
 #: Keys of the context by which callers would keep changes out of the history.
 SILENCING = ("tracking_disable", "mail_notrack")
 #: What says who wrote a message, and when.
-AUTHORSHIP = frozenset({"author_id", "author_guest_id", "email_from", "create_uid", "date"})
+AUTHORSHIP = frozenset({"author_id", "author_guest_id", "email_from", "create_uid", "create_date", "date"})
 #: What says where a message stands.
 MOVING = frozenset({"model", "res_id"})
 #: What says where answers go. Odoo knows that by itself.
@@ -48,7 +48,7 @@ class MailMessage(models.Model):
         for vals in vals_list:
             self._check_changes_are_new(vals.get("tracking_value_ids"))
         if not self._may_speak_for_others():
-            vals_list = [self._answered_as_usual(vals) if self._is_about_visit(vals) else vals for vals in vals_list]
+            vals_list = [self._written_now(vals) if self._is_about_visit(vals) else vals for vals in vals_list]
         messages = super().create(vals_list)
         for message in messages._in_history_of_visits():
             self._check_own_name(message.author_id.id)
@@ -60,6 +60,8 @@ class MailMessage(models.Model):
         result = super().write(vals)
         if MOVING & vals.keys():
             self._check_says_no_change()
+            if self._in_history_of_visits() and not self._may_speak_for_others():
+                raise AccessError(self.env._("Messages about something else can't be moved to a visit."))
         return result
 
     def unlink(self):
@@ -72,6 +74,15 @@ class MailMessage(models.Model):
     @api.model
     def _is_about_visit(self, vals):
         return vals.get("model", self.env.context.get("default_model")) == VISIT
+
+    @api.model
+    def _written_now(self, vals):
+        """Values of a new message about a visit, which a user writes now and with their own address."""
+        if vals.get("date"):
+            raise AccessError(self.env._("The system says when a message about a visit was written."))
+        if (vals.get("email_from") or None) not in (None, self.env.user.partner_id.email_formatted):
+            raise AccessError(self.env._("You can write messages about visits in your own name only."))
+        return {**self._answered_as_usual(vals), "date": fields.Datetime.now()}
 
     @api.model
     def _answered_as_usual(self, vals):

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -270,6 +273,39 @@ class TestHistory(SupportCase):
             with self.subTest(values), self.assertRaises(AccessError), self.cr.savepoint():
                 template.send_mail(self.visit.id, email_values=values)
         self.assertIn("ladder", note.body)
+
+    def test_nobody_backdates(self):
+        messages = self.env["mail.message"].with_user(self.technician)
+        about = {"model": self.visit._name, "res_id": self.visit.id, "body": "I was there"}
+        long_ago = "2020-01-01 08:00:00"
+        for name, attempt in (
+            ("post", lambda: self.own.message_post(body="I called", date=long_ago)),
+            ("notify", lambda: self.own.message_notify(body="x", partner_ids=self.customer.ids, date=long_ago)),
+            ("create", lambda: messages.create({**about, "date": long_ago})),
+            ("default", lambda: messages.with_context(default_date=long_ago).create(about)),
+            ("sender", lambda: messages.create({**about, "email_from": "CEO <ceo@example.com>"})),
+            ("default sender", lambda: messages.with_context(default_email_from="ceo@example.com").create(about)),
+            ("commands", lambda: self.own.write({"message_ids": [(0, 0, {**about, "date": long_ago})]})),
+        ):
+            with self.subTest(name):
+                # Refused, or as if nothing was said.
+                try:
+                    with self.cr.savepoint():
+                        attempt()
+                except AccessError:
+                    continue
+                last = self.env["mail.message"].search([("res_id", "=", self.visit.id)], order="id desc", limit=1)
+                self.assertEqual(last.email_from, self.technician.email_formatted)
+                self.assertLess(fields.Datetime.now() - last.date, timedelta(minutes=10))
+        messages.create(about)
+        elsewhere = messages.create({"body": "x", "date": long_ago})
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            elsewhere.write({"model": self.visit._name, "res_id": self.visit.id})
+        self.assertFalse(
+            self.env["mail.message"].search_count(
+                [("model", "=", self.visit._name), ("res_id", "=", self.visit.id), ("date", "<", "2021-01-01")]
+            )
+        )
 
     # ------------------------------------------------------------
     # Files
