@@ -8,6 +8,8 @@ from .ours import is_system
 
 #: Keys of the context by which callers would keep changes out of the history.
 SILENCING = ("tracking_disable", "mail_notrack")
+#: By this one, they would leave out that there is a new visit.
+UNANNOUNCED = "mail_create_nolog"
 #: What says who wrote a message, and when.
 AUTHORSHIP = frozenset({"author_id", "author_guest_id", "email_from", "create_uid", "create_date", "date"})
 #: What says where a message stands.
@@ -23,6 +25,13 @@ OUT_OF_OFFICE = object()
 
 class SupportAppointment(models.Model):
     _inherit = "support.appointment"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(self.env.context.get(name) for name in (*SILENCING, UNANNOUNCED)):
+            telling = self.with_context(**dict.fromkeys((*SILENCING, UNANNOUNCED), False))
+            return telling.create(vals_list).with_env(self.env)
+        return super().create(vals_list)
 
     def write(self, vals):
         if any(self.env.context.get(name) for name in SILENCING):
@@ -129,6 +138,9 @@ class MailMessage(models.Model):
             return
         if messages.filtered(lambda message: message.author_id != self.env.user.partner_id):
             raise AccessError(self.env._("You can change your own messages about visits only."))
+        # As in Odoo's own pages: people write comments, anything else is the system's word about what they did.
+        if messages.filtered(lambda message: message.message_type != "comment"):
+            raise AccessError(self.env._("What the system notes about visits stays as it is."))
         if messages and (AUTHORSHIP | ANSWERS) & vals.keys():
             raise AccessError(self.env._("You can write messages about visits in your own name only."))
 

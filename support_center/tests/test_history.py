@@ -66,7 +66,7 @@ class TestHistory(SupportCase):
         scheduled = {**forged, "scheduled_date": self.at(9)}
         composed = {"model": self.visit._name, "res_ids": str(self.visit.ids), "body": "No", "author_id": boss.id}
         before = self.visit.sudo().message_ids
-        self.own.message_post(body="No", author_id=boss.id)
+        self.own.message_post(body="No", author_id=boss.id, message_type="comment")
         self.own.message_post(body="No", email_from=self.manager.email_formatted)
         self.own.message_post(body="No", author_id=False, email_from="stranger@example.com")
         self.own.message_notify(body="No", author_id=boss.id, partner_ids=self.colleague.partner_id.ids)
@@ -76,7 +76,7 @@ class TestHistory(SupportCase):
         self.assertGreater(len(written), 4)
         self.assertEqual(written.author_id, mine)
         self.assertEqual(set(written.mapped("email_from")), {self.technician.email_formatted})
-        own = written[0].with_user(self.technician)
+        own = written.filtered(lambda message: message.message_type == "comment")[0].with_user(self.technician)
         for attempt in (
             lambda: messages.create(dict(forged)),
             lambda: messages.create({**forged, "author_id": False, "email_from": "stranger@example.com"}),
@@ -412,3 +412,39 @@ class TestHistory(SupportCase):
         self.task(self.technician, self.colleague).with_user(self.manager).action_feedback(feedback="Done")
         self.visit.with_user(self.manager).unlink()
         self.assertFalse(task.exists())
+
+    # ------------------------------------------------------------
+    # The note of a new visit
+    # ------------------------------------------------------------
+
+    def test_a_new_visit_says_so(self):
+        for hour, name in enumerate(("tracking_disable", "mail_create_nolog", "mail_notrack")):
+            values = {
+                "subject": "x",
+                "customer_name": "x",
+                "technician_id": self.technician.id,
+                "start": self.at(10 + hour),
+            }
+            visits = self.env["support.appointment"].with_user(self.technician).with_context(**{name: True})
+            visit = visits.create(values).with_context(**{name: False})
+            with self.subTest(name):
+                note = visit.sudo().message_ids
+                self.assertEqual(note.author_id, self.technician.partner_id)
+                self.assertIn("created", note.body)
+
+    def test_what_the_system_notes_stays(self):
+        visit = self.book(10, user=self.technician)
+        note = visit.message_ids.with_user(self.technician)
+        self.assertEqual(note.author_id, self.technician.partner_id)
+        for attempt in (
+            note.unlink,
+            lambda: note.write({"body": "Booked by the manager"}),
+            lambda: note.write({"message_type": "comment"}),
+            lambda: visit.with_user(self.technician).write({"message_ids": [(2, note.id)]}),
+        ):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                attempt()
+        # What they wrote themselves is theirs, as in Odoo's own pages.
+        own = self.own.message_post(body="Bring a ladder", message_type="comment")
+        own.write({"body": "Bring two"})
+        own.unlink()
