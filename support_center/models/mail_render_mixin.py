@@ -28,7 +28,15 @@ class MailRenderMixin(models.AbstractModel):
 
     def _render_lang(self, res_ids, *args, **kwargs):
         self._check_may_render(self.render_model, res_ids)
-        return super()._render_lang(res_ids, *args, **kwargs)
+        languages = super()._render_lang(res_ids, *args, **kwargs)
+        if self.render_model == "support.appointment":
+            # Those of administrators' templates may come from anywhere.
+            known = {"", *(code for code, _name in self.env["res.lang"].get_installed())}
+            visits = self.env["support.appointment"].sudo()
+            for res_id, lang in languages.items():
+                if (lang or "") not in known:
+                    languages[res_id] = visits.browse(res_id).customer_lang
+        return languages
 
     @api.model
     def _check_may_render(self, model, res_ids):

@@ -85,6 +85,18 @@ class ResCompany(models.Model):
         "The booking horizon is between 0 and 3650 days; the bookings per customer can't be negative.",
     )
 
+    def _support_lang(self, *codes):
+        """A language that is installed.
+
+        Odoo lets anybody write any text as the language of a contact, and refuses to work in one that is not installed.
+
+        :param codes: languages, the one that is wanted most first; each may be any text or empty
+        :return: the first of them that is installed, else the company's, else the database's
+        """
+        installed = [code for code, _name in self.env["res.lang"].get_installed()]
+        fallbacks = (self.sudo().partner_id.lang, "en_US", installed[0])
+        return next(code for code in (*codes, *fallbacks) if code in installed)
+
     def _support_tz(self):
         """Name of the time zone in which the company works."""
         company = self.sudo()

@@ -44,4 +44,7 @@ class ResPartner(models.Model):
     def _support_agreed(self, field_name):
         """The value that these contacts have, as far as they have one; ``False`` where they differ."""
         values = set(self.mapped(field_name)) - {False}
+        if field_name == "lang":
+            # Odoo lets anybody write any text as the language.
+            values &= {code for code, _name in self.env["res.lang"].get_installed()}
         return values.pop() if len(values) == 1 else False

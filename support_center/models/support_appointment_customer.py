@@ -90,7 +90,7 @@ class SupportAppointmentCustomer(models.Model):
             contacts = appointment._known("partner_id")
             if not contacts and addresses[appointment] in known:
                 contacts = known[addresses[appointment]].filtered_domain([("company_id", "in", (False, company.id))])
-            appointment.customer_lang = contacts._support_agreed("lang") or company.partner_id.lang or "en_US"
+            appointment.customer_lang = company._support_lang(contacts._support_agreed("lang"))
             appointment.customer_tz = zones.first_known(contacts._support_agreed("tz"), company._support_tz())
 
     @api.depends("start", "stop", "customer_tz")

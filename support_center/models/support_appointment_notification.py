@@ -195,6 +195,12 @@ class SupportAppointmentNotification(models.Model):
         """Contacts of those who are to know what the customer does or writes."""
         return (self.technician_id | self._mail_responsible()).partner_id
 
+    def _fallback_lang(self):
+        """As in Odoo, which takes the user's language as it is."""
+        if self.env.context.get("lang"):
+            return super()._fallback_lang()
+        return self.with_context(lang=self.company_id[:1]._support_lang(self.env.user.lang))
+
     def message_post(self, *, message_type="notification", partner_ids=None, support_quiet=False, **kwargs):
         """What customers write by email reaches those who look after the visit, whether or not they follow it.
 

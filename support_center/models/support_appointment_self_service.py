@@ -230,7 +230,7 @@ class SupportAppointmentSelfService(models.Model):
                 visit._check_revision()
                 if not visit._customer_may(action):
                     return self.env._("This can't be changed online any more. Please contact us.")
-                noted = visit.with_context(lang=company.partner_id.lang or "en_US", tz=company._support_tz())
+                noted = visit.with_context(lang=company._support_lang(), tz=company._support_tz())
                 before = noted._before()
                 perform(noted)
                 noted._tell_team_what_customer_did(action, before)
@@ -296,7 +296,7 @@ class SupportAppointmentSelfService(models.Model):
         for partner in self._mail_concerned() | before.technician.partner_id:
             user = partner.user_ids[:1]
             zone = zones.first_known(partner.tz, company._support_tz())
-            visit = self.with_context(lang=partner.lang or company.partner_id.lang or "en_US", tz=zone)
+            visit = self.with_context(lang=company._support_lang(partner.lang), tz=zone)
             text = f"{describe(visit, zone)} {visit._who_goes_now(before, user)}".strip()
             visit.message_notify(
                 body=Markup("<p>%s</p>") % text,

@@ -37,6 +37,7 @@ from . import test_api_log
 from . import test_i18n
 from . import test_admin
 from . import test_kept_records
+from . import test_languages
 from . import test_odd_values
 from . import test_record
 from . import test_history
