@@ -12,15 +12,6 @@ from ..models.support_appointment_self_service import CANCEL, OFFER_DAYS, RESCHE
 from ..models.support_link_request import bare_address
 from .parameters import takes_any_parameter
 
-#: The pages carry a secret in their address and nothing that runs.
-SECURITY_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'self';"
-    " frame-ancestors 'none'; base-uri 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex, nofollow",
-}
 #: How many days beyond today, or beyond the visit if that is later, customers can look for another time.
 HORIZON_DAYS = 90
 NOT_FOUND, CONFLICT, GONE, TOO_MANY = 404, 409, 410, 429
@@ -127,7 +118,7 @@ class VisitController(http.Controller):
                 calendar_invite.CANCEL if visit.state == states.CANCELLED else calendar_invite.REQUEST
             ),
             {
-                **SECURITY_HEADERS,
+                **visit_link.SECURITY_HEADERS,
                 "Content-Type": "text/calendar; charset=utf-8",
                 "Content-Disposition": 'attachment; filename="visit.ics"',
             },
@@ -172,7 +163,7 @@ class VisitController(http.Controller):
     def unsubscribe(self, visit, _token, /, **_params):
         """One-click unsubscription by a mail client (RFC 8058): no redirection, no page needed."""
         visit._set_reminders_wanted(False, everywhere=True)
-        return request.make_response("OK", {**SECURITY_HEADERS, "Content-Type": "text/plain; charset=utf-8"})
+        return request.make_response("OK", {**visit_link.SECURITY_HEADERS, "Content-Type": "text/plain; charset=utf-8"})
 
     @visit_route("/reminders", methods=["POST"])
     def reminders(self, visit, token, /, wanted="", everywhere="", **_params):
@@ -260,7 +251,7 @@ class VisitController(http.Controller):
 
     def _redirect(self, token, query=""):
         response = request.redirect(f"{visit_link.PATH}/{token}{query}", code=303)
-        response.headers.update(SECURITY_HEADERS)
+        response.headers.update(visit_link.SECURITY_HEADERS)
         return response
 
     def _show_times(self, visit, token, first, **values):
@@ -343,7 +334,7 @@ class VisitController(http.Controller):
             },
             status=status,
         )
-        response.headers.update(SECURITY_HEADERS)
+        response.headers.update(visit_link.SECURITY_HEADERS)
         if status == TOO_MANY:
             response.headers["Retry-After"] = str(int(HOUR.total_seconds()))
         return response

@@ -7,6 +7,15 @@ from datetime import timedelta
 
 #: Where the customers' pages are.
 PATH = "/support/visit"
+#: The pages carry a secret in their address and nothing that runs.
+SECURITY_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'self';"
+    " frame-ancestors 'none'; base-uri 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow",
+}
 #: What stands in the link of an email that shows what customers get, and was not sent to one: it leads to no visit.
 EXAMPLE = "example-of-a-link"
 #: How long after the end of a visit its link still leads to it.
@@ -45,6 +54,11 @@ def parse(text):
     match = _TOKEN.fullmatch(text)
     visit_id = int(match[1]) if match else 0
     return (visit_id, match[2]) if 0 < visit_id <= _LARGEST_ID else None
+
+
+def is_page(path):
+    """Whether there is a customer's page at a path, or would be one below another name."""
+    return path == PATH or path.startswith(f"{PATH}/")
 
 
 def redacted(text):

@@ -265,7 +265,7 @@ class SupportAppointmentCustomer(models.Model):
             contact.support_reminder_opt_out = True
         opt_outs = self.env["support.reminder.opt.out"]
         if address and not opt_outs._among([address], company):
-            opt_outs.create({"email": address, "company_id": company.id})
+            opt_outs._add(address, company)
         self.invalidate_recordset(["customer_opted_out"])
 
     # ------------------------------------------------------------

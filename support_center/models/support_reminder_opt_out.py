@@ -1,6 +1,6 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
-from odoo.tools import email_normalize
+from odoo.tools import SQL, email_normalize
 
 from ..logic.arguments import LIST, STRUCT
 from .arguments import refuse_odd, refuse_odd_values
@@ -50,6 +50,31 @@ class SupportReminderOptOut(models.Model):
     def _wishes(self):
         """Pairs of company and address."""
         return {(opt_out.company_id, opt_out.email) for opt_out in self}
+
+    @api.model
+    def _add(self, email, company):
+        """Have an address get no reminders of a company's visits. Where that is so already, all is well.
+
+        Those who ask at the same time would not see each other's row: PostgreSQL refuses all but one, and Odoo tries again.
+
+        :param str email: normalised
+        """
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO support_reminder_opt_out (email, company_id, create_uid, create_date, write_uid, write_date)
+                     VALUES (%(email)s, %(company)s, %(user)s, %(now)s, %(user)s, %(now)s)
+                ON CONFLICT (company_id, email) DO NOTHING
+                  RETURNING id
+                """,
+                email=email,
+                company=company.id,
+                user=self.env.uid,
+                now=self.env.cr.now(),
+            )
+        )
+        self._replan_reminders(self.browse(row_id for [row_id] in rows)._wishes())
 
     @api.model
     def _normalized(self, vals):

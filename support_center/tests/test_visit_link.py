@@ -431,3 +431,13 @@ class TestVisitLink(VisitPages):
             page = self.open(f"{self.link}/reschedule?start={start}")
             statuses.append(self.send(page.button("Move the visit").press()).status)
         self.assertEqual(statuses, [200] * 10 + [429])
+
+    def test_what_goes_wrong_is_kept_as_private_as_the_page(self):
+        pages = self.registry["support.appointment"]
+        for error, status in ((UserError("No."), 422), (AccessError("No."), 403), (ZeroDivisionError(), 500)):
+            with patch.object(pages, "_customer_reminder", side_effect=error), mute_logger("odoo.http"):
+                response = self.url_open(self.link)
+            self.assertEqual(response.status_code, status)
+            for name, value in visit_link.SECURITY_HEADERS.items():
+                self.assertEqual(response.headers[name], value, status)
+        self.assertNotIn("Referrer-Policy", self.url_open("/nothing").headers)

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from threading import Barrier
 from unittest.mock import patch
 
@@ -14,6 +15,8 @@ from odoo.tools import mute_logger
 from .pages import Page
 
 TAPS = 3
+PASSWORD = "sc_double_tap-password"
+ADDRESS = "eve-double-tap@example.com"
 
 
 @tagged("post_install", "-at_install")
@@ -44,7 +47,10 @@ class TestDoubleTap(BaseCase):
                 {
                     "name": "Double Tap",
                     "login": "sc_double_tap",
-                    "group_ids": [(4, env.ref("support_center.group_support_technician").id)],
+                    "password": PASSWORD,
+                    "group_ids": [
+                        (4, env.ref(f"support_center.group_support_{role}").id) for role in ("manager", "technician")
+                    ],
                 }
             )
             visit = env["support.appointment"].create(
@@ -52,7 +58,7 @@ class TestDoubleTap(BaseCase):
                     "subject": "Double tap",
                     "technician_id": user.id,
                     "customer_name": "Eve",
-                    "customer_email": "eve@example.com",
+                    "customer_email": ADDRESS,
                     "start": fields.Datetime.add(
                         fields.Datetime.now().replace(hour=9, minute=0, second=0, microsecond=0), days=40
                     ),
@@ -60,13 +66,15 @@ class TestDoubleTap(BaseCase):
             )
             self.user_id, self.visit_id, self.ticket_id = user.id, visit.id, visit.ticket_id.id
             port = odoo.service.server.server.httpd.server_port
-            self.link = f"http://{HOST}:{port}/support/visit/{visit._customer_token()}"
+            self.server = f"http://{HOST}:{port}"
+            self.link = f"{self.server}/support/visit/{visit._customer_token()}"
         self.addCleanup(self.remove)
 
     def remove(self):
         with self.registry.cursor() as cursor:
             env = self.environment(cursor)
             env.company.write(self.settings)
+            env["support.reminder.opt.out"].search([("email", "=", ADDRESS)]).unlink()
             env["support.notification"].search([("appointment_id", "=", self.visit_id)]).unlink()
             env["support.appointment"].browse(self.visit_id).unlink()
             env["helpdesk.ticket"].browse(self.ticket_id).unlink()
@@ -88,14 +96,35 @@ class TestDoubleTap(BaseCase):
 
         :return: list of the pages that each shows in the end
         """
-        submission, ready = button.press(), Barrier(TAPS)
+        submission = button.press()
+        return [Page(response) for response in self.at_once(TAPS, **submission.request())]
+
+    @staticmethod
+    def at_once(times, **request):
+        """Make a request so many times side by side.
+
+        :return: list of responses
+        """
+        ready = Barrier(times)
 
         def send(_number):
             ready.wait(timeout=20)
-            return Page(requests.request(**submission.request(), timeout=60))
+            return requests.request(**request, timeout=60)
 
-        with ThreadPoolExecutor(TAPS) as pool:
-            return list(pool.map(send, range(TAPS)))
+        with ThreadPoolExecutor(times) as pool:
+            return list(pool.map(send, range(times)))
+
+    def gate(self, model, name, times):
+        """Nobody goes on after the first calls of a method before all of them have come that far."""
+        method, ready, calls = getattr(self.registry[model], name), Barrier(times), count()
+
+        def gated(records, *args):
+            result = method(records, *args)
+            if next(calls) < times:
+                ready.wait(timeout=20)
+            return result
+
+        return patch.object(self.registry[model], name, gated)
 
     def assert_done_once(self, kind):
         with self.registry.cursor() as cursor:
@@ -120,3 +149,35 @@ class TestDoubleTap(BaseCase):
         for page in pages:
             self.assertIn("Your visit is now planned", page.text)
         self.assertEqual(self.assert_done_once("moved"), 1)
+
+    # ------------------------------------------------------------
+    # Reminders
+    # ------------------------------------------------------------
+
+    def assert_reminders(self, wanted):
+        with self.registry.cursor() as cursor:
+            env = self.environment(cursor)
+            self.assertEqual(env["support.appointment"].browse(self.visit_id)._gets_reminders(), wanted)
+            self.assertEqual(
+                env["support.reminder.opt.out"].search_count([("email", "=", ADDRESS)]), 0 if wanted else 1
+            )
+
+    @mute_logger("odoo.sql_db")
+    def test_a_mail_program_switches_reminders_off_several_times_at_once(self):
+        for _round in range(3):
+            with self.gate("support.reminder.opt.out", "_among", 4):
+                responses = self.at_once(4, method="POST", url=f"{self.link}/unsubscribe", data={"x": "One-Click"})
+            self.assertEqual([(each.status_code, each.text) for each in responses], [(200, "OK")] * 4)
+            self.assert_reminders(wanted=False)
+            with self.registry.cursor() as cursor:
+                self.environment(cursor)["support.reminder.opt.out"].search([("email", "=", ADDRESS)]).unlink()
+
+    def test_the_page_switches_reminders_off_and_on(self):
+        for label, wanted in (("No reminders at all", False), ("Get reminders again", True)) * 2:
+            button = self.open(self.link).button(label)
+            with self.gate("support.reminder.opt.out", "_among", TAPS):
+                pages = self.tap(button)
+            self.assertEqual([page.status for page in pages], [200] * TAPS, label)
+            for page in pages:
+                self.assertIn("default-src 'none'", page.response.headers["Content-Security-Policy"])
+            self.assert_reminders(wanted)
