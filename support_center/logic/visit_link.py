@@ -4,6 +4,7 @@ import logging
 import re
 import secrets
 from datetime import timedelta
+from urllib.parse import quote, unquote
 
 #: Where the customers' pages are.
 PATH = "/support/visit"
@@ -21,14 +22,19 @@ EXAMPLE = "example-of-a-link"
 #: How long after the end of a visit its link still leads to it.
 LIFETIME = timedelta(days=30)
 #: Loggers that write down the addresses of requests.
-LOGGERS = ("werkzeug", "odoo.http")
+LOGGERS = ("werkzeug", "odoo.http", "longpolling")
 
 # Letters and digits at both ends: mail programs leave nothing of it out of the link.
 _TOKEN = re.compile(r"([1-9][0-9]{0,9})-([0-9a-f]{32})", re.ASCII)
 # Proxies and browsers go where the steps up lead to.
 _SEGMENT = r"[^/?#\s\"']+"
-_IN_TEXT = re.compile(rf"({PATH}/+){_SEGMENT}((/+\.\.?)+/+{_SEGMENT})*")
-_SHAPE = re.compile(r"\b[0-9]+(-|%2d)[0-9a-f]{32}", re.ASCII | re.IGNORECASE)
+_IN_TEXT = re.compile(rf"(/support/(?:[^?#\s\"']{{0,50}}?/)?visit/+){_SEGMENT}((/+\.\.?)+/+{_SEGMENT})*")
+_SHAPE = re.compile(r"(?<![0-9])[0-9]+-[0-9a-f]{32}", re.ASCII | re.IGNORECASE)
+_WORD = re.compile(r"[^\s\"']+")
+# Proxies and Odoo decode an address once each.
+_TIMES_ENCODED = 3
+# All that is printed, without what ends an address.
+_SAFE = "!#$%&()*+,/:;=?@[]~|{}^`"
 _LARGEST_ID = 2**31 - 1
 
 
@@ -62,8 +68,26 @@ def is_page(path):
 
 
 def redacted(text):
-    """``text`` without the secrets in the addresses of customers' pages, and without whatever looks like one."""
+    """``text`` without the secrets in the addresses of customers' pages, and without whatever looks like one.
+
+    An address may have any of its characters percent-encoded. One with a secret in it is written decoded, as far as that
+    leaves it on its line.
+    """
+    text = _hidden(text)
+    return _WORD.sub(_hidden_in_encoded, text) if "%" in text else text
+
+
+def _hidden(text):
     return _SHAPE.sub("***", _IN_TEXT.sub(r"\1***", text))
+
+
+def _hidden_in_encoded(match):
+    decoded, is_hidden = match[0], False
+    for _time in range(_TIMES_ENCODED):
+        plain = unquote(decoded)
+        decoded = _hidden(plain)
+        is_hidden = is_hidden or decoded != plain
+    return quote(decoded, safe=_SAFE) if is_hidden else match[0]
 
 
 class RedactLinks(logging.Filter):

@@ -1,9 +1,10 @@
 import inspect
 import logging
 import re
+import time
 from datetime import timedelta
 from unittest.mock import patch
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from freezegun import freeze_time
 
@@ -228,6 +229,56 @@ class TestVisitLink(VisitPages):
             self.assertTrue(redacted.endswith(' HTTP/1.1" 404 -'), redacted)
         signed = urlsplit(self.link_signed_by_the_previous_version(self.visit)).path.rpartition("/")[2]
         self.assertNotIn(signed, visit_link.redacted(f"GET /support/visit/x/../{signed} HTTP/1.1"))
+
+    def test_secrets_are_kept_out_of_logs_however_they_are_written(self):
+        token = urlsplit(self.link).path.rpartition("/")[2]
+        secret = token.partition("-")[2]
+        encoded = "".join(f"%{ord(letter):02x}" for letter in token)
+        for path in (
+            f"/support/visit%2F{token}",
+            f"/support/visit%2f{token}",
+            f"/support%2Fvisit%2F{token}/cancel",
+            f"/%73upport/v%69sit/{token}",
+            f"/support/visit/{encoded}",
+            f"/support/visit%2F{encoded.upper()}",
+            f"//support//visit//{token}",
+            f"/support/visit//{token}",
+            f"/support/visit%2F%2F{encoded}?moved=1",
+            f"/support/visit%252F{encoded.replace('%', '%25')}",
+        ):
+            # Some clients decode what need not be encoded.
+            line = visit_link.redacted(f'"GET {path} HTTP/1.1" 200 -')
+            self.assertNotIn(secret, unquote(unquote(line)))
+            self.assertTrue(line.endswith(' HTTP/1.1" 200 -'), line)
+            for method in ("GET", "POST"):
+                with self.subTest(path=path, method=method), self.assertLogs("werkzeug", logging.INFO) as requests:
+                    self.url_open(path, method=method, allow_redirects=False)
+                    self._wait_remaining_requests()
+                    lines = "\n".join(requests.output)
+                    self.assertIn("***", lines)
+                    self.assertNotIn(secret, unquote(unquote(lines)))
+        signed = urlsplit(self.link_signed_by_the_previous_version(self.visit)).path.rpartition("/")[2]
+        for path in (f"/support/visit%2F{signed}", f"/support//visit/{signed}", f"/support%2f.%2Fvisit%2F{signed}"):
+            line = visit_link.redacted(f'"GET {path} HTTP/1.1" 200 -')
+            self.assertNotIn(signed, unquote(line))
+            self.assertTrue(line.endswith(' HTTP/1.1" 200 -'), line)
+
+    def test_what_holds_no_secret_is_logged_as_it_is(self):
+        for line in (
+            '"GET /web/image/12-0123abcd/a%20b.png?x=%2F&y=100%25 HTTP/1.1" 200 -',
+            '"GET /support/visit HTTP/1.1" 404 -',
+            "100% of 5 %s are %d, %(name)s",
+        ):
+            self.assertEqual(visit_link.redacted(line), line)
+        hostile = visit_link.redacted(f"GET /support/visit%2F1-{'a' * 32}%0A%0D%22%1b HTTP/1.1")
+        self.assertFalse(set('\n\r"\x1b') & set(hostile), "no line of the log is forged")
+
+    def test_hiding_secrets_takes_little_time(self):
+        for part in ("%25", "%2F", "1", "/support/", "/support/visit", "visit/", "%", "a-", "/.", "1-a"):
+            began = time.monotonic()
+            visit_link.redacted(f"GET /support/visit/{part * (60000 // len(part))} HTTP/1.1")
+            visit_link.redacted(f"GET {part * (60000 // len(part))} HTTP/1.1")
+            self.assertLess(time.monotonic() - began, 2, part)
 
     # ------------------------------------------------------------
     # A new one
