@@ -189,12 +189,17 @@ class VisitController(http.Controller):
         moment = self._moment(visit, start)
         if moment is None:
             return self._show_times(visit, token, None, problem=visit.env._("Please choose a time."))
-        if moment != visit.start and not self._allows("move", visit.id, MAX_MOVES):
+        limits = request.env["support.page.limit"].sudo()
+        if moment != visit.start and limits._is_used_up("move", visit.id, MAX_MOVES):
             problem = visit.env._("You moved this visit very often. Please try again in an hour, or contact us.")
             return self._show(visit, token, problem=problem, status=TOO_MANY)
+        before = visit.schedule_revision
         problem = visit._customer_reschedule(moment, self._number(revision))
         visit.invalidate_recordset()
         if not problem:
+            if visit.schedule_revision != before:
+                # Only what was moved counts: who meets a time that is taken tries another one.
+                self._allows("move", visit.id, MAX_MOVES)
             return self._redirect(token, f"?moved={visit.schedule_revision}")
         if visit._customer_may(RESCHEDULE) and visit.schedule_revision == self._number(revision):
             return self._show_times(visit, token, visit._customer_moment(moment).date(), problem=problem)

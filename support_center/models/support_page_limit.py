@@ -21,7 +21,7 @@ class SupportPageLimit(models.Model):
 
     @api.model
     def _allows(self, what, subject, limit, period):
-        """Count a request, and say whether it is one of the first ``limit`` within a period.
+        """Count something that is done, and say whether it is one of the first ``limit`` within a period.
 
         Requests at the same time are counted one after the other: PostgreSQL refuses the second, and Odoo tries it again.
 
@@ -40,12 +40,26 @@ class SupportPageLimit(models.Model):
                             ends_at = CASE WHEN count.ends_at <= %(now)s THEN %(end)s ELSE count.ends_at END
                   RETURNING hits
                 """,
-                key=hmac(self.sudo().env, "support_center.page_limit", (what, str(subject))),
+                key=self._key_of(what, subject),
                 now=now,
                 end=now + period,
             )
         )
         return hits <= limit
+
+    @api.model
+    def _is_used_up(self, what, subject, limit):
+        """Whether something was done so often that it is not to be done now. It does not count.
+
+        The parameters are those of :meth:`_allows`.
+        """
+        key = self._key_of(what, subject)
+        count = self.search([("key", "=", key), ("ends_at", ">", fields.Datetime.now())])
+        return sum(count.mapped("hits")) >= limit
+
+    @api.model
+    def _key_of(self, what, subject):
+        return hmac(self.sudo().env, "support_center.page_limit", (what, str(subject)))
 
     @api.autovacuum
     def _remove_old(self):

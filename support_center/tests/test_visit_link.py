@@ -483,6 +483,19 @@ class TestVisitLink(VisitPages):
             statuses.append(self.send(page.button("Move the visit").press()).status)
         self.assertEqual(statuses, [200] * 10 + [429])
 
+    def test_moves_that_did_not_happen_do_not_count(self):
+        page = self.open(f"{self.link}/reschedule?start={fields.Datetime.to_string(self.at(14))}")
+        stale = page.button("Move the visit").press().with_value("revision", "7")
+        for _time in range(12):
+            self.assertEqual(self.send(stale).status, 409)
+        self.assertEqual(self.send(page.button("Move the visit").press()).status, 200)
+        self.assertEqual(self.visit.start, self.at(14))
+        # As after a double tap.
+        for _time in range(12):
+            self.assertEqual(self.send(page.button("Move the visit").press()).status, 200)
+        page = self.open(f"{self.link}/reschedule?start={fields.Datetime.to_string(self.at(15))}")
+        self.assertEqual(self.send(page.button("Move the visit").press()).status, 200)
+
     def test_what_goes_wrong_is_kept_as_private_as_the_page(self):
         pages = self.registry["support.appointment"]
         for error, status in ((UserError("No."), 422), (AccessError("No."), 403), (ZeroDivisionError(), 500)):
