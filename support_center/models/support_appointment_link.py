@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import consteq, email_normalize, verify_hash_signed
 
@@ -13,6 +13,7 @@ SIGNED_SCOPE = "support_center.visit"
 CUSTOMER_FIELDS = frozenset({"partner_id", "customer_email", "ticket_id"})
 #: So many emails with links are sent to an address that asks for them within an hour, for the next visits.
 MAX_LINKS = 3
+LINKS_PERIOD = timedelta(hours=1)
 
 
 class SupportAppointmentLink(models.Model):
@@ -150,19 +151,16 @@ class SupportAppointmentLink(models.Model):
     def _send_links_to(self, address):
         """Send the links of the next visits that are booked for an address to that address, so many within an hour.
 
-        The ledger counts, so that it makes no difference who asked, from where, and how the address was written. Those
-        that ask at the same time would not see each other's rows: the sender, of which there is one, calls this.
+        Those that ask at the same time would not see each other's rows: the sender, of which there is one, calls this.
 
         :param str address: normalised
         """
         now = fields.Datetime.now()
-        # No pattern: what is % or _ in the address stands for itself.
-        pattern = address.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        sent = self.env["support.notification"].sudo()
-        recent = sent.search([("kind", "=", mail_plan.LINK), ("decided_at", ">", now - timedelta(hours=1))])
-        left = MAX_LINKS - sum(email_normalize(row.appointment_id.customer_email) == address for row in recent)
+        left = MAX_LINKS - len(self._recent_links(address))
         if left <= 0:
             return
+        # No pattern: what is % or _ in the address stands for itself.
+        pattern = address.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         candidates = self.sudo().search(
             [
                 ("state", "in", (states.CONFIRMED, states.IN_PROGRESS)),
@@ -173,11 +171,69 @@ class SupportAppointmentLink(models.Model):
             order="start, id",
         )
         own = candidates.filtered(lambda visit: email_normalize(visit.customer_email) == address)
-        sent._plan_links(own[:left])
+        self.env["support.notification"].sudo()._plan_links(own[:left])
+
+    @api.model
+    def _recent_links(self, address):
+        """The emails with links that went to an address within an hour, or will go to it.
+
+        The ledger counts, so that it makes no difference who asked, from where, and how the address was written.
+
+        :param str address: normalised
+        """
+        ledger = self.env["support.notification"].sudo()
+        begin = fields.Datetime.now() - LINKS_PERIOD
+        recent = ledger.search([("kind", "=", mail_plan.LINK), ("decided_at", ">", begin)], order="decided_at, id")
+        return recent.filtered(
+            lambda row: email_normalize(row.email_to or row.appointment_id.customer_email) == address
+        )
+
+    def _check_links_left(self):
+        """
+        :raise UserError: an address of these visits had so many emails with links that it gets no more now
+        """
+        for address, visits in self.grouped(lambda visit: email_normalize(visit.customer_email)).items():
+            if len(visits) > MAX_LINKS:
+                raise UserError(
+                    self.env._(
+                        "%(address)s would get %(count)s emails with links at once. Send at most %(limit)s.",
+                        address=address,
+                        count=len(visits),
+                        limit=MAX_LINKS,
+                    )
+                )
+            recent = self._recent_links(address)
+            excess = len(recent) + len(visits) - MAX_LINKS
+            if excess > 0:
+                raise UserError(
+                    self.env._(
+                        "%(address)s got %(count)s emails with links within the last hour. Wait until %(time)s, then send"
+                        " another one.",
+                        address=address,
+                        count=len(recent),
+                        time=self._format(recent[excess - 1].decided_at + LINKS_PERIOD),
+                    )
+                )
+
+    def _has_new_link_to_come(self):
+        """Whether a manager had a new link sent, in an email that has not left yet."""
+        self.ensure_one()
+        now = fields.Datetime.now()
+        return any(
+            row.kind == mail_plan.LINK
+            and row.state == mail_plan.PLANNED
+            and row.due_at <= now
+            # Those that customers ask for are planned by the system, and change no link.
+            and row.create_uid.id != SUPERUSER_ID
+            for row in self.sudo().notification_ids
+        )
 
     @of_records
     def action_send_new_link(self):
-        """Send the customers of these visits a new link; the links that they had stop working."""
+        """Send the customers of these visits a new link; the links that they had stop working.
+
+        Who presses the button again before the email has left means the same link.
+        """
         self.check_access("write")
         if not self.env.user.has_group("support_center.group_support_manager"):
             raise AccessError(self.env._("Only support managers send new links. Ask one of them."))
@@ -195,8 +251,12 @@ class SupportAppointmentLink(models.Model):
                         "No valid email address is known for %s. Enter one, then send the link.", appointment.name
                     )
                 )
-        self._renew_customer_link()
-        self.env["support.notification"].sudo()._plan_links(self.sudo())
+        new = self.filtered(lambda visit: not visit._has_new_link_to_come())
+        for appointment in new.sorted("id"):
+            appointment._lock_for_change()
+        new._check_links_left()
+        new._renew_customer_link()
+        self.env["support.notification"].sudo()._plan_links(new.sudo())
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

@@ -409,6 +409,47 @@ class TestVisitLink(VisitPages):
         with self.assertRaisesRegex(UserError, "needs no link"):
             self.visit.with_user(self.manager).action_send_new_link()
 
+    def test_managers_send_so_many_links_an_hour(self):
+        visit = self.visit.with_user(self.manager)
+        now = fields.Datetime.now()
+        with freeze_time(now):
+            for number in range(1, 4):
+                visit.action_send_new_link()
+                self.rows(visit, "link").write({"state": "sent", "email_to": "Acme <office@acme.example.com>"})
+                self.assertEqual(len(self.rows(visit, "link")), number)
+            token = visit._customer_token()
+            with self.assertRaisesRegex(UserError, r"office@acme\.example\.com got 3 emails with links .* Wait until"):
+                visit.action_send_new_link()
+            self.assertEqual(visit._customer_token(), token, "the link that was sent last works still")
+            self.ask("office@acme.example.com")
+            self.assertEqual(len(self.rows(visit, "link")), 3, "nor is one sent that is asked for on the page")
+            # Another address had none.
+            visit.customer_email = "else@example.com"
+            visit.action_send_new_link()
+            self.assertEqual(len(self.rows(visit, "link")), 4)
+        with freeze_time(now + timedelta(minutes=61)):
+            visit.customer_email = "office@acme.example.com"
+            visit.action_send_new_link()
+
+    def test_a_new_link_that_has_not_left_is_not_sent_twice(self):
+        visit = self.visit.with_user(self.manager)
+        visit.action_send_new_link()
+        token = visit._customer_token()
+        self.assertEqual(visit.action_send_new_link()["params"]["type"], "success")
+        self.assertEqual(len(self.rows(visit, "link")), 1)
+        self.assertEqual(visit._customer_token(), token)
+        # It left: the manager wants another one.
+        self.rows(visit, "link").write({"state": "sent", "email_to": "office@acme.example.com"})
+        visit.action_send_new_link()
+        self.assertEqual(len(self.rows(visit, "link")), 2)
+        self.assertNotEqual(visit._customer_token(), token)
+
+    def test_a_link_that_was_asked_for_does_not_stand_in_for_a_new_one(self):
+        self.ask("office@acme.example.com")
+        self.visit.with_user(self.manager).action_send_new_link()
+        self.assertEqual(len(self.rows(self.visit, "link")), 2)
+        self.assert_leads_nowhere(self.link)
+
     def test_a_new_link_is_offered_where_one_can_be_sent(self):
         visit = self.visit.with_user(self.manager)
         with Form(visit) as form:

@@ -181,3 +181,36 @@ class TestDoubleTap(BaseCase):
             for page in pages:
                 self.assertIn("default-src 'none'", page.response.headers["Content-Security-Policy"])
             self.assert_reminders(wanted)
+
+    # ------------------------------------------------------------
+    # A new link
+    # ------------------------------------------------------------
+
+    @mute_logger("odoo.sql_db")
+    def test_a_new_link(self):
+        credentials = {"db": get_db_name(), "login": "sc_double_tap", "password": PASSWORD}
+        answer = self.session.post(f"{self.server}/web/session/authenticate", json={"params": credentials}, timeout=20)
+        self.assertTrue(answer.json()["result"]["uid"])
+        call = {
+            "model": "support.appointment",
+            "method": "action_send_new_link",
+            "args": [[self.visit_id]],
+            "kwargs": {},
+        }
+        with self.gate("support.appointment", "_is_link_worth_sending", 8):
+            responses = self.at_once(
+                8,
+                method="POST",
+                url=f"{self.server}/web/dataset/call_button/support.appointment/action_send_new_link",
+                json={"params": call},
+                cookies=self.session.cookies.get_dict(),
+            )
+        for response in responses:
+            self.assertEqual(response.json().get("result", response.json())["params"]["type"], "success")
+        self.assertEqual(self.session.get(self.link, timeout=20).status_code, 404)
+        with self.registry.cursor() as cursor:
+            visit = self.environment(cursor)["support.appointment"].browse(self.visit_id)
+            links = visit.notification_ids.filtered(lambda row: row.kind == "link")
+            self.assertEqual(len(links), 1, "the presses mean one link")
+            token = visit._customer_token()
+        self.assertEqual(self.session.get(f"{self.server}/support/visit/{token}", timeout=20).status_code, 200)
