@@ -15,7 +15,7 @@ test("on Odoo's dashboard, the board has a height and leaves the address alone",
 
     await client.openApp("Dashboards");
     await page.locator(".o_menu_sections").getByText("My Dashboard", { exact: true }).click();
-    await expect(board.row("Tomas Brandt")).toBeInViewport();
+    await expect(board.row("Aylin Demir")).toBeInViewport();
     await expect.poll(async () => (await board.grid.boundingBox())!.height).toBeGreaterThan(300);
     await picture(page, "dashboard");
     // The address is the dashboard's.
