@@ -130,10 +130,9 @@ const LAYERS = [
     ...UNIT_LAYERS.map(onNewerNode),
     ours("e2e, first half", "e2e/run.mjs", "--shard=1/2"),
     ours("e2e, second half", "e2e/run.mjs", "--shard=2/2"),
+    // It keeps both processors busy by itself.
+    alone(ours("crawler", "e2e/crawler/run.mjs")),
 ];
-
-/** It runs only by name, as in `npm test -- crawler`. @type {Layer[]} */
-const ON_REQUEST = [alone(ours("crawler", "e2e/crawler/run.mjs"))];
 
 /**
  * A layer that has the machine to itself shows what it prints at once; the others print theirs in one piece, at their end.
@@ -160,16 +159,15 @@ function job({ name, places, run: runLayer }) {
 
 runMain(async () => {
     const wanted = process.argv.slice(2);
-    const all = [...LAYERS, ...ON_REQUEST];
-    const unknown = wanted.filter((name) => !all.some((layer) => layer.name.startsWith(name)));
+    const unknown = wanted.filter((name) => !LAYERS.some((layer) => layer.name.startsWith(name)));
     if (unknown.length > 0) {
-        const known = all.map(({ name }) => name).join("; ");
+        const known = LAYERS.map(({ name }) => name).join("; ");
         throw new UserError(`There is no layer named ${unknown.join(", ")}. Choose among: ${known}.`);
     }
     await ensureNodeModules(ROOT, console.log);
     await ensureDebianPackages(["chromium", "chromium-headless-shell", "fonts-noto-core"], console.log);
     await mkdir(RESULTS, { recursive: true });
-    const named = all.filter(({ name }) => wanted.some((word) => name.startsWith(word)));
+    const named = LAYERS.filter(({ name }) => wanted.some((word) => name.startsWith(word)));
     const layers = wanted.length === 0 ? LAYERS : named;
     const done = await inPlaces(layers.map(job), PLACES);
     const report = summary(done);

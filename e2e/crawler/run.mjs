@@ -10,7 +10,7 @@ import { ROOT } from "../../scripts/lib/paths.mjs";
 import { startPrivateOdoo } from "../support/private_odoo.mjs";
 
 const HELP = `npm run test:crawler -- [options] [playwright's options]
-  --thorough   every role presses everything, also what another role has pressed (25 minutes)
+  --thorough   every role presses everything, also what another role has pressed (30 minutes)
   --serve      start the servers, print what the crawler needs to find them, and wait for Ctrl-C: with that in the environment,
                npx playwright test --config e2e/crawler runs it again and again`;
 
