@@ -4,7 +4,7 @@ import functools
 import inspect
 import xmlrpc.client
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..logic import arguments
 
@@ -94,7 +94,7 @@ def refuse_odd_values(model, vals):
         if field.type in SHAPES:
             refuse_odd(model.env, value, arguments.optional(SHAPES[field.type]), label)
         if field.type == "one2many" and field.comodel_name == "mail.message" and value not in NO_MESSAGES:
-            raise UserError(model.env._("“%s” can't be set: messages are posted.", label))
+            raise AccessError(model.env._("“%s” can't be set: messages are posted.", label))
 
 
 def refuse_odd_defaults(model, names):
