@@ -36,7 +36,7 @@ class TestRecord(SupportCase):
         visit = self.book(9).with_user(self.manager)
         before = self.rows(visit)
         action = visit.action_cancel()
-        with Form(self.env[action["res_model"]].with_user(self.manager).with_context(action["context"])) as dialog:
+        with Form(self.env[action["res_model"]].with_user(self.manager).with_context(**action["context"])) as dialog:
             dialog.reason = "Away"
         dialog.record.action_confirm_cancel()
         [row] = self.rows(visit) - before
