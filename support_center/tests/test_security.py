@@ -221,6 +221,7 @@ class TestOutsiders(SupportCase):
                 "read_progress_bar",
                 "support_count_emails",
                 "support_other_day",
+                "web_save_multi",
             },
         )
 
