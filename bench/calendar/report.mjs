@@ -48,6 +48,7 @@ function rows({ technicians, board, bare, peer }) {
         ["next week, not prefetched", `≤ ${unfetchedLimit}`, within(board.unfetched, unfetchedLimit)],
         ["the same in Odoo's own calendar", "", { text: times(peer), holds: true }],
         ["how many times as quick as Odoo's own", `≥ ${factor}`, { text: ratio.toFixed(1), holds: ratio >= factor }],
+        ["four weeks on, right after the page was loaded", "p95 ≤ 500", within(board.loading, Infinity, 500)],
         ["switch layout", "≤ 150", within(board.layout, 150)],
         ["filter", "≤ 150", within(board.filter, 150)],
         ["hide or show cancelled", "≤ 150", within(board.hide, 150)],
