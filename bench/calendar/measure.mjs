@@ -66,10 +66,10 @@ export async function measureBoard(backend, runs) {
     await page.evaluate(() => document.querySelector(".o_sc_board")?.scrollTo(0, 0));
     await backend.idle();
     const dialog = await repeat(runs, backend, () => openDialogFromBoard(page));
-    const saves = await repeatPairs(runs, backend, () => create(backend));
     // Not today, where what lies behind cannot be planned any more.
     await backend.click(".o_sc_next", TITLE);
     await backend.idle();
+    const saves = await repeatPairs(runs, backend, () => create(backend));
     const drops = await dragAndDrop(backend, runs);
     const heap = await backend.heap();
     return {
