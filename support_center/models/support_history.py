@@ -30,12 +30,13 @@ class SupportAppointment(models.Model):
     def create(self, vals_list):
         if any(self.env.context.get(name) for name in (*SILENCING, UNANNOUNCED)):
             telling = self.with_context(**dict.fromkeys((*SILENCING, UNANNOUNCED), False))
-            return telling.create(vals_list).with_env(self.env)
+            return super(SupportAppointment, telling).create(vals_list).with_env(self.env)
         return super().create(vals_list)
 
     def write(self, vals):
         if any(self.env.context.get(name) for name in SILENCING):
-            return self.with_context(**dict.fromkeys(SILENCING, False)).write(vals)
+            telling = self.with_context(**dict.fromkeys(SILENCING, False))
+            return super(SupportAppointment, telling).write(vals)
         return super().write(vals)
 
     def _message_compute_author(self, author_id=None, email_from=None):
