@@ -3,6 +3,7 @@ import { expectAccessible } from "../support/accessibility.ts";
 import { AppointmentForm } from "../support/appointment_form.ts";
 import { Board } from "../support/board.ts";
 import { isoDate, moment, type Day } from "../support/dates.ts";
+import { logIn } from "../support/languages.ts";
 import { inHebrew } from "../support/right_to_left.ts";
 import { expect, test } from "../support/test.ts";
 import { book } from "../support/visits.ts";
@@ -88,12 +89,8 @@ test("right to left: the board is the mirror image of the other direction", asyn
         problems.watch(context);
         const page = await context.newPage();
         const board = new Board(page);
-        await page.goto("/web/login");
-        await page.locator("input[name=login]").fill("manager");
-        await page.locator("input[name=password]").fill("manager");
-        await page.locator("input[name=password]").press("Enter");
-        // The first one has the style sheets mirrored.
-        await expect(page.locator(".o_main_navbar")).toBeVisible({ timeout: 60_000 });
+        // The first page has the style sheets mirrored.
+        await logIn(page, "manager", { timeout: 60_000 });
 
         for (const [index, which] of LAYOUTS.entries()) {
             await test.step(`${which.layout} ${which.scale}`, async () => {
