@@ -42,6 +42,8 @@ export async function startPrivateOdoo({ modules, demo, log }) {
     } finally {
         await writeFile(log, installation);
     }
+    // OdooBot greets people once, in a chat that covers a narrow window. Whom it greets during which journey is chance.
+    await place.cluster.sql("UPDATE res_users SET odoobot_state = 'disabled'", place.database);
     const server = await startServer(place);
     // Pictures taken while the first bundles are still being made would be of empty screens.
     await fetch(`${server.url}/web/login`);
