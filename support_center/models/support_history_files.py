@@ -48,7 +48,7 @@ class IrAttachment(models.Model):
         at_visits = files.filtered(lambda file: file.res_model == VISIT and not file.res_field)
         if (in_messages | at_visits).filtered(lambda file: file.create_uid != user):
             raise AccessError(
-                self.env._("Who attached a file to a visit can change or remove it, and support managers can.")
+                self.env._("Only the person who attached this file and support managers can change or remove it.")
             )
 
     def _says_otherwise(self, vals):

@@ -38,7 +38,7 @@ class MailActivity(models.Model):
         if self._of_visits().sudo().filtered(lambda activity: user not in activity.user_id | activity.create_uid):
             raise AccessError(
                 self.env._(
-                    "Who is to do a task about a visit can change, close or delete it, and so can its author and support"
-                    " managers."
+                    "Only the person assigned to this task, its author and support managers can change, close or"
+                    " delete it."
                 )
             )
