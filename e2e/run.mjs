@@ -25,6 +25,8 @@ const LISTENER = / ERROR \S+ odoo\.addons\.bus\./;
 /** How a traceback ends when PostgreSQL goes, is away, or is not ready yet. */
 const CUT_OFF =
     /\npsycopg2\.(InterfaceError: |errors\.AdminShutdown: |OperationalError: .*(connection|shutting down|starting up|the database system))/;
+/** What journeys install. */
+const LANGUAGES = ["ar_001", "de_DE", "es_ES", "fr_FR", "he_IL"];
 /** Ours, an addon that reuses the calendar view on a model of its own, as others may, and Odoo's dashboards, which take views in. */
 const MODULES = ["support_center", "support_calendar_test", "board"];
 
@@ -91,7 +93,12 @@ runMain(async () => {
     await mkdir(RESULTS, { recursive: true });
     await ensureNodeModules(ROOT, console.log);
     const browser = await ensureHeadlessBrowser(console.log);
-    const odoo = await startPrivateOdoo({ modules: MODULES, demo: true, log: join(RESULTS, "odoo.log") });
+    const odoo = await startPrivateOdoo({
+        modules: MODULES,
+        demo: true,
+        log: join(RESULTS, "odoo.log"),
+        languages: LANGUAGES,
+    });
     const { control, stop } = await controlOf(odoo);
     const api = await startBookingApi(odoo);
     const { path: rootfs } = await ensureRootfs(console.log);

@@ -62,7 +62,9 @@ test("a double booking and a past date are refused in sentences, and nothing typ
         await form.saveButton.click();
         await expect(client.dialog).toBeVisible();
         await picture(page, "past");
-        expect(await client.refusal()).toMatch(/has passed\. Choose a time from now on\./);
+        expect(await client.refusal()).toMatch(
+            /has passed\. Choose a time from now on, or book the visit as completed\./,
+        );
     });
 
     await test.step("with a free time it is booked, and a ticket with it", async () => {

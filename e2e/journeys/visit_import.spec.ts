@@ -121,8 +121,8 @@ test("two visits swap their times in one file; a clash names its row", async ({
         await page.locator('input[type="file"]').first().setInputFiles(file("11:00", "12:00"));
         await button("Test").click();
         await expect(client.content).toContainText(`${booked[2]?.reference}, travel included`);
-        // Odoo's page counts from 0, without the headers.
-        await expect(client.content).toContainText("Error at row 1");
+        // Rows are counted from 1, without the headers.
+        await expect(client.content).toContainText("Error at row 2");
         await picture(page, "clash");
     });
 

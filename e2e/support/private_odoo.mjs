@@ -25,11 +25,13 @@ function recordsOf(log) {
 
 /**
  * An Odoo of its own, with what `modules` need. It ends with this command.
- * @param {{modules: readonly string[], demo: boolean, log: string}} options
- *   `demo`: with demo data; otherwise there is an administrator and nothing else. `log`: file that keeps what Odoo logs
+ * @param {{modules: readonly string[], demo: boolean, log: string, languages?: readonly string[]}} options
+ *   `demo`: with demo data; otherwise there is an administrator and nothing else. `log`: file that keeps what Odoo logs.
+ *   `languages`: codes of those that are installed later. When another request comes while Odoo activates one, Odoo remembers
+ *   that there is none, and fails to install it
  * @returns {Promise<PrivateOdoo>}
  */
-export async function startPrivateOdoo({ modules, demo, log }) {
+export async function startPrivateOdoo({ modules, demo, log, languages = [] }) {
     const place = await startRun(
         { provider: "community", modules, demo, extraAddons: [join(ROOT, "scripts", "odoo", "addons")] },
         console.log,
@@ -44,6 +46,9 @@ export async function startPrivateOdoo({ modules, demo, log }) {
     }
     // OdooBot greets people once, in a chat that covers a narrow window. Whom it greets during which journey is chance.
     await place.cluster.sql("UPDATE res_users SET odoobot_state = 'disabled'", place.database);
+    for (const code of languages) {
+        await place.cluster.sql(`UPDATE res_lang SET active = true WHERE code = '${code}'`, place.database);
+    }
     const server = await startServer(place);
     // Pictures taken while the first bundles are still being made would be of empty screens.
     await fetch(`${server.url}/web/login`);

@@ -19,6 +19,7 @@ from . import models
 from . import hidden_records
 from . import ir_actions
 from . import ir_cron
+from . import ir_filters
 from . import ir_http
 from . import ir_ui_view
 from . import support_appointment_calendar

@@ -19,6 +19,8 @@ SHAPES = {
     "many2one": arguments.WHOLE,
 }
 NO_MESSAGES = (None, False, [], ())
+#: Most characters by type of field. A subject is a header of an email, and everything is shown in lists and kept in the history.
+LONGEST = {"char": 1_000, "text": 100_000, "html": 1_000_000}
 
 
 def expects(guard=None, /, **shapes):
@@ -93,6 +95,14 @@ def refuse_odd_values(model, vals):
         label = field._description_string(model.env)
         if field.type in SHAPES:
             refuse_odd(model.env, value, arguments.optional(SHAPES[field.type]), label)
+        if isinstance(value, str) and len(value) > LONGEST.get(field.type, len(value)):
+            raise UserError(
+                model.env._(
+                    "“%(field)s” is too long. Shorten it to %(count)s characters at most.",
+                    field=label,
+                    count=LONGEST[field.type],
+                )
+            )
         if field.type == "one2many" and field.comodel_name == "mail.message" and value not in NO_MESSAGES:
             raise AccessError(model.env._("“%s” can't be set: messages are posted.", label))
 

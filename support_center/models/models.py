@@ -11,6 +11,8 @@ from .arguments import expects, refuse_odd
 
 EPOCH = datetime(1970, 1, 1)
 MINUTE = timedelta(minutes=1)
+#: Days around a period are looked at too, and there are none before the year 1 and after 9999.
+FIRST_YEAR, LAST_YEAR = 1900, 9900
 #: Longest range that one call answers.
 MAX_DAYS = 93
 #: Longest label sent to who sees a team, whose blocks are many and small, and to who sees only their own.
@@ -322,11 +324,19 @@ class Base(models.AbstractModel):
     @api.model
     def _support_calendar_period(self, start, stop):
         start, stop = fields.Datetime.to_datetime(start), fields.Datetime.to_datetime(stop)
-        if not (start and stop and start < stop <= start + timedelta(days=MAX_DAYS)):
+        if not (start and stop and timedelta() < stop - start <= timedelta(days=MAX_DAYS)):
             raise UserError(
                 self.env._(
                     "The calendar shows between one and %(days)s days at once. Choose a shorter period.", days=MAX_DAYS
                 ),
+            )
+        if not FIRST_YEAR <= start.year <= LAST_YEAR:
+            raise UserError(
+                self.env._(
+                    "The calendar shows the years %(first)s to %(last)s. Choose another date.",
+                    first=FIRST_YEAR,
+                    last=LAST_YEAR,
+                )
             )
         return start, stop
 

@@ -175,7 +175,7 @@ class SupportAppointmentCustomer(models.Model):
         self._render_customer_part("customer_details", "support_center.mail_visit_details")
 
     @api.depends("customer_manage_url", "company_id")
-    @api.depends_context("lang", "support_example_link")
+    @api.depends_context("lang", "uid", "support_example_link", "support_sender")
     def _compute_customer_button(self):
         self._render_customer_part("customer_button", "support_center.mail_visit_button")
 

@@ -3,19 +3,24 @@ from odoo.exceptions import UserError
 
 from ..logic import mail_plan
 
-#: Context key of the :class:`PlannedEmails` that takes note of what is planned.
-PLANNED = "support_planned_emails"
+#: Context key of the :class:`FileMade` that takes note of what is made for a file.
+MADE = "support_file_made"
 #: Context key of the :class:`TriedRows` of a file.
 TRIED = "support_tried_rows"
 #: Odoo stops at so many errors if most rows have one. The rows after them are left to it.
 MANY_ERRORS = 10
 
 
-class PlannedEmails:
-    """Ids of the rows of customer mail that were planned meanwhile, whether or not they are sent in the end."""
+class FileMade:
+    """What was made for the rows of a file, whether or not it is kept in the end.
+
+    :ivar email_ids: rows of customer mail that were planned
+    :ivar visit_ids: visits that were booked
+    """
 
     def __init__(self):
-        self.row_ids = set()
+        self.email_ids = set()
+        self.visit_ids = set()
 
 
 class TriedRows:
@@ -50,13 +55,26 @@ class SupportAppointmentImport(models.Model):
         """As in Odoo; for an imported file with ``emails`` beside, the number of those that customers get at once."""
         if not self.env.context.get("import_file"):
             return super().load(fields, data)
-        planned = PlannedEmails()
-        importer = self.with_context(**{PLANNED: planned, TRIED: TriedRows()})
+        made = FileMade()
+        importer = self.with_context(**{MADE: made, TRIED: TriedRows()})
         with importer._moved_together() as importer:
             result = super(SupportAppointmentImport, importer).load(fields, data)
-        rows = self.env["support.notification"].sudo().browse(planned.row_ids).exists()
+        for message in result["messages"]:
+            # Odoo's page counts the rows of a column's errors from 1, and those of a record's from 0.
+            if "record" in message and "rows" in message:
+                message["record"] = message["rows"]["from"] + 1
+        rows = self.env["support.notification"].sudo().browse(made.email_ids).exists()
         told = rows.filtered(lambda row: row.state == mail_plan.PLANNED and row.kind != mail_plan.REMINDER)
         return {**result, "emails": len(told)}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        visits = super().create(vals_list)
+        made = self.env.context.get(MADE)
+        # From outside, the context brings plain values.
+        if isinstance(made, FileMade):
+            made.visit_ids.update(visits.ids)
+        return visits
 
     def _load_records(self, data_list, update=False):
         tried = self.env.context.get(TRIED)
@@ -85,6 +103,22 @@ class SupportAppointmentImport(models.Model):
             raise error
         # It is fine by itself, and nothing is kept, as another row is not.
         return self.browse()
+
+    @api.model
+    def _clash_message(self, technician, begin, end, clashing):
+        # Such a visit is taken back with its file: nobody could find it by its reference.
+        made = self.env.context.get(MADE)
+        is_in_file = isinstance(made, FileMade) and clashing.id in made.visit_ids
+        if not is_in_file or not clashing.with_user(self.env.user).has_access("read"):
+            return super()._clash_message(technician, begin, end, clashing)
+        return self.env._(
+            "%(technician)s is already booked from %(start)s to %(stop)s, travel included, by “%(subject)s” in the same"
+            " file. Choose another time or technician.",
+            technician=technician.sudo().name,
+            start=self._format(begin),
+            stop=self._format(end),
+            subject=clashing.sudo().subject,
+        )
 
     def _await_rows(self, data_list):
         """These rows are about to be loaded: visits that they change are in nobody's way until then."""
@@ -122,8 +156,8 @@ class SupportNotificationCount(models.Model):
     @api.model
     def _save_plans(self, planned, known):
         rows = super()._save_plans(planned, known)
-        count = self.env.context.get(PLANNED)
+        made = self.env.context.get(MADE)
         # From outside, the context brings plain values.
-        if isinstance(count, PlannedEmails):
-            count.row_ids.update(rows.ids)
+        if isinstance(made, FileMade):
+            made.email_ids.update(rows.ids)
         return rows

@@ -6,6 +6,8 @@ from odoo.tools import consteq, email_normalize, verify_hash_signed
 
 from ..logic import mail_plan, states, visit_link
 from .arguments import of_records
+from .mail_render_mixin import OWN_SENDER
+from .ours import is_system
 
 #: What the links of 19.0.1.0.0 were signed for.
 SIGNED_SCOPE = "support_center.visit"
@@ -50,12 +52,21 @@ class SupportAppointmentLink(models.Model):
             )
 
     @api.depends("customer_link_secret")
-    @api.depends_context("support_example_link")
+    @api.depends_context("uid", "support_example_link", "support_sender")
     def _compute_customer_manage_url(self):
+        """Empty for users who may not act for the customer: Odoo's composer renders templates as the system for everybody."""
         example = self.env.context.get("support_example_link")
+        may_know = (
+            example
+            or is_system(self.env)
+            or self.env.context.get("support_sender") is OWN_SENDER
+            or self.env.user._is_admin()
+            or self.env.user.has_group("support_center.group_support_manager")
+        )
         for appointment in self:
             address = f"{appointment.get_base_url()}{visit_link.PATH}"
-            token = appointment.id and (visit_link.EXAMPLE if example else appointment._customer_token())
+            has_link = appointment.id and may_know
+            token = has_link and (visit_link.EXAMPLE if example else appointment._customer_token())
             appointment.customer_manage_url = token and f"{address}/{token}"
 
     # ------------------------------------------------------------

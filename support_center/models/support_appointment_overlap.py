@@ -11,7 +11,7 @@ from odoo.tools import SQL
 from ..exceptions import SlotUnavailable
 from ..logic import states
 from ..logic.arguments import STRUCT, list_of
-from .arguments import expects
+from .arguments import expects, of_records
 from .support_appointment_schedule import GUARDED_FIELDS
 
 #: First key of the advisory locks that serialise bookings of one technician; the second is the user's id.
@@ -138,6 +138,7 @@ class SupportAppointmentOverlap(models.Model):
         then = (vals.get("technician_id") for _visit_id, vals in moved)
         self._lock_technicians(sorted({*now, *(each for each in then if type(each) is int and 0 < each < 2**31)}))
 
+    @of_records
     @expects(vals_list=list_of(STRUCT), specification=STRUCT)
     def web_save_multi(self, vals_list, specification):
         """As in Odoo; visits may swap their times, and what is refused is told of the visit that it is refused for."""

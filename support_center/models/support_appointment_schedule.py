@@ -81,20 +81,27 @@ class SupportAppointmentSchedule(models.Model):
                 # Technicians learn nothing of each other's days.
                 technicians &= self.env.user
             if appointment.start and appointment.stop and times.is_possible(appointment.start, appointment.stop):
-                technicians = appointment._working_and_free(technicians)
+                # Who worked is known once a visit took place, and overtime counts.
+                took_place = appointment.state == states.COMPLETED
+                technicians = (
+                    appointment._free(technicians) if took_place else appointment._working_and_free(technicians)
+                )
             appointment.available_technician_ids = technicians
 
     def _working_and_free(self, technicians):
         """Those of ``technicians`` who work during this visit and have no other one."""
         self.ensure_one()
-        busy_from = self._busy_from(self.start, self.travel_minutes)
         working = technicians._support_availability(*self._days_around(self.start, self.stop), self.company_id)
-        busy = self._busy_intervals(technicians, busy_from, self.stop, exclude=self)
-        return technicians.filtered(
-            lambda technician: (
-                technician.id not in busy and times.within_working_time(working[technician.id], self.start, self.stop)
-            )
+        return self._free(technicians).filtered(
+            lambda technician: times.within_working_time(working[technician.id], self.start, self.stop)
         )
+
+    def _free(self, technicians):
+        """Those of ``technicians`` who have no other visit during this one."""
+        self.ensure_one()
+        busy_from = self._busy_from(self.start, self.travel_minutes)
+        busy = self._busy_intervals(technicians, busy_from, self.stop, exclude=self)
+        return technicians.filtered(lambda technician: technician.id not in busy)
 
     @api.model
     def _days_around(self, start, stop):
@@ -163,7 +170,9 @@ class SupportAppointmentSchedule(models.Model):
         if self.stop - self.start > times.LONGEST:
             return self._too_long_message()
         if self.start != self._origin.start and self._is_past(self.start):
-            return self.env._("This time has passed. Choose a later one.")
+            if self._origin:
+                return self.env._("This time has passed. Choose a later one.")
+            return self.env._("This time has passed. Choose a later one, or book the visit as completed.")
         technician = self.technician_id._origin
         if not technician or not self._may_book_for(technician):
             return False
@@ -279,10 +288,16 @@ class SupportAppointmentSchedule(models.Model):
             self._check_times(vals["start"], vals["stop"])
             if vals["state"] == states.COMPLETED:
                 self._check_begun(vals["start"])
-            if vals["state"] not in states.FINAL and not self._is_loading_history():
-                self._check_not_past(vals["start"])
+            if vals["state"] not in states.FINAL and not self._is_loading_history() and self._is_past(vals["start"]):
+                raise ScheduleError(
+                    self.env._(
+                        "%(start)s has passed. Choose a time from now on, or book the visit as completed.",
+                        start=self._format(vals["start"]),
+                    ),
+                    "in_the_past",
+                )
             if vals["state"] in states.NEEDS_TECHNICIAN and not vals["technician_id"]:
-                self._refuse_without_technician()
+                self._refuse_without_technician(vals["state"])
         self._check_technicians({vals["technician_id"] for vals in vals_list} - {False})
 
     @api.model
@@ -349,9 +364,11 @@ class SupportAppointmentSchedule(models.Model):
                 )
 
     @api.model
-    def _refuse_without_technician(self):
+    def _refuse_without_technician(self, state):
         raise ScheduleError(
-            self.env._("Nobody is assigned yet. Choose a technician before the work starts."),
+            self.env._("Nobody is assigned. Choose the technician who did the work.")
+            if state == states.COMPLETED
+            else self.env._("Nobody is assigned yet. Choose a technician before the work starts."),
             "technician_required",
         )
 
@@ -406,7 +423,7 @@ class SupportAppointmentSchedule(models.Model):
                 )
             values["technician_id"] = technician_id
         if state in states.NEEDS_TECHNICIAN and not technician_id:
-            self._refuse_without_technician()
+            self._refuse_without_technician(state)
         change = Change(appointment=self, values=values, before=before, moved=moves or reassigns)
         together = self._together()
         is_awaited = together and together.arrives(self.id)

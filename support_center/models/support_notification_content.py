@@ -206,7 +206,9 @@ class SupportNotificationContent(models.Model):
         # The visit is read as the system: templates may show what its customer may see, whoever sends it.
         lang = appointments[:1].sudo().customer_lang
         example = bool(self.env.context.get("support_example_link"))
-        appointments = appointments.sudo().with_context(lang=lang, support_example_link=example)
+        appointments = appointments.sudo().with_context(
+            lang=lang, support_example_link=example, support_sender=OWN_SENDER
+        )
         company = appointments.company_id
         sender = template.with_company(company).with_context(support_sender=OWN_SENDER)
         rendered = sender._generate_template(appointments.ids, RENDERED_FIELDS)

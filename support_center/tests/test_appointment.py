@@ -313,6 +313,15 @@ class TestAppointmentForm(SupportCase):
         form = self.form()
         form.start = fields.Datetime.now() - timedelta(days=2)
         self.assertIn("has passed", form.schedule_warning)
+        self.assertIn("book the visit as completed", form.schedule_warning)
+
+    def test_what_took_place_is_booked_as_completed(self):
+        values = {"subject": "Boiler", "customer_name": "Ada", "start": fields.Datetime.now() - timedelta(days=2)}
+        visits = self.Appointment.with_user(self.manager)
+        with self.assertRaisesRegex(UserError, "has passed.*book the visit as completed"):
+            visits.create(values)
+        with self.assertRaisesRegex(UserError, "Choose the technician who did the work"):
+            visits.create({**values, "state": "completed"})
 
     def test_a_technicians_own_booking(self):
         with self.form(self.technician) as form:

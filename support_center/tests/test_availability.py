@@ -152,6 +152,13 @@ class TestTechnicianChoice(SupportCase):
     def new(self, **values):
         return self.Appointment.new({"start": self.at(9), "stop": self.at(10), "company_id": self.company.id, **values})
 
+    def test_whoever_worked_overtime_can_be_recorded(self):
+        night = {"start": self.at(2), "stop": self.at(3)}
+        self.assertFalse(self.offered(self.new(**night)))
+        self.assertEqual(self.offered(self.new(**night, state="completed")), self.technician | self.colleague)
+        self.book(2)
+        self.assertEqual(self.offered(self.new(**night, state="completed")), self.colleague)
+
     def test_only_technicians(self):
         self.assertEqual(self.offered(self.new()), self.technician | self.colleague)
 

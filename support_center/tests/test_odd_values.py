@@ -191,6 +191,19 @@ class TestOddValues(SupportCase):
             for odd in ("nonsense", 7, [7]):
                 self.assert_sentence(lambda method=method, odd=odd: getattr(self.visit, method)(odd), method)
 
+    def test_texts_without_an_end(self):
+        for name, most in (("subject", 1000), ("location", 1000), ("customer_name", 1000), ("description", 100_000)):
+            self.visit.write({name: "x" * 500})
+            for method in (self.visit.write, lambda vals: self.Appointment.create({"start": self.at(12), **vals})):
+                with self.subTest(name), self.assertRaisesRegex(UserError, f"Shorten it to {most} characters"):
+                    method({name: "x" * (most + 1)})
+
+    def test_several_at_once(self):
+        for odd in ([1, "x"], ["x", None], [1.5, 2]):
+            self.assert_sentence(
+                lambda odd=odd: self.Appointment.browse(odd).web_save_multi([{}, {}], {"start": {}}), repr(odd)
+            )
+
     def test_counting_emails(self):
         for odd in ODD:
             self.assert_sentence(lambda odd=odd: self.visit.support_count_emails(odd), repr(odd))

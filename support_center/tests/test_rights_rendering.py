@@ -199,3 +199,41 @@ class TestRendering(RightsCase):
             own = self.as_role("internal", "mail.template", support_sender=value).browse(template.id)
             with self.assertRaises(AccessError):
                 own._generate_template(self.foreign_visit.ids, ("body_html",))
+
+    def test_no_email_tells_a_technician_the_customers_link(self):
+        """Odoo's composer renders what a template says as the system, whoever opens it."""
+        visit = self.own_visit
+        templates = self.templates.filtered(lambda template: template.model == "support.appointment")
+        told = 0
+        for address in ("ada@example.org", False):
+            visit.sudo().write({"customer_email": address, "partner_id": False})
+            token = visit.sudo()._customer_token()
+            for template in templates:
+                for layout in (False, "mail.mail_notification_light"):
+                    for mode in ("mass_mail", "comment"):
+                        composers = self.as_role("technician", "mail.compose.message")
+                        values = {
+                            "template_id": template.id,
+                            "model": visit._name,
+                            "res_ids": str(visit.ids),
+                            "composition_mode": mode,
+                            "email_layout_xmlid": layout,
+                        }
+
+                        def send(composers=composers, values=values):
+                            composers.create(values).action_send_mail()
+                            self.env.flush_all()
+
+                        self.attempt(send)
+                        messages = self.env["mail.message"].search(
+                            [("model", "=", visit._name), ("res_id", "=", visit.id)]
+                        )
+                        mails = self.env["mail.mail"].search([("mail_message_id", "in", messages.ids)])
+                        told += len(messages)
+                        for body in (*messages.mapped("body"), *mails.mapped("body_html")):
+                            self.assertNotIn(token, body or "", f"{template.name}, {mode}, {layout}")
+        self.assertTrue(told)
+        own = visit.with_user(self.roles["technician"]).sudo()
+        self.assertFalse(own.customer_manage_url)
+        self.assertNotIn("href", own.customer_button or "")
+        self.assertIn(token, visit.with_user(self.roles["manager"]).customer_manage_url)

@@ -183,6 +183,49 @@ class TestOutsiders(SupportCase):
             with self.assertRaises(AccessError):
                 refused()
 
+    def test_who_follows_a_visit_is_not_told(self):
+        visit = self.book(11)
+        visit.message_subscribe(self.manager.partner_id.ids)
+        follows = [("res_model", "=", "support.appointment"), ("res_id", "=", visit.id)]
+        Followers = self.env["mail.followers"]
+        for user, expected in ((self.outsider, 0), (self.technician, 1), (self.manager, 1)):
+            found = Followers.with_user(user).search_count([*follows, ("partner_id", "=", self.manager.partner_id.id)])
+            self.assertEqual(found, expected, user.name)
+
+    def test_searches_are_shared_by_managers_only(self):
+        """A default one decides whether everybody's schedule opens."""
+        values = {
+            "name": "Evil",
+            "model_id": "support.appointment",
+            "domain": "[('nofield', '=', 0)]",
+            "is_default": True,
+        }
+        for user in (self.outsider, self.technician):
+            Filters = self.env["ir.filters"].with_user(user)
+            for others in ([], [user.id, self.manager.id]):
+                with self.assertRaises(AccessError):
+                    Filters.create({**values, "user_ids": [(6, 0, others)]})
+        with self.assertRaises(AccessError):
+            self.env["ir.filters"].with_user(self.outsider).create({**values, "user_ids": [(6, 0, self.outsider.ids)]})
+        own = (
+            self.env["ir.filters"]
+            .with_user(self.technician)
+            .create({**values, "user_ids": [(6, 0, self.technician.ids)]})
+        )
+        own.name = "Mine"
+        with self.assertRaises(AccessError):
+            own.user_ids = [(6, 0, [])]
+        elsewhere = {**values, "model_id": "res.partner", "domain": "[]", "user_ids": [(6, 0, self.technician.ids)]}
+        moved = (
+            self.env["ir.filters"]
+            .with_user(self.outsider)
+            .create({**elsewhere, "user_ids": [(6, 0, self.outsider.ids)]})
+        )
+        with self.assertRaises(AccessError):
+            moved.model_id = "support.appointment"
+        shared = self.env["ir.filters"].with_user(self.manager).create({**values, "user_ids": [(6, 0, [])]})
+        self.assertFalse(shared.user_ids)
+
     def test_the_companions_user_has_no_direct_access(self):
         user = self._new_user("sc_api", "support_center.group_support_api")
         with self.assertRaises(AccessError):

@@ -261,9 +261,11 @@ class TestImport(ImportCase):
                 [message["rows"] for message in result["messages"]], [{"from": n, "to": n} for n in (7, 23, 31)]
             )
             for message, text in zip(
-                result["messages"], ("has passed", "Choose a date", "already booked"), strict=True
+                result["messages"], ("has passed", "Choose a date", "in the same file"), strict=True
             ):
                 self.assertIn(text, message["message"])
+                # As Odoo's page shows it.
+                self.assertEqual(message["record"], message["rows"]["from"] + 1)
             self.assertFalse(result["ids"])
             self.assertFalse(self.visits())
 

@@ -295,7 +295,9 @@ export class SupportCalendarController extends Component<ControllerProps> {
         const { model } = this;
         const zone = model.zones.at(instant);
         const day = zone.dayOf(instant);
-        const isSoon = model.today <= day && day < model.today + 7;
+        // A weekday alone would be taken for one of the period shown.
+        const isNow = model.days.first <= model.today && model.today < model.days.end;
+        const isSoon = isNow && model.today <= day && day < model.today + 7;
         const isThisYear = isoFromDay(day).slice(0, 4) === isoFromDay(model.today).slice(0, 4);
         const date = dayText(
             day,

@@ -171,6 +171,16 @@ test("what the page is about is no search, and told to the server", async () => 
     [["&", ...scope, ["state", "=", "draft"]], scope]
   ]);
 });
+test("a page about few of what is drawn says where they are, as a search does", async () => {
+  server.events = { ...server.events, matching: 0 };
+  noteOutside(() => ({ count: 20, is_limited: false, next: { id: 30, start: MONDAY + 30 * DAY + 11 * HOUR } }));
+  await mountBoard(ARCH, {}, { domain: [["id", "in", [30, 31]]] });
+  await rest();
+  expect.verifySteps([["2026-03-01 00:00:00", "2026-03-08 00:00:00", null, false]]);
+  expect(found()).toMatch(/^Matches in this period: 0/);
+  expect(".o_sc_found_outside").toHaveText("20 more, next on Wed, Apr 1 11:00");
+  expect(".o_sc_legend").toHaveText(/Not in the search/);
+});
 test("in months, what matches is shown before what does not", async () => {
   const count = 12;
   const many = (make) => Array.from({ length: count }, (_, index) => make(index));

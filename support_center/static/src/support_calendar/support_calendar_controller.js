@@ -209,7 +209,8 @@ class SupportCalendarController extends Component {
     const { model } = this;
     const zone = model.zones.at(instant);
     const day = zone.dayOf(instant);
-    const isSoon = model.today <= day && day < model.today + 7;
+    const isNow = model.days.first <= model.today && model.today < model.days.end;
+    const isSoon = isNow && model.today <= day && day < model.today + 7;
     const isThisYear = isoFromDay(day).slice(0, 4) === isoFromDay(model.today).slice(0, 4);
     const date = dayText(
       day,

@@ -227,10 +227,18 @@ class SupportCalendarModel extends Model {
   isShown(event) {
     return !(this.state.hidesFree && this.archInfo.freeStates.has(event.state));
   }
-  /** Whether something is looked for among what the page is about. */
+  /** Whether something is looked for, or the page is about chosen events, such as those that were just imported. */
   get isSearching() {
     const { domain, scope } = this.search;
-    return JSON.stringify(domain) !== JSON.stringify(scope);
+    return JSON.stringify(domain) !== JSON.stringify(scope) || this.isAboutFew;
+  }
+  /** Whether the page leaves out something that is drawn, or names its events one by one. */
+  get isAboutFew() {
+    const { scope } = this.search;
+    if (scope.length === 0) {
+      return false;
+    }
+    return scope.some((term) => Array.isArray(term) && term[0] === "id") || this.rowIds.some((id) => this.shownEvents(id).some(({ matches }) => !matches));
   }
   /** How many events on the board match the search; null while not all of them have been read. */
   get foundHere() {
