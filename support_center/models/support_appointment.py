@@ -30,6 +30,10 @@ def _trigrams(column):
     return models.Index(definition)
 
 
+#: A copy is put into the first of so many weeks in which its technician is free.
+WEEKS_TRIED = 26
+
+
 class SupportAppointment(models.Model):
     """A technician's visit to a customer, tied to a helpdesk ticket.
 
@@ -534,23 +538,40 @@ class SupportAppointment(models.Model):
         self._schedule_changed(["id"])
         return super().unlink()
 
-    def _same_time_in_a_later_week(self):
-        """The start (naive UTC) in the first later week that is still to come, at the same time by the clock."""
+    def _start_of_copy(self, technician, taken):
+        """The start (naive UTC) in the first later week in which ``technician`` is free.
+
+        :param technician: res.users, or empty where nobody is assigned
+        :param list taken: ``(start with travel, stop)`` of the other copies, to which this one is added
+        """
+        self.ensure_one()
+        for week in range(WEEKS_TRIED):
+            start = self._same_time_in_a_later_week(week)
+            busy_from, stop = self._busy_from(start, self.travel_minutes), start + (self.stop - self.start)
+            is_taken = any(begin < stop and busy_from < end for begin, end in taken)
+            if not technician or not (is_taken or self._busy_intervals(technician, busy_from, stop)):
+                taken.append((busy_from, stop))
+                return start
+        return self._same_time_in_a_later_week(0)
+
+    def _same_time_in_a_later_week(self, week):
+        """The start (naive UTC) in a later week that is still to come, the first one being 0, at the same time by the clock."""
         self.ensure_one()
         zone = timezone(zones.first_known(self.env.context.get("tz"), self.env.user.tz, self.company_id._support_tz()))
         local = utc.localize(self.start).astimezone(zone).replace(tzinfo=None)
-        weeks = max(0, (fields.Datetime.now() - self.start) // timedelta(weeks=1)) + 1
+        weeks = max(0, (fields.Datetime.now() - self.start) // timedelta(weeks=1)) + 1 + week
         return zone.localize(local + timedelta(weeks=weeks)).astimezone(utc).replace(tzinfo=None)
 
     @expects(default=optional(STRUCT))
     def copy_data(self, default=None):
-        """A copy is a tentative next visit: one week later, for the dispatcher to place or the technician to make."""
+        """A copy is a tentative next visit: in a later week, for the dispatcher to place or the technician to make."""
         default = dict(default or {})
         result = super().copy_data(default)
         own = self._default_technician_id()
+        taken = []
         for appointment, vals in zip(self, result, strict=True):
             if "start" not in default:
-                vals["start"] = appointment._same_time_in_a_later_week()
+                vals["start"] = appointment._start_of_copy(own, taken)
                 vals["stop"] = vals["start"] + (appointment.stop - appointment.start)
             vals.setdefault("state", states.DRAFT)
             vals.setdefault("technician_id", own.id if own else False)

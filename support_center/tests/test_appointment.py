@@ -126,6 +126,18 @@ class TestAppointment(SupportCase):
         copy = self.book().with_user(self.technician).copy()
         self.assertEqual((copy.state, copy.technician_id), ("draft", self.technician))
 
+    def test_technicians_copy_into_a_week_in_which_they_are_free(self):
+        visit = self.book()
+        self.book(9.5 + 7 * 24)
+        own = visit.with_user(self.technician)
+        self.assertEqual(own.copy().start, visit.start + timedelta(weeks=2))
+        both = own + self.book(11).with_user(self.technician)
+        both[1].start = visit.start + timedelta(weeks=3, minutes=30)
+        copies = own.browse(both.ids).copy()
+        self.assertEqual(len(set(copies.mapped("start"))), 2)
+        self.assertEqual(copies[0].start, visit.start + timedelta(weeks=4))
+        self.assertEqual(copies[1].start, visit.start + timedelta(weeks=5, minutes=30))
+
     def test_a_copy_is_at_the_same_time_by_the_clock(self):
         self.manager.tz = "Europe/Berlin"
         # Clocks go back on 31 October 2027.
