@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from .ours import is_ours
+from .ours import is_manager, is_ours
 
 
 class IrFilters(models.Model):
@@ -26,12 +26,11 @@ class IrFilters(models.Model):
         :raise AccessError: a filter of our records is not the user's own alone, and the user is no manager; or the user may not
             read these records at all
         """
-        user = self.env.user
-        if self.env.su or user._is_admin() or user.has_group("support_center.group_support_manager"):
+        if self.env.su or is_manager(self.env):
             return
         for saved in self.filtered(lambda saved: is_ours(self.env, saved.model_id)):
             self.env[saved.model_id].check_access("read")
-            if saved.user_ids != user:
+            if saved.user_ids != self.env.user:
                 raise AccessError(
                     self.env._("Only support managers can share a saved search. Save it for yourself instead.")
                 )

@@ -6,6 +6,11 @@ from .ours import is_ours, is_system
 OWN_SENDER = object()
 
 
+def is_trusted(env):
+    """Whether the system or our own sender renders, and not Odoo on behalf of a user."""
+    return is_system(env) or env.context.get("support_sender") is OWN_SENDER
+
+
 class MailRenderMixin(models.AbstractModel):
     """Templates show records of ours to users who may read them.
 
@@ -45,6 +50,6 @@ class MailRenderMixin(models.AbstractModel):
         :raise AccessError: the user may not read one of the records
         """
         env = self.env
-        if not is_ours(env, model) or is_system(env) or env.context.get("support_sender") is OWN_SENDER:
+        if not is_ours(env, model) or is_trusted(env):
             return
         env[model].sudo(False).browse(res_id for res_id in res_ids if res_id).check_access("read")

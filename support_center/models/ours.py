@@ -17,3 +17,8 @@ def is_system(env):
     Users who are not internal have no such dialogs: what is done for them as the system was meant to be.
     """
     return env.uid == SUPERUSER_ID or (env.su and not env.user._is_internal())
+
+
+def is_manager(env):
+    """Whether the user may do with visits what support managers may; administrators may, too."""
+    return env.user._is_admin() or env.user.has_group("support_center.group_support_manager")

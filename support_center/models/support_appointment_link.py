@@ -6,8 +6,8 @@ from odoo.tools import consteq, email_normalize, verify_hash_signed
 
 from ..logic import mail_plan, states, visit_link
 from .arguments import of_records
-from .mail_render_mixin import OWN_SENDER
-from .ours import is_system
+from .mail_render_mixin import is_trusted
+from .ours import is_manager
 
 #: What the links of 19.0.1.0.0 were signed for.
 SIGNED_SCOPE = "support_center.visit"
@@ -56,13 +56,7 @@ class SupportAppointmentLink(models.Model):
     def _compute_customer_manage_url(self):
         """Empty for users who may not act for the customer: Odoo's composer renders templates as the system for everybody."""
         example = self.env.context.get("support_example_link")
-        may_know = (
-            example
-            or is_system(self.env)
-            or self.env.context.get("support_sender") is OWN_SENDER
-            or self.env.user._is_admin()
-            or self.env.user.has_group("support_center.group_support_manager")
-        )
+        may_know = example or is_trusted(self.env) or is_manager(self.env)
         for appointment in self:
             address = f"{appointment.get_base_url()}{visit_link.PATH}"
             has_link = appointment.id and may_know

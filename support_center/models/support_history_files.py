@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
-from .ours import is_system
+from .ours import is_manager, is_system
 from .support_history import VISIT
 
 #: What a file says.
@@ -43,7 +43,7 @@ class IrAttachment(models.Model):
                 )
             )
         user = self.env.user
-        if user._is_admin() or user.has_group("support_center.group_support_manager"):
+        if is_manager(self.env):
             return
         at_visits = files.filtered(lambda file: file.res_model == VISIT and not file.res_field)
         if (in_messages | at_visits).filtered(lambda file: file.create_uid != user):

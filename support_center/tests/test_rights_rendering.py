@@ -201,7 +201,7 @@ class TestRendering(RightsCase):
                 own._generate_template(self.foreign_visit.ids, ("body_html",))
 
     def test_no_email_tells_a_technician_the_customers_link(self):
-        """Odoo's composer renders what a template says as the system, whoever opens it."""
+        """Odoo's composer renders a template's text as the system, for every user."""
         visit = self.own_visit
         templates = self.templates.filtered(lambda template: template.model == "support.appointment")
         told = 0
